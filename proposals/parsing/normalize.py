@@ -1,0 +1,109 @@
+"""Fold a text for matching, keeping for every folded character the place it came from."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from proposals.parsing.types import Span
+
+# Same meaning, several code points. Full-width ASCII is folded by arithmetic below; these are the rest.
+# The Chinese comma, stop, colon, semicolon and brackets are the targets, not the sources: letters mix both
+# freely and patterns should have to name only one.
+_FOLDS = str.maketrans(
+    {
+        ",": "，",
+        ":": "：",
+        ";": "；",
+        "!": "！",
+        "?": "？",
+        "(": "（",
+        ")": "）",
+        "[": "［",
+        "]": "］",
+        "〔": "［",
+        "〕": "］",
+        "【": "［",
+        "】": "］",
+        "﹝": "［",
+        "﹞": "］",
+        "–": "—",
+        "―": "—",
+        "－": "—",
+        "~": "～",
+        "∼": "～",
+        "〜": "～",
+        "〇": "零",
+        "○": "零",
+        "Ο": "零",
+        "％": "%",
+        "﹪": "%",
+        "．": ".",
+        "‘": "'",
+        "’": "'",
+        "＂": '"',
+        "•": "·",
+        "●": "·",
+        "・": "·",
+    }
+)
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """
+    A text without spaces and with one code point for each meaning, line ends kept as ``\\n``.
+
+    ``origins[i]`` is the index in the original of folded character ``i``; ``origins[len(text)]`` is the original's
+    length. White space other than line ends is dropped, runs of blank lines become one line end. A comma or dot
+    between two digits stays as printed ("1,200", "3.5").
+    """
+
+    text: str
+    origins: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the stretch of the original that folded ``[start, end)`` came from, without surrounding space."""
+        if start >= end:
+            at = self.origins[start]
+            return Span(at, at)
+        return Span(self.origins[start], self.origins[end - 1] + 1)
+
+    def index(self, original: int) -> int:
+        """Return the folded index of the first character that comes from ``original`` or later."""
+        return bisect_left(self.origins, original)
+
+
+def fold(text: str) -> Folded:
+    """Fold ``text``; every folded character is exactly one original character, so quotes stay verbatim."""
+    plain: list[str] = []
+    origins: list[int] = []
+    for i, ch in enumerate(text):
+        if ch in "\n\r\f\v\u2028\u2029":
+            if plain and plain[-1] != "\n":
+                plain.append("\n")
+                origins.append(i)
+            continue
+        if ch.isspace() or ch in _INVISIBLE:
+            continue
+        code = ord(ch)
+        if 0xFF10 <= code <= 0xFF19 or 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:
+            ch = chr(code - 0xFEE0)  # noqa: PLW2901 - the fold of this very character
+        elif ch == "," and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1 : i + 4].isdigit():
+            pass
+        else:
+            ch = ch.translate(_FOLDS)  # noqa: PLW2901
+        plain.append(ch)
+        origins.append(i)
+    origins.append(len(text))
+    return Folded("".join(plain), tuple(origins))
+
+
+def squeezed_positions(text: str) -> list[int]:
+    """Return, for each index of ``text`` and its end, how many characters that are not white space stand before it."""
+    positions = [0] * (len(text) + 1)
+    count = 0
+    for i, ch in enumerate(text):
+        positions[i] = count
+        count += not ch.isspace()
+    positions[len(text)] = count
+    return positions
