@@ -1,0 +1,38 @@
+"""Choose the reader for a file by its content."""
+
+from proposals.parsing.readers.detect import Form, markup_form, refuse, refused_kind, sniff
+from proposals.parsing.readers.limits import DEFAULT_LIMITS, Limits
+from proposals.parsing.readers.text import decode, source_of
+from proposals.parsing.types import SourceText, UnreadableDocument
+
+
+def read_document(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) -> SourceText:
+    """
+    Return the text of a file with its lines, page fields and notices.
+
+    The format is chosen by content; ``name`` is only quoted in messages. Raises UnreadableDocument with the code
+    ``empty``, ``encrypted``, ``too_large``, ``bomb``, ``no_text``, ``damaged`` or ``unsupported`` and a sentence for
+    the user. Takes no time limit: for files from strangers use ``read_document_isolated``.
+    """
+    if len(data) > limits.bytes:
+        megabytes = limits.bytes / (1024 * 1024)
+        raise UnreadableDocument("too_large", f"文件超过{megabytes:g} MB，无法读取。请只上传答复正文。")
+    if not data.strip(b"\x00\t\n\r "):
+        raise UnreadableDocument("empty", "文件是空的，请检查后重新上传。")
+    form = sniff(data)
+    if form is Form.TEXT:
+        return _read_unmarked(data, name, limits)
+    raise refuse("暂不支持的格式", name)
+
+
+def _read_unmarked(data: bytes, name: str, limits: Limits) -> SourceText:
+    what = refused_kind(data)
+    if what is not None:
+        raise refuse(what, name)
+    decoded = decode(data)
+    if decoded is None:
+        raise refuse("无法识别的数据", name)
+    form = markup_form(decoded.text)
+    if form is Form.TEXT:
+        return source_of(decoded, limits)
+    raise refuse("网页", name)
