@@ -1,0 +1,30 @@
+"""The tables of this app, one module a noun."""
+
+from proposals.models.assignment import Assignment
+from proposals.models.bureau import Bureau, BureauAlias
+from proposals.models.deadline_rule import DeadlineRule
+from proposals.models.document import Document, UploadBatch, UploadOutcome
+from proposals.models.member import Member
+from proposals.models.proposal import Proposal, ProposalSponsor
+from proposals.models.reply import Reply
+from proposals.models.result_scheme import ResultClass, ResultScheme
+from proposals.models.session import PlenarySession
+from proposals.models.user import User
+
+__all__ = [
+    "Assignment",
+    "Bureau",
+    "BureauAlias",
+    "DeadlineRule",
+    "Document",
+    "Member",
+    "PlenarySession",
+    "Proposal",
+    "ProposalSponsor",
+    "Reply",
+    "ResultClass",
+    "ResultScheme",
+    "UploadBatch",
+    "UploadOutcome",
+    "User",
+]

@@ -1,0 +1,24 @@
+"""The tables of this app, one module a noun."""
+
+from tracking.models.commitment import Commitment, Target
+from tracking.models.event import CommitmentEvent
+from tracking.models.progress import Evidence, MeasuredValue, ProgressUpdate, Verification
+from tracking.models.reminder import Mail, Reminder
+from tracking.models.report import ReportSnapshot
+from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
+
+__all__ = [
+    "Commitment",
+    "CommitmentEvent",
+    "Evidence",
+    "LetterReview",
+    "Mail",
+    "MeasuredValue",
+    "PassedOverSentence",
+    "ProgressUpdate",
+    "QualityNote",
+    "Reminder",
+    "ReportSnapshot",
+    "Target",
+    "Verification",
+]

@@ -1,0 +1,23 @@
+"""Tests: an in-memory database unless DATABASE_URL names another, files in a temporary folder, mails in memory."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *
+from config.settings.base import DATABASES, INSTALLED_APPS, MIDDLEWARE
+
+SECRET_KEY = "only-for-tests"  # noqa: S105 - guards nothing outside a test run
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+INSTALLED_APPS = [app for app in INSTALLED_APPS if app != "whitenoise.runserver_nostatic"]
+MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]
+
+if not os.environ.get("DATABASE_URL"):
+    DATABASES["default"]["NAME"] = ":memory:"
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE"}
+
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiannuo-test-"))
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_BROKER_URL = "memory://"
+CELERY_TASK_ALWAYS_EAGER = True

@@ -1,0 +1,122 @@
+"""Commitments and their pledged targets."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from proposals.models import Bureau, Reply
+from proposals.models.base import TimeStampedModel
+from tracking.enums import OPEN_STATUSES, CommitmentStatus, Origin
+from tracking.querysets import CommitmentQuerySet
+
+
+class Commitment(TimeStampedModel):
+    """
+    One thing a bureau promised in a reply (承诺事项). Its status changes only in tracking.services.commitments.
+
+    ``quote`` is the letter's own words between ``start`` and ``end`` of the stored text and never changes.
+    ``due_date`` is what a person confirmed, ``found_due_date`` what was read from the words: both are kept.
+    """
+
+    reply = models.ForeignKey(Reply, models.PROTECT, related_name="commitments", verbose_name="答复件")
+    bureau = models.ForeignKey(
+        Bureau, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name="责任单位"
+    )
+    joining_bureaus = models.ManyToManyField(
+        Bureau, blank=True, related_name="joined_commitments", verbose_name="配合单位"
+    )
+    quote = models.TextField("承诺原文")
+    start = models.PositiveIntegerField("起始位置")
+    end = models.PositiveIntegerField("结束位置")
+    section = models.CharField("所在部分", max_length=50, blank=True)
+    strength = models.CharField("承诺强度", max_length=20, blank=True)
+    due_date = models.DateField("承诺期限", null=True, blank=True)
+    due_from = models.DateField("起始日期", null=True, blank=True)
+    due_quote = models.CharField("期限原文", max_length=200, blank=True)
+    due_precision = models.CharField("期限精度", max_length=20, blank=True)
+    due_rule = models.CharField("期限依据", max_length=100, blank=True)
+    found_due_date = models.DateField("识别的期限", null=True, blank=True)
+    suggested_due_date = models.DateField("建议的期限", null=True, blank=True)
+    status = models.CharField("状态", max_length=20, choices=CommitmentStatus, default=CommitmentStatus.CANDIDATE)
+    origin = models.CharField("来源", max_length=20, choices=Origin)
+    reason = models.CharField("识别理由", max_length=300, blank=True)
+    rule = models.CharField("识别规则", max_length=100, blank=True)
+    confidence = models.FloatField("把握", null=True, blank=True)
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    fulfilled_at = models.DateTimeField("销号时间", null=True, blank=True)
+    # Raised by every change through the door: a page that shows an older one is told before it overwrites anything.
+    version = models.PositiveIntegerField("版本", default=1)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "承诺事项"
+        constraints = [
+            models.UniqueConstraint(name="commitment_unique_span_in_reply", fields=["reply", "start", "end"]),
+            models.CheckConstraint(name="commitment_span_is_forward", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(name="commitment_status_known", condition=Q(status__in=CommitmentStatus.values)),
+            models.CheckConstraint(
+                name="commitment_open_has_an_owner",
+                condition=Q(bureau__isnull=False)
+                | Q(status__in=[CommitmentStatus.CANDIDATE, CommitmentStatus.DISMISSED]),
+            ),
+            models.CheckConstraint(
+                name="commitment_fulfilled_exactly_when_dated",
+                condition=Q(status=CommitmentStatus.FULFILLED, fulfilled_at__isnull=False)
+                | (~Q(status=CommitmentStatus.FULFILLED) & Q(fulfilled_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="commitment_due_period_is_forward",
+                condition=Q(due_from__isnull=True) | Q(due_date__isnull=True) | Q(due_date__gte=F("due_from")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="commitment_open_by_due", fields=["due_date", "id"], condition=Q(status__in=list(OPEN_STATUSES))
+            ),
+            models.Index(name="commitment_bureau_by_due", fields=["bureau", "status", "due_date", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.quote[:20]}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is confirmed and not yet closed."""
+        return self.status in OPEN_STATUSES
+
+    def days_left(self, *, today: date) -> int | None:
+        """Calendar days until the due date; negative once it has passed; None without a date."""
+        return None if self.due_date is None else (self.due_date - today).days
+
+    def is_overdue(self, *, today: date) -> bool:
+        """Whether it is open and its date has passed."""
+        return self.is_open and self.due_date is not None and self.due_date < today
+
+
+class Target(TimeStampedModel):
+    """A number that was pledged (量化目标): ``low`` equals ``high`` for one value, one is empty for an open bound."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="targets", verbose_name="承诺事项")
+    quote = models.CharField("原文", max_length=200)
+    metric = models.CharField("指标", max_length=100, blank=True)
+    low = models.DecimalField("下限", max_digits=20, decimal_places=4, null=True, blank=True)
+    high = models.DecimalField("上限", max_digits=20, decimal_places=4, null=True, blank=True)
+    unit = models.CharField("单位", max_length=30, blank=True)
+    due_date = models.DateField("完成时限", null=True, blank=True)
+    due_quote = models.CharField("时限原文", max_length=200, blank=True)
+    origin = models.CharField("来源", max_length=20, choices=Origin)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "量化目标"
+        constraints = [
+            models.CheckConstraint(name="target_has_a_bound", condition=Q(low__isnull=False) | Q(high__isnull=False)),
+            models.CheckConstraint(
+                name="target_range_is_forward",
+                condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(high__gte=F("low")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote

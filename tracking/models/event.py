@@ -1,0 +1,51 @@
+"""The append-only history of every commitment."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+from tracking.enums import CommitmentAction, CommitmentStatus
+from tracking.models.commitment import Commitment
+
+
+class CommitmentEvent(models.Model):
+    """Who did what to a commitment, when, from which state to which, and why. Never changed, never deleted."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="events", verbose_name="承诺事项")
+    action = models.CharField("操作", max_length=20, choices=CommitmentAction)
+    from_status = models.CharField("原状态", max_length=20, choices=CommitmentStatus, blank=True)
+    to_status = models.CharField("现状态", max_length=20, choices=CommitmentStatus)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitment_events",
+        verbose_name="操作人",
+    )
+    at = models.DateTimeField("时间")
+    note = models.TextField("说明", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理记录"
+        constraints = [
+            models.CheckConstraint(
+                name="event_by_a_person_unless_found",
+                condition=models.Q(by__isnull=False) | models.Q(action=CommitmentAction.FIND),
+            ),
+        ]
+        indexes = [models.Index(name="event_by_time", fields=["commitment", "at", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.at:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new event; a written one cannot be changed."""
+        if self.pk is not None:
+            raise TypeError("An event is written once and never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refuse: history is kept."""
+        raise TypeError("An event is never deleted.")

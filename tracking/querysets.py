@@ -1,0 +1,54 @@
+"""Named questions about commitments; each that a user can reach starts from ``visible_to``."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from proposals.enums import Role
+from proposals.querysets import ScopedQuerySet, of_bureau
+from tracking.enums import CONFIRMED_STATUSES, OPEN_STATUSES, CommitmentStatus
+
+if TYPE_CHECKING:
+    from proposals.models import User
+
+
+class CommitmentQuerySet(ScopedQuerySet):
+    """Questions about commitments."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Oversight sees all; a bureau its own confirmed ones; a member the confirmed ones on her proposals."""
+        if user.oversees:
+            return self
+        confirmed = self.filter(status__in=CONFIRMED_STATUSES)
+        if user.works_in_bureau:
+            return confirmed.having(of_bureau(user, "bureau") | of_bureau(user, "joining_bureaus"))
+        if user.role == Role.MEMBER and user.member_id:
+            return confirmed.having(
+                Q(reply__proposal__sponsorships__member=user.member_id, reply__proposal__is_draft=False)
+            )
+        return self.none()
+
+    def candidates(self) -> Self:
+        """Found and not yet decided on."""
+        return self.filter(status=CommitmentStatus.CANDIDATE)
+
+    def tracked(self) -> Self:
+        """Confirmed and not yet closed."""
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def confirmed(self) -> Self:
+        """All that the office has confirmed, closed ones too: what reports count."""
+        return self.filter(status__in=CONFIRMED_STATUSES)
+
+    def overdue(self, *, today: date) -> Self:
+        """Open and past their date."""
+        return self.tracked().filter(due_date__lt=today)
+
+    def due_within(self, days: int, *, today: date) -> Self:
+        """Open and due from ``today`` on, at most ``days`` calendar days ahead."""
+        return self.tracked().filter(due_date__range=(today, today + timedelta(days=days)))
+
+    def undated(self) -> Self:
+        """Open and without a date."""
+        return self.tracked().filter(due_date__isnull=True)

@@ -1,0 +1,19 @@
+"""Celery's door to the services: an id in, the clock read here, one call. Running a task twice changes nothing."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from tracking.services.extraction import extract_commitments_of_reply, unextracted_reply_ids
+
+
+@shared_task(name="tracking.extract_commitments")
+def extract_commitments_task(*, reply_id: int) -> None:
+    """Read one reply for commitments."""
+    extract_commitments_of_reply(reply_id=reply_id, now=timezone.now())
+
+
+@shared_task(name="tracking.sweep_unextracted_replies")
+def sweep_unextracted_replies_task() -> None:
+    """Read every reply whose message was lost."""
+    for reply_id in unextracted_reply_ids():
+        extract_commitments_of_reply(reply_id=reply_id, now=timezone.now())
