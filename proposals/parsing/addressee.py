@@ -1,0 +1,44 @@
+"""The line that names who is answered."""
+
+import re
+
+from proposals.parsing.lines import Line
+from proposals.parsing.pattern import pattern
+
+_NAME = r"[\u4e00-\u9fff○×＊*·]"
+_RANK = r"(?:副?主席|副?主任|副?书记|副?秘书长|副?会长|副?省长|副?市长|副?县长|副?区长|常委|同志|先生|女士|议员)"
+_ROLE = rf"(?:(?:省|市|县|区|州|镇|全国|人大|政协|各位)*(?:代表团|代表|委员|政协委员|人大代表){{1,2}}|{_RANK})"
+
+PEOPLE = pattern(
+    "addressee of persons",
+    rf"^(?:尊敬的?|敬爱的)?(?P<names>(?:{_NAME}|[、，,；;（）()和与及]){{2,160}}?)(?:等\w{{0,4}}?(?:位|名|人)?)?(?P<role>{_ROLE})"
+    r"(?:（[^）\n]{0,20}）)?(?:同志|先生|女士)?(?:们)?(?:[，,]?[您你]们?好)?(?P<stop>[：:；;！，,]|$)",
+    example="尊敬的韩小青、李 明等代表：",
+    trap="当前位置：首页 > 代表委员",
+)
+GROUP = pattern(
+    "addressee of a party, group or delegation",
+    r"^(?:尊敬的?)?(?P<names>[\u4e00-\u9fff、（）()·]{2,40}(?:代表团|委员会|总支|支部|市委|县委|区委|省委|工委|党派|联合会|工商联|妇联|团委|青联|侨联|科协|社联|界别|小组|街道|办事处|"
+    r"局|委|办|会|社|学社|同盟|组|支社|基层委|乡|镇|政府))(?P<stop>[：:])$",
+    example="民盟云桥市委：",
+    trap="抄送：市政协提案委",
+)
+# First words of a label; what follows them is a page's field, not a person.
+_LABELS = re.compile(
+    r"^(?:领衔|督办|主办|承办|协办|会办|抄送|抄报|提案|建议|各位|人大|政协|联名|附议|市|县|区|省|首页|发布|来源|信息|答复|办理|选举|本届|全体|关于|对|感谢|您|你|我)"
+)
+_NOT_NAMES = re.compile(r"[，,。的]|(?:建议|提案|答复|办理|公开|人大|政协|工作|服务|联络|会议|选举|资格|首页)")
+
+
+def addressee_of(line: Line) -> re.Match[str] | None:
+    """Return the match of ``PEOPLE`` if the line opens by addressing persons; groups are in ``group_of``."""
+    match = PEOPLE.regex.match(line.text)
+    if match is None or _LABELS.match(match["names"]) or _NOT_NAMES.search(match["names"]):
+        return None
+    return match
+
+
+def group_of(line: Line) -> re.Match[str] | None:
+    """Return the match of ``GROUP`` if the line addresses a body; only what follows can confirm it."""
+    match = GROUP.regex.match(line.text)
+    return None if match is None or re.match(r"(?:抄|主|承|协|会|督)[送办]", line.text) else match

@@ -1,0 +1,218 @@
+"""
+Where in the file the letter stands, and where in the letter its body runs.
+
+The order of a reply letter is nearly fixed: page furniture and metadata, letterhead, title, addressee, opening
+courtesy, body, closing courtesy, sign-off, contacts, copies, imprint, page furniture. Any of them may be missing.
+Cutting off a promise is worse than taking in a line too much, so a line ends the body only when nothing that reads
+like the letter's prose comes after it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from proposals.parsing import frame_marks as marks
+from proposals.parsing.addressee import addressee_of, group_of
+from proposals.parsing.dates import find_day, is_damaged_day
+from proposals.parsing.lines import Line, lines_of
+from proposals.parsing.normalize import Folded
+from proposals.parsing.units import UNIT_LINE
+
+_OPENING_REACH = 900  # characters within which the opening courtesy must have ended; the longest seen has 300
+_PROSE_LEFT = 60  # characters of prose that may follow a sign-off: a wrapped line of copies, a footer
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The parts of the letter as half-open stretches of the folded text; None where there is none."""
+
+    lines: tuple[Line, ...]  # of the copy that is read
+    top: tuple[int, int]  # before the addressee or, without one, before the opening
+    addressee: tuple[int, int] | None
+    opening: tuple[int, int] | None
+    body: tuple[int, int]
+    tail: tuple[int, int]
+    copies_printed: int = 1
+
+
+def _prose(line: Line) -> bool:
+    return len(line.text) >= 15 and (any(ch in line.text for ch in "。！；") or line.text.count("，") > 1)
+
+
+def _after_body(line: Line) -> bool:
+    return any(mark.regex.search(line.text) for mark in marks.AFTER_BODY)
+
+
+def _is_day(line: Line) -> bool:
+    if len(line.text) > 24:
+        return False
+    found = find_day(line.text)
+    return is_damaged_day(line.text) or (found is not None and found[1] - found[0] >= len(line.text) - 4)
+
+
+def _is_unit(line: Line) -> bool:
+    return UNIT_LINE.regex.match(line.text) is not None
+
+
+def _find_addressee(lines: list[Line], text: str) -> int | None:
+    """Return the index of the line that addresses someone, judged with the words that follow it."""
+    for i, line in enumerate(lines):
+        match = addressee_of(line)
+        after = text[line.end + 1 : line.end + 260]
+        if match is None:
+            if group_of(line) is not None and marks.RECEIVED.regex.search(after):
+                return i
+            continue
+        if match.end() < len(line.text):  # the letter runs on in the same line
+            after = line.text[match.end() : match.end() + 260]
+        opens = marks.ADDRESSING.regex.search(after) or marks.RECEIVED.regex.search(after)
+        if opens or (match["stop"] == "：" and match.end() == len(line.text)):
+            return i
+    return None
+
+
+def _find_opening(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the opening courtesy runs that begins at ``start``; its end is the first place of the body."""
+    stop = min(end, start + _OPENING_REACH)
+    received = marks.RECEIVED.regex.search(text, start, stop)
+    limit = min(stop, (received.end() if received else start) + 500)
+    below = marks.ANSWER_BELOW.regex.search(text, start, limit)
+    if below is not None and (
+        received is not None or "提出" in text[start : below.start()] or below.end() - start < 300
+    ):
+        after = below.end()
+        while after < end and text[after] in "：:。，\n*#":
+            after += 1
+        return start, after
+    if received is None:
+        return None
+    sentence_end = re.compile(r"[。！？\n]").search(text, received.end(), min(end, received.end() + 300))
+    after = sentence_end.end() if sentence_end else received.end()
+    rest = text[received.end() : after]
+    if len(rest) > 12 and re.search(r"将|拟|计划|争取|力争|确保|预计|年底|下一步", rest):
+        return None  # the same sentence already promises: it stays in the body
+    return start, after
+
+
+def _second_copy(text: str, start: int, end: int) -> int | None:
+    """Return where the letter that begins at ``start`` begins once more, if it does."""
+    key = text[start : start + 60].split("\n")
+    head = "".join(key)[:40]
+    flat = text[start:end].replace("\n", "")
+    if len(head) < 24:
+        return None
+    again = flat.find(head, len(head))
+    if again < 0 or again < 60:
+        return None
+    seen = 0
+    for i in range(start, end):
+        if seen == again and text[i] != "\n":
+            return i
+        seen += text[i] != "\n"
+    return None
+
+
+def _start_without_opening(lines: list[Line]) -> int:
+    """Return the folded place where the prose begins in a letter that neither addresses nor opens."""
+    for line in lines:
+        if _prose(line) and not _after_body(line) and not re.match(r"^[^。]{0,12}[：:]", line.text):
+            return line.start
+    return lines[0].start if lines else 0
+
+
+def _closes(lines: list[Line], i: int, prose_after: list[int]) -> bool:
+    """Say whether line ``i`` is the first of what stands after the body."""
+    line = lines[i]
+    following = lines[i + 1 : i + 4]
+    if _is_unit(line):
+        signed = (
+            any(_is_day(nxt) for nxt in following[:2]) or (following and _after_body(following[0])) or not following
+        )
+        if not signed:
+            return False
+    elif not _is_day(line) and not _after_body(line):
+        return False
+    if prose_after[i + 1] <= _PROSE_LEFT:
+        return True
+    # Prose follows. A sign-off in full, after the end of a paragraph, still closes: what follows is an annex, the
+    # proposal itself, or another letter. A cell of a table never has all three.
+    before = next(
+        (prev for prev in reversed(lines[max(0, i - 3) : i]) if not marks.PAGE_NUMBER.regex.search(prev.text)), None
+    )
+    ended = before is not None and (before.text[-1:] in "。！!" or marks.SALUTE.regex.search(before.text))
+    if _is_unit(line):
+        return bool(ended) and any(_is_day(nxt) for nxt in following[:2])
+    return bool(ended) and _is_day(line) and before is not None and marks.THANKS.regex.search(before.text) is not None
+
+
+def _body_end(lines: list[Line], start: int, end: int) -> int:
+    """Return where the body that starts at ``start`` ends, at or before ``end``."""
+    inside = [line for line in lines if line.end > start and line.start < end]
+    if not inside:
+        return end
+    prose_after = [0] * (len(inside) + 2)
+    for i in range(len(inside) - 1, -1, -1):
+        line = inside[i]
+        counts = _prose(line) and not _after_body(line)
+        prose_after[i] = prose_after[i + 1] + (len(line.text) if counts else 0)
+    for i, line in enumerate(inside):
+        if line.start < start or marks.PAGE_NUMBER.regex.search(line.text):
+            continue
+        if _closes(inside, i, prose_after):
+            return inside[i - 1].end if i else start
+    return inside[-1].end
+
+
+_INLINE_END = re.compile(
+    r"(?<=[。！!；])[（(]?(?:联系人|联系电话|联系方式|承办人|经办人|抄送)[^。！]{0,60}$"
+    r"|(?<=[。！!])[\u4e00-\u9fff]{3,30}(?:局|厅|委|委员会|政府|办公室|办事处|中心|院|馆)(?:19|20)\d\d年\d{1,2}月\d{1,2}日[^。！]{0,80}$"
+)
+
+
+def _trim_inline(text: str, start: int, end: int) -> int:
+    """Cut a sign-off or contact that stands in the last line of the body itself."""
+    window = max(start, end - 200)
+    found = _INLINE_END.search(text[window:end])
+    return window + found.start() if found else end
+
+
+def find_frame(folded: Folded) -> Frame:
+    """Find the parts of the letter in a folded text; there is always a body, the whole text at worst."""
+    text = folded.text
+    lines = lines_of(folded)
+    end = len(text)
+    at = _find_addressee(lines, text)
+    addressee: tuple[int, int] | None = None
+    if at is not None:
+        line = lines[at]
+        match = addressee_of(line) or group_of(line)
+        addressee = (line.start, line.start + (match.end() if match else len(line.text)))
+        begin, after = addressee
+        while after < end and text[after] in "\n：:*#":
+            after += 1
+        opening = _find_opening(text, after, end)
+    else:
+        begin = next(
+            (
+                line.start
+                for line in lines
+                if marks.ADDRESSING.regex.match(line.text)
+                and marks.RECEIVED.regex.search(text, line.start, line.start + 400)
+            ),
+            -1,
+        )
+        opening = _find_opening(text, begin, end) if begin >= 0 else None
+        after = begin if begin >= 0 else _start_without_opening(lines)
+        begin = after
+    copies = 1
+    copy_end = end
+    again = _second_copy(text, begin, end)
+    if again is not None:
+        copies = 2
+        copy_end = again
+    start = opening[1] if opening else after
+    stop = max(start, _body_end(lines, start, copy_end))
+    stop = _trim_inline(text, start, stop)
+    while stop > start and text[stop - 1] in "\n|*#":
+        stop -= 1
+    own = tuple(line for line in lines if line.start < copy_end)
+    return Frame(own, (0, begin), addressee, opening, (start, stop), (stop, copy_end), copies)
