@@ -1,0 +1,179 @@
+"""One factory a table of tracking; dull defaults, no clock."""
+
+import uuid
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import factory
+from django.core.files.base import ContentFile
+from factory.django import DjangoModelFactory
+
+from proposals.enums import Role
+from tests.factories.proposals import ReplyFactory, UserFactory
+from tracking import models
+from tracking.enums import (
+    CommitmentAction,
+    CommitmentStatus,
+    EvidenceKind,
+    Origin,
+    ReminderRule,
+    VerificationOutcome,
+)
+
+CONFIRMED_AT = datetime(2025, 8, 1, 2, 0, tzinfo=UTC)
+
+
+class CommitmentFactory(DjangoModelFactory):
+    """A tracked commitment of the reply's bureau, due on 31 December 2025."""
+
+    reply = factory.SubFactory(ReplyFactory)
+    bureau = factory.SelfAttribute("reply.bureau")
+    quote = "下一步，我局将于2025年底前新建停车场3个。"
+    start = factory.Sequence(lambda n: n * 100)
+    end = factory.LazyAttribute(lambda commitment: commitment.start + len(commitment.quote))
+    due_date = date(2025, 12, 31)
+    due_quote = "2025年底前"
+    due_precision = "year"
+    due_rule = "year_end"
+    found_due_date = factory.SelfAttribute("due_date")
+    status = CommitmentStatus.TRACKING
+    origin = Origin.MACHINE
+    confirmed_at = factory.LazyAttribute(
+        lambda c: None if c.status in {CommitmentStatus.CANDIDATE, CommitmentStatus.DISMISSED} else CONFIRMED_AT
+    )
+    fulfilled_at = factory.LazyAttribute(
+        lambda c: datetime(2025, 12, 1, 2, 0, tzinfo=UTC) if c.status == CommitmentStatus.FULFILLED else None
+    )
+
+    class Meta:
+        model = models.Commitment
+
+
+class TargetFactory(DjangoModelFactory):
+    commitment = factory.SubFactory(CommitmentFactory)
+    quote = "停车场3个"
+    metric = "停车场"
+    low = Decimal(3)
+    high = Decimal(3)
+    unit = "个"
+    origin = Origin.MACHINE
+
+    class Meta:
+        model = models.Target
+
+
+class CommitmentEventFactory(DjangoModelFactory):
+    commitment = factory.SubFactory(CommitmentFactory)
+    action = CommitmentAction.CONFIRM
+    from_status = CommitmentStatus.CANDIDATE
+    to_status = CommitmentStatus.TRACKING
+    by = factory.SubFactory(UserFactory)
+    at = CONFIRMED_AT
+
+    class Meta:
+        model = models.CommitmentEvent
+
+
+class ProgressUpdateFactory(DjangoModelFactory):
+    commitment = factory.SubFactory(CommitmentFactory)
+    text = "已建成停车场1个，其余2个正在施工。"
+    by = factory.SubFactory(UserFactory, role=Role.CLERK, bureau=factory.SelfAttribute("..commitment.bureau"))
+    at = datetime(2025, 10, 9, 2, 0, tzinfo=UTC)
+    form_key = factory.LazyFunction(uuid.uuid4)
+
+    class Meta:
+        model = models.ProgressUpdate
+
+
+class MeasuredValueFactory(DjangoModelFactory):
+    update = factory.SubFactory(ProgressUpdateFactory)
+    target = factory.SubFactory(TargetFactory, commitment=factory.SelfAttribute("..update.commitment"))
+    value = Decimal(1)
+    measured_on = date(2025, 9, 30)
+    source = "工程月报"
+
+    class Meta:
+        model = models.MeasuredValue
+
+
+class EvidenceFactory(DjangoModelFactory):
+    update = factory.SubFactory(ProgressUpdateFactory)
+    kind = EvidenceKind.PHOTO
+    name = "现场照片.jpg"
+    size = 3
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    file = factory.LazyAttribute(lambda _: ContentFile(b"jpg", name="photo"))
+
+    class Meta:
+        model = models.Evidence
+
+
+class VerificationFactory(DjangoModelFactory):
+    update = factory.SubFactory(ProgressUpdateFactory, claims_done=True)
+    outcome = VerificationOutcome.ACCEPTED
+    author = factory.SelfAttribute("update.by")
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2025, 12, 1, 2, 0, tzinfo=UTC)
+
+    class Meta:
+        model = models.Verification
+
+
+class LetterReviewFactory(DjangoModelFactory):
+    reply = factory.SubFactory(ReplyFactory)
+    extracted_at = datetime(2025, 7, 28, 3, 0, tzinfo=UTC)
+
+    class Meta:
+        model = models.LetterReview
+
+
+class PassedOverSentenceFactory(DjangoModelFactory):
+    review = factory.SubFactory(LetterReviewFactory)
+    quote = "去年已建成停车场2个。"
+    start = factory.Sequence(lambda n: n * 50)
+    end = factory.LazyAttribute(lambda sentence: sentence.start + len(sentence.quote))
+    reason = "说的是已经完成的工作"
+    rule = "past_fact"
+
+    class Meta:
+        model = models.PassedOverSentence
+
+
+class QualityNoteFactory(DjangoModelFactory):
+    review = factory.SubFactory(LetterReviewFactory)
+    code = "class_missing"
+
+    class Meta:
+        model = models.QualityNote
+
+
+class MailFactory(DjangoModelFactory):
+    recipient = factory.SubFactory(UserFactory)
+    send_on = date(2025, 12, 24)
+    message_id = factory.Sequence(lambda n: f"<{n}@jiannuo.invalid>")
+    address = factory.SelfAttribute("recipient.email")
+
+    class Meta:
+        model = models.Mail
+
+
+class ReminderFactory(DjangoModelFactory):
+    commitment = factory.SubFactory(CommitmentFactory)
+    rule = ReminderRule.COMMITMENT_DUE
+    offset_days = -7
+    period = factory.SelfAttribute("commitment.due_date")
+    recipient = factory.SubFactory(UserFactory, role=Role.CLERK, bureau=factory.SelfAttribute("..commitment.bureau"))
+    planned_on = date(2025, 12, 24)
+
+    class Meta:
+        model = models.Reminder
+
+
+class ReportSnapshotFactory(DjangoModelFactory):
+    year = 2025
+    as_of = date(2025, 12, 31)
+    requested_by = factory.SubFactory(UserFactory)
+    requested_at = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+
+    class Meta:
+        model = models.ReportSnapshot
