@@ -83,6 +83,17 @@ def refused_kind(data: bytes) -> str | None:
     return None
 
 
+def packed_kind(names: list[str]) -> str:
+    """Return in Chinese what an archive is that no reader takes, by the names of its members."""
+    kinds = (
+        ("xl/", "Excel 表格"),
+        ("ppt/", "演示文稿"),
+        ("META-INF/MANIFEST.MF", "程序"),
+        ("content.xml", "OpenDocument 文档"),
+    )
+    return next((what for start, what in kinds if any(name.startswith(start) for name in names)), "压缩包")
+
+
 def markup_form(text: str) -> Form:
     """Tell a saved web page from plain text by its beginning."""
     head = text[:8192]

@@ -1,6 +1,8 @@
 """Choose the reader for a file by its content."""
 
-from proposals.parsing.readers.detect import Form, markup_form, refuse, refused_kind, sniff
+from proposals.parsing.readers.archive import Archive
+from proposals.parsing.readers.detect import Form, markup_form, packed_kind, refuse, refused_kind, sniff
+from proposals.parsing.readers.docx import is_docx, read_docx
 from proposals.parsing.readers.limits import DEFAULT_LIMITS, Limits
 from proposals.parsing.readers.text import decode, source_of
 from proposals.parsing.types import SourceText, UnreadableDocument
@@ -22,7 +24,16 @@ def read_document(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMIT
     form = sniff(data)
     if form is Form.TEXT:
         return _read_unmarked(data, name, limits)
+    if form is Form.ZIP:
+        return _read_archive(data, name, limits)
     raise refuse("暂不支持的格式", name)
+
+
+def _read_archive(data: bytes, name: str, limits: Limits) -> SourceText:
+    archive = Archive(data, limits)
+    if is_docx(archive):
+        return read_docx(archive, limits)
+    raise refuse(packed_kind(archive.names()), name)
 
 
 def _read_unmarked(data: bytes, name: str, limits: Limits) -> SourceText:
