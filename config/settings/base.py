@@ -93,6 +93,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 300
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
 
+# --- Reading letters ------------------------------------------------------------------------------------------------
+READING_TIMEOUT_SECONDS = env_int("READING_TIMEOUT_SECONDS", 60)
+# After this long a silent reader counts as dead and its letter is read again; must exceed the time-out.
+READING_LEASE_SECONDS = env_int("READING_LEASE_SECONDS", 90)
+
 # --- Headers --------------------------------------------------------------------------------------------------------
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

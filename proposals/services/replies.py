@@ -1,0 +1,88 @@
+"""Replies: store what a letter's header says and match it to what is on file."""
+
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+
+from proposals.models import Bureau, Document, Proposal, Reply, User
+from proposals.parsing.types import Header, Letter
+from proposals.services.matching import KINDS, match_bureau, match_proposal, match_result_class
+from proposals.services.permissions import require_oversight
+from proposals.signals import reply_recorded
+
+
+class ReplyNotChanged(Exception):  # noqa: N818 - worded for the user
+    """The correction cannot be made; the message says why."""
+
+
+@transaction.atomic
+def record_reply(document: Document, letter: Letter, *, today: date) -> Reply:
+    """
+    Store the letter's header as a reply to the proposal it names; ``today`` stands in for a letter without a date.
+
+    Fires ``reply_recorded`` after the commit. The document's one-to-one key keeps a second call from making two.
+    """
+    header = letter.header
+    match = match_proposal(header, today=today)
+    kind = KINDS.get(header.kind or "")
+    reply = Reply.objects.create(
+        document=document,
+        proposal=match.proposal,
+        bureau=match_bureau(header.lead_bureau),
+        match_note=match.note,
+        kind=kind or "",
+        result_class=match_result_class(header.result_class, kind=kind or "", on=header.replied_on or today),
+        **_printed(header),
+    )
+    reply.co_bureaus.set([bureau for name in header.co_bureaus if (bureau := match_bureau(name))])
+    transaction.on_commit(partial(reply_recorded.send, sender=Reply, reply_id=reply.pk))
+    return reply
+
+
+def _printed(header: Header) -> dict[str, object]:
+    """Return the header's words as columns, cut to what the columns hold."""
+    words: dict[str, str | None] = {
+        "subject": header.subject,
+        "assembly": header.assembly,
+        "number": header.number,
+        "addressees": "、".join(header.members),
+        "bureau_name": header.lead_bureau,
+        "co_bureau_names": "、".join(header.co_bureaus),
+        "doc_number": header.doc_number,
+        "signer": header.signer,
+        "result_mark": header.result_class,
+        "disclosure": header.disclosure,
+        "contact": header.contact,
+        "phone": header.phone,
+        "copies": "、".join(header.copies),
+    }
+    cut = {name: (value or "")[: Reply._meta.get_field(name).max_length] for name, value in words.items()}  # noqa: SLF001
+    return {**cut, "term": header.term, "sitting": header.sitting, "replied_on": header.replied_on}
+
+
+@transaction.atomic
+def rematch_reply(reply: Reply, *, proposal: Proposal, by: User) -> Reply:
+    """Say by hand which proposal a reply answers."""
+    require_oversight(by)
+    locked = Reply.objects.select_for_update().get(pk=reply.pk)
+    locked.proposal = proposal
+    locked.match_note = f"由{by}指定。"
+    locked.save(update_fields=["proposal", "match_note", "updated_at"])
+    return locked
+
+
+@transaction.atomic
+def adopt_bureau(reply: Reply, *, by: User) -> Bureau:
+    """
+    Enter the answering body, as the letter prints it, as a bureau of its own and give the reply to it.
+
+    :raises ReplyNotChanged: if the letter names no body.
+    """
+    require_oversight(by)
+    locked = Reply.objects.select_for_update().get(pk=reply.pk)
+    if not locked.bureau_name:
+        raise ReplyNotChanged("信中没有读出答复单位，请在承办单位中选择。")
+    bureau, _ = Bureau.objects.get_or_create(name=locked.bureau_name)
+    Reply.objects.filter(bureau__isnull=True, bureau_name=locked.bureau_name).update(bureau=bureau)
+    return bureau

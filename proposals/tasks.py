@@ -1,0 +1,32 @@
+"""Celery's door to the services: an id in, the clock read here, one call. Running a task twice changes nothing."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from proposals.services.documents import parse_document, unread_document_ids
+
+
+def _read(document_id: int) -> None:
+    parse_document(
+        document_id=document_id,
+        now=timezone.now(),
+        lease=timedelta(seconds=settings.READING_LEASE_SECONDS),
+        timeout=settings.READING_TIMEOUT_SECONDS,
+    )
+
+
+@shared_task(name="proposals.parse_document")
+def parse_document_task(*, document_id: int) -> None:
+    """Read one document."""
+    _read(document_id)
+
+
+@shared_task(name="proposals.sweep_unparsed_documents")
+def sweep_unparsed_documents_task() -> None:
+    """Read every document whose message was lost or whose worker died."""
+    lease = timedelta(seconds=settings.READING_LEASE_SECONDS)
+    for document_id in unread_document_ids(now=timezone.now(), lease=lease):
+        _read(document_id)

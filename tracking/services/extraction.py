@@ -1,0 +1,119 @@
+"""Store what was found in a letter: candidates with their targets, sentences passed over, quality notes."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from proposals.models import Reply
+from proposals.parsing import parse_letter, source_from_text
+from proposals.services.matching import match_bureau
+from tracking.enums import CommitmentAction, CommitmentStatus, Origin
+from tracking.extraction import extract_commitments
+from tracking.extraction.types import Extraction, FoundCommitment, FoundTarget
+from tracking.models import Commitment, CommitmentEvent, LetterReview, PassedOverSentence, QualityNote, Target
+
+
+def unextracted_reply_ids() -> list[int]:
+    """Replies that have not been read for commitments yet."""
+    return list(Reply.objects.filter(review__isnull=True).order_by("pk").values_list("pk", flat=True))
+
+
+def extract_commitments_of_reply(*, reply_id: int, now: datetime) -> None:
+    """
+    Read a reply's stored text for commitments and store what is found as candidates.
+
+    Done once: the review row is unique to the reply and is written in the same transaction, so that a message
+    delivered twice, or two workers at once, store nothing twice.
+    """
+    reply = Reply.objects.select_related("document").get(pk=reply_id)
+    if LetterReview.objects.filter(reply=reply).exists():
+        return
+    letter = parse_letter(source_from_text(reply.document.text))
+    extraction = extract_commitments(letter)
+    try:
+        with transaction.atomic():
+            review = LetterReview.objects.create(reply=reply, extracted_at=now)
+            _store(reply, review, extraction, now=now)
+            QualityNote.objects.bulk_create(
+                QualityNote(
+                    review=review,
+                    code=notice.code,
+                    quote=notice.quote,
+                    start=notice.span.start if notice.span else None,
+                    end=notice.span.end if notice.span else None,
+                )
+                for notice in (*letter.source.notices, *letter.notices, *extraction.notices)
+            )
+    except IntegrityError:
+        # Another worker stored it between our look and our write: that is the same result.
+        if not LetterReview.objects.filter(reply=reply).exists():
+            raise
+
+
+def _store(reply: Reply, review: LetterReview, extraction: Extraction, *, now: datetime) -> None:
+    for found in extraction.commitments:
+        commitment = _candidate(reply, found)
+        commitment.save()
+        commitment.joining_bureaus.set(b for b in reply.co_bureaus.all() if b.name in found.text)
+        Target.objects.bulk_create(_target(commitment, target) for target in found.targets)
+        CommitmentEvent.objects.create(
+            commitment=commitment, action=CommitmentAction.FIND, to_status=CommitmentStatus.CANDIDATE, at=now
+        )
+    PassedOverSentence.objects.bulk_create(
+        [
+            PassedOverSentence(
+                review=review,
+                quote=sentence.text,
+                start=sentence.span.start,
+                end=sentence.span.end,
+                reason=sentence.reason,
+                rule=sentence.rule,
+            )
+            for sentence in extraction.passed_over
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _candidate(reply: Reply, found: FoundCommitment) -> Commitment:
+    due = found.due
+    return Commitment(
+        reply=reply,
+        bureau=(match_bureau(found.owner) if found.owner else None) or reply.bureau,
+        quote=found.text,
+        start=found.span.start,
+        end=found.span.end,
+        section=found.section[:50],
+        strength=found.strength,
+        due_date=due.end if due else None,
+        due_from=due.start if due and due.end else None,
+        due_quote=due.quote[:200] if due else "",
+        due_precision=due.precision if due else "",
+        due_rule=due.rule[:100] if due else "",
+        found_due_date=due.end if due else None,
+        suggested_due_date=due.suggested if due else None,
+        origin=Origin.MACHINE,
+        reason=found.reason[:300],
+        rule=found.rule[:100],
+        confidence=found.confidence,
+    )
+
+
+def _target(commitment: Commitment, found: FoundTarget) -> Target:
+    quantity = found.quantity
+    return Target(
+        commitment=commitment,
+        quote=quantity.quote[:200],
+        metric=quantity.counted[:100],
+        low=_number(quantity.low),
+        high=_number(quantity.high),
+        unit=quantity.unit[:30],
+        due_date=found.due.end if found.due else None,
+        due_quote=found.due.quote[:200] if found.due else "",
+        origin=Origin.MACHINE,
+    )
+
+
+def _number(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(repr(value)).quantize(Decimal("0.0001"))

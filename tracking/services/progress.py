@@ -1,0 +1,141 @@
+"""Progress: bureaus report with figures and files; the office verifies; nobody verifies her own update."""
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import PurePath
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from proposals.models import User
+from tracking.enums import CommitmentAction, EvidenceKind, ReminderRule, VerificationOutcome
+from tracking.models import Commitment, Evidence, MeasuredValue, ProgressUpdate, Verification
+from tracking.services.commitments import MoveNotAllowed, lock_for, move
+from tracking.services.reminders import queue_notice
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A figure for one target: the value in the target's unit, the day it holds for, and whose figure it is."""
+
+    value: Decimal
+    measured_on: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A file that proves an update."""
+
+    name: str
+    kind: EvidenceKind
+    file: File
+
+
+@transaction.atomic
+def record_progress(
+    commitment: Commitment,
+    *,
+    by: User,
+    now: datetime,
+    form_key: uuid.UUID,
+    text: str,
+    claims_done: bool,
+    values: Mapping[int, Measurement],
+    evidence: Sequence[EvidenceFile],
+) -> ProgressUpdate:
+    """
+    Record what the bureau reports; ``values`` maps a target's id to its figure. A form sent twice makes one update.
+
+    :raises MoveNotAllowed: if the commitment is not with this bureau, the text is empty, a figure is dated in the
+        future or belongs to another commitment, or completion is claimed without any evidence.
+    """
+    known = ProgressUpdate.objects.filter(form_key=form_key, commitment=commitment, by=by).first()
+    if known:
+        return known
+    action = CommitmentAction.SUBMIT if claims_done else CommitmentAction.UPDATE
+    locked = lock_for(commitment, action, by=by)
+    _check(locked, text, claims_done=claims_done, values=values, evidence=evidence, today=timezone.localdate(now))
+    update = ProgressUpdate.objects.create(
+        commitment=locked, text=text.strip(), claims_done=claims_done, by=by, at=now, form_key=form_key
+    )
+    MeasuredValue.objects.bulk_create(
+        MeasuredValue(update=update, target_id=pk, value=m.value, measured_on=m.measured_on, source=m.source)
+        for pk, m in values.items()
+    )
+    for item in evidence:
+        _keep(update, item)
+    move(locked, action, by=by, now=now, note=text)
+    if claims_done:
+        queue_notice(locked, rule=ReminderRule.SUBMITTED, today=timezone.localdate(now))
+    return update
+
+
+def _check(
+    locked: Commitment,
+    text: str,
+    *,
+    claims_done: bool,
+    values: Mapping[int, Measurement],
+    evidence: Sequence[EvidenceFile],
+    today: date,
+) -> None:
+    if not text.strip():
+        raise MoveNotAllowed("请写明进展情况。")
+    if set(values) - set(locked.targets.values_list("pk", flat=True)):
+        raise MoveNotAllowed("目标已被修改，请刷新页面后重新填写。")
+    if any(m.measured_on > today for m in values.values()):
+        raise MoveNotAllowed("数据日期不能晚于今天。")
+    proven = bool(evidence) or Evidence.objects.filter(update__commitment=locked).exists()
+    if claims_done and not proven:
+        raise MoveNotAllowed("报请核查须附佐证材料，请至少上传一份文件。")
+
+
+def _keep(update: ProgressUpdate, item: EvidenceFile) -> None:
+    digest = hashlib.sha256()
+    for chunk in item.file.chunks():
+        digest.update(chunk)
+    item.file.seek(0)
+    if update.evidence.filter(sha256=digest.hexdigest()).exists():
+        return
+    name = PurePath(item.name.replace("\\", "/")).name[:255] or "未命名文件"
+    kept = Evidence(update=update, kind=item.kind, name=name, size=item.file.size, sha256=digest.hexdigest())
+    kept.file.save(kept.sha256, item.file, save=False)
+    kept.save()
+
+
+@transaction.atomic
+def verify_submission(
+    commitment: Commitment,
+    *,
+    outcome: VerificationOutcome,
+    by: User,
+    now: datetime,
+    note: str,
+    version: int | None = None,
+) -> Verification:
+    """
+    Decide on the submission that waits: accept (销号) or return with the reason.
+
+    :raises MoveNotAllowed: if nothing waits, if ``by`` wrote the update herself, or a return has no reason.
+    """
+    accepted = outcome == VerificationOutcome.ACCEPTED
+    action = CommitmentAction.ACCEPT if accepted else CommitmentAction.RETURN
+    locked = lock_for(commitment, action, by=by, note=note, version=version)
+    update = locked.updates.filter(claims_done=True, verification__isnull=True).order_by("-at", "-pk").first()
+    if update is None:
+        raise MoveNotAllowed("没有待核查的报送。")
+    if update.by_id == by.pk:
+        raise MoveNotAllowed("不能核查自己报送的进展，请由另一位同事核查。")
+    verification = Verification.objects.create(
+        update=update, outcome=outcome, note=note.strip(), author=update.by, by=by, at=now
+    )
+    move(locked, action, by=by, now=now, note=note)
+    if not accepted:
+        queue_notice(locked, rule=ReminderRule.RETURNED, today=timezone.localdate(now))
+    return verification
