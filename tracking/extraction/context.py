@@ -1,8 +1,14 @@
 """What a rule about one promise is given to read: its own words, where they stand, and what stands above them."""
 
+import re
 from dataclasses import dataclass
 
+from proposals.parsing.normalize import Folded, fold
 from proposals.parsing.types import Span
+
+_BROKEN_YEAR = re.compile(r"(?:1|19|199|2|20|20\d)")
+_YEAR_END = re.compile(r"\d{1,3}年")
+_DIGITS_AT_END = re.compile(r"\d{1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +25,28 @@ class ItemContext:
     span: Span
     lead_in: str = ""
     lead_in_span: Span | None = None
+
+
+def flatten(text: str) -> Folded:
+    """
+    Fold ``text`` and join its lines, so that a pattern need not know where a page broke.
+
+    White space between two digits stays as one space (cells of a table: "2025.12 1260万元"), unless it broke a year.
+    """
+    folded = fold(text)
+    plain: list[str] = []
+    origins: list[int] = []
+    for i, ch in enumerate(folded.text):
+        if ch == "\n":
+            continue
+        if plain and plain[-1].isdigit() and ch.isdigit() and origins[-1] + 1 < folded.origins[i]:
+            before = _DIGITS_AT_END.search("".join(plain[-5:]))
+            after = _YEAR_END.match(folded.text, i)
+            broken = before and after and _BROKEN_YEAR.fullmatch(before[0])
+            if not (broken and before and after and len(before[0]) + len(after[0]) - 1 == 4):
+                plain.append(" ")
+                origins.append(origins[-1] + 1)
+        plain.append(ch)
+        origins.append(folded.origins[i])
+    origins.append(len(text))
+    return Folded("".join(plain), tuple(origins))
