@@ -1,15 +1,279 @@
 """Choose, among the words of time in a promise, the day by which it is to be kept."""
 
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
-from tracking.extraction.context import ItemContext
-from tracking.extraction.types import TimeExpression
+from proposals.parsing.types import Span
+from tracking.extraction.context import ItemContext, flatten
+from tracking.extraction.times import FlatTime
+from tracking.extraction.times_tense import ItemReading, Quoted, Tense
+from tracking.extraction.types import Precision, TimeExpression
+
+_BEFORE = 30
+_LISTED = re.compile(r"(?:列入|纳入|编入|写入|列进|列到|列为|增列进?|补充进|增补进?|入选|申报进)[^，。；：]{0,24}$")
+_EXPECTED = re.compile(r"(?:预计|计划|拟|力争|争取|确保|将|定|可|有望)(?:于|在|到|至)?$")
+_VERBS = re.compile(
+    r"计划(?=投|建|实|改|完|新|安|开|启)|投入|投资|安排|争取|落实|筹措|将|拟|完成|实施|建成|建设|推进|推动|启动|开展|加大|加强|力争|确保|新增|新建|改造|出台|修订|制定|编制|优化|组织|达到|提高|申报|开工|竣工|推行|继续|全面|逐步|基本|重点|向|对|把|在|为"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NotDue:
+    """
+    A way in which a time stands beside a promise without being its due date.
+
+    ``before`` is searched in the words before the time, ``after`` matched on those that follow it; ``rules`` limits it
+    to some kinds of time. ``unless_verb``: a verb among the matched words makes it a predicate after all.
+    ``example`` holds a time that is no due date, ``trap`` one that is.
+    """
+
+    name: str
+    example: str
+    trap: str
+    before: str = ""
+    after: str = ""
+    rules: tuple[str, ...] = ()
+    unless_verb: bool = False
+    unless_ahead: bool = False
+    unless_listed: bool = False
+
+
+_YEARS = ("year", "year_span", "year_list")
+_PLANS = ("plan", "five_year_plan")
+_NOUNS = (
+    "资金|预算|决算|债券|国债|专项债|指标|名额|方案|产品|报告|公报|考核|评价|统计|招生|参保|缴费|标准|审计|数据|目录|名单|版本"
+    "|补助款|结余|收入|台账|年鉴|普查|联合申报|衔接资金|高考|中考|政府采购|工作要点"
+)
+
+NOT_DUES = (
+    NotDue("until_now", "截至2026年底完成五成", "到2026年底完成五成", before=r"(?:截至|截止|截止到|截至到)$"),
+    NotDue(
+        "compared", "投入比2026年增加一成", "对比后2026年增加一成", before=r"(?:较|比|同比|相比|与|同)(?:上年|去年)?$"
+    ),
+    NotDue(
+        "recurring",
+        "每年12月底前公布",
+        "当年12月底前公布",
+        before=r"(?:每年|每学年|历年|逐年|每逢)(?:的|度)?(?:在|于)?$",
+    ),
+    NotDue(
+        "because",
+        "由于今年财力紧张，待经费到位后施工",
+        "由于财力紧张，今年施工",
+        before=r"(?:由于|因为|因|鉴于|受)[^，。；：]{0,12}$",
+        unless_ahead=True,
+    ),
+    NotDue(
+        "owned",
+        "待2026年度养护资金下达",
+        "2026年完成养护资金下达",
+        after=rf"的?[^，。；：、将拟]{{0,10}}?(?:{_NOUNS})",
+        rules=_YEARS,
+        unless_verb=True,
+        unless_listed=True,
+    ),
+    NotDue(
+        "edition",
+        "按2026版执行",
+        "2026年执行",
+        after=r"(?:新?版|款|级(?:新生|学生|专业)|届|第[一二三四五\d]+[批号期]|号)",
+    ),
+    NotDue(
+        "basis_after",
+        "在2026年的基础上再增加两处",
+        "2026年在此基础上再增加两处",
+        after=r"的?(?:基础上|基数|水平上|同期)",
+    ),
+    NotDue(
+        "attributive",
+        "执行2026年出台的办法",
+        "2026年出台办法",
+        after=(
+            r"[^，。；：、]{0,12}?(?:出台|印发|下发|发布|颁布|公布|制定|修订|签订|立项|批复|建成|竣工|参加|出生|毕业|登记|注册|投用"
+            r"|投入使用|购置|设立|入学|施行|下达|核定|启动|获评|认定|确定|新生|建造|开工|交付)(?:后|时)?的"
+        ),
+        unless_listed=True,
+    ),
+    NotDue(
+        "after_event",
+        "2026年新车交付后调整班次",
+        "2026年新车交付使用",
+        after=r"[^，。；：、]{1,14}?(?:之后|以后|后(?![续勤期备台方者]))(?=[，。；：、]|再|才|将|我|视|逐|统|优|及|根|按|开|适|对|即|组|由)",
+        unless_ahead=True,
+    ),
+    NotDue(
+        "plan_as_basis",
+        "按照“十五五”综合交通规划要求推进",
+        "“十五五”期间规划建设三条路",
+        after=r"[^，。；：]{0,16}?(?:规划(?!建设|新|改|实|布|投|建|设)|纲要|盘子|项目库|编制|专项计划|目标(?=任务|要求))",
+        rules=_PLANS,
+        unless_listed=True,
+    ),
+    NotDue(
+        "work_basis",
+        "根据2026年度工作安排开展巡查",
+        "根据工作安排2026年开展巡查",
+        before=r"(?:根据|按照|依据|依照|对照|结合|按|围绕)[^，。；：]{0,14}$",
+        after=r"[^，。；：]{0,12}?(?:计划|安排|要点|要求|部署|规划|任务|文件|精神|意见|方案|通知|情况|政策)",
+        rules=_YEARS,
+        unless_listed=True,
+    ),
+    NotDue(
+        "report_title",
+        "2026年工作开展情况",
+        "2026年开展工作",
+        after=r"[^，。；：]{0,8}?(?:情况|成效|做法|进展|成果|回顾|总结)(?:如下)?(?:$|[：:])",
+        rules=_YEARS,
+    ),
+    NotDue(
+        "horizon",
+        "“十五五”时期工作打算",
+        "“十五五”时期打通三条路",
+        after=r"(?:的|我[市县区局])?(?:工作)?(?:打算|思路|设想|展望)",
+        rules=_PLANS,
+    ),
+    NotDue(
+        "lasting",
+        "建成后可满足2035年需求",
+        "2035年满足需求",
+        before=r"(?:满足|适应|有效期(?:至|到)?|服务期(?:至|到)?|使用(?:至|到)|质保(?:至|到)?|面向)$",
+    ),
+)
+_COMPILED = tuple(
+    (
+        rule,
+        re.compile(rule.before) if rule.before else None,
+        re.compile(rule.after) if rule.after else None,
+    )
+    for rule in NOT_DUES
+)
 
 
 def choose_due(item: ItemContext, *, letter_date: date | None) -> TimeExpression | None:
     """
     Return the time by which ``item`` is promised, or None where it has no words of time.
 
-    ``end`` is None for words without a day (尽快). Spans count in the letter's source text.
+    The latest of several stages holds; without one the date of the lead-in holds. ``end`` is None for words without a
+    day (尽快). Spans count in the letter's source text.
     """
+    above = _due_above(item, letter_date=letter_date)
+    flat = flatten(item.text)
+    reading = ItemReading(flat.text, letter_date=letter_date, assumed_year=year_above(above))
+    dated = due_times(reading)
+    if dated:
+        chosen = max(dated, key=lambda time: (time.last or date.min, time.end - time.start))
+        found = chosen.expression(item.text, flat, item.span.start)
+        return replace(found, start=found.start or _first_day(reading, chosen))
+    if above is not None and above.end is not None:
+        return above
+    vague = [time for time in reading.times if _is_vague(time, reading)]
+    if vague:
+        # Words that suggest a day, or wait for an event, say more than 尽快.
+        chosen = max(vague, key=lambda time: (time.meaning.suggested is not None, time.rule == "waiting", -time.start))
+        return chosen.expression(item.text, flat, item.span.start)
+    return above
+
+
+def due_times(reading: ItemReading) -> list[FlatTime]:
+    """Return the times of an item by which something is to be done, in order."""
+    found = [time for time in reading.times if time.last is not None and why_not_due(time, reading) is None]
+    return [time for i, time in enumerate(found) if not _only_heads(time, found[i + 1 : i + 2], reading)]
+
+
+def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading) -> bool:
+    """Whether a year only heads the day that comes straight after it: "2026年，6月底前完成"."""
+    if not following or time.meaning.year is None or time.meaning.precision is not Precision.YEAR:
+        return False
+    after = following[0]
+    return (
+        reading.text[time.end : after.start] in ("，", "")
+        and after.last is not None
+        and after.last.year == time.meaning.year
+    )
+
+
+def why_not_due(time: FlatTime, reading: ItemReading) -> str | None:
+    """Return the name of the reason why ``time`` is no due date of the item, or None where it is one."""
+    text = reading.text
+    before = text[max(0, time.start - _BEFORE) : time.start]
+    zone = reading.zone(time.start)
+    if zone is not None and zone.end >= time.end and not (zone.start + 1 >= time.start and zone.end <= time.end + 1):
+        listed = _LISTED.search(text[max(0, zone.start - _BEFORE) : zone.start])
+        is_plan_title = zone.kind is Quoted.TITLE and time.rule in (*_YEARS, *_PLANS)
+        return None if listed and is_plan_title and not reading.is_over(time) else f"quoted_{zone.kind}"
+    ahead = reading.is_ahead(time)
+    if reading.is_over(time) and not _is_firm_past(time, reading):
+        return "over"
+    listed = _LISTED.search(before)
+    for rule, compiled_before, compiled_after in _COMPILED:
+        if rule.rules and time.rule not in rule.rules:
+            continue
+        if (rule.unless_ahead and (ahead or _EXPECTED.search(before))) or (rule.unless_listed and listed):
+            continue
+        if compiled_before is not None and not compiled_before.search(before):
+            continue
+        if compiled_after is not None:
+            match = compiled_after.match(text, time.end)
+            if match is None or (rule.unless_verb and _VERBS.search(match[0])):
+                continue
+        return rule.name
+    if ahead or listed:
+        return None
+    return _why_past(time, reading)
+
+
+def _why_past(time: FlatTime, reading: ItemReading) -> str | None:
+    """A time that holds the letter's day (今年) is past where its clause says so."""
+    if reading.marker_after(time.end) is Tense.PAST:
+        return "reported"
+    if reading.marker_after(time.end) is Tense.OPEN and reading.tense(time.start) is Tense.PAST:
+        return "reported"
     return None
+
+
+def _is_firm_past(time: FlatTime, reading: ItemReading) -> bool:
+    """A deadline that is over at the letter's date is still one where it is worded as a deadline to come."""
+    words = reading.text[time.start : time.end]
+    worded = words.endswith(("前", "内")) and not words.endswith("以前")
+    return worded and Tense.FUTURE in (reading.marker_before(time.start), reading.marker_after(time.end))
+
+
+def _is_vague(time: FlatTime, reading: ItemReading) -> bool:
+    zone = reading.zone(time.start)
+    if time.rule == "recent_years" or (zone is not None and zone.kind is not Quoted.SLOGAN):
+        return False
+    if time.is_since:
+        return not reading.is_over(time) and not time.rule.startswith("plan")
+    return time.last is None
+
+
+def _first_day(reading: ItemReading, chosen: FlatTime) -> date | None:
+    """Return the first day that "从今年下半年起" gives to a promise with a later end."""
+    starts = [
+        time.meaning.first
+        for time in reading.times
+        if time.is_since and time.meaning.first and chosen.last and time.meaning.first <= chosen.last
+    ]
+    return starts[0] if starts and starts[0] and not (reading.letter_date and starts[0] < reading.letter_date) else None
+
+
+def _due_above(item: ItemContext, *, letter_date: date | None) -> TimeExpression | None:
+    if not item.lead_in:
+        return None
+    flat = flatten(item.lead_in)
+    reading = ItemReading(flat.text, letter_date=letter_date)
+    dated = due_times(reading)
+    if not dated:
+        return None
+    chosen = max(dated, key=lambda time: (time.last or date.min, time.end - time.start))
+    offset = item.lead_in_span.start if item.lead_in_span else 0
+    found = chosen.expression(item.lead_in, flat, offset)
+    return found if item.lead_in_span else replace(found, span=Span(item.span.start, item.span.start))
+
+
+def year_above(above: TimeExpression | None) -> int | None:
+    """Return the year that a lead-in gives to months that name none below it."""
+    if above is None or above.end is None or above.precision is not Precision.YEAR:
+        return None
+    return above.end.year

@@ -1,0 +1,195 @@
+"""Tell, for a place in a promise, whether its clause reports what was done or says what will be; and what is quoted."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracking.extraction.times import FlatTime, flat_times
+from tracking.extraction.types import Precision
+
+
+class Tense(StrEnum):
+    """How a clause stands to the letter's day."""
+
+    PAST = "past"  # what was done, or the state today
+    FUTURE = "future"
+    OPEN = "open"  # no word tells
+
+
+class Quoted(StrEnum):
+    """Why a stretch is not the letter's own statement."""
+
+    TITLE = "title"  # 《…规划（2021—2035年）》
+    MEMBER = "member"  # the words of the member who asked: 提出的“2021年支持…”
+    SLOGAN = "slogan"  # “一老一小”, “15分钟生活圈”
+    NUMBER = "number"  # 栾发［2021］6号
+
+
+_FUTURE = (
+    r"将(?:继续|进一步|加快|加大|加强|加密|积极|会|在|于|按|把|对|以|从|通过|组织|推进|推动|完成|实施|建设|新|开展|逐|全|努力|争取|持续"
+    r"|严格|结合|根据|优先|重点|联合|协调|督促|投入|安排|启动|建|改|增|认真|及时|尽快|不断|大力|主动|充分|统筹|着力|指导|配合|适时"
+    r"|依托|围绕|坚持|陆续|分|择|打|达|提|力|再|同步|率先|先|给予|落实|依|举办|选|引|培|购|配|设|聘|出台|制定|编制|深入|有|每|召|适)"
+    r"|(?<![草虚模])拟(?!定|合|人)|计划(?!生育|》|”|书|单列)|争取(?!到|了|上级.{0,4}到)|力争|确保|保证|预计|下一?步|下一?阶段|下来|今后|明年|后年|来年|继续"
+    r"|再(?=[新建投增筹安改完打选培])|尽快|尽早|力求|准备|打算|承诺|届时|剩余|其余|余下|尚未|尚存|尚需|待(?!遇|业|定)|[底月日末年]前(?!已)|[年月]内(?!已)|逐步|逐年|陆续"
+    r"|即将|适时|抓紧|有望|可望|要(?=[求]?[^求素点件旨闻道])|应(?=当)|今年底|年底"
+)
+_WEAK_FUTURE = r"将(?!近|军)"
+_PAST = (
+    r"(?:已经?|业已|均已|现已)(?!(?:拟|计划)?(?:列入|纳入|编入|写入|列为|明确|确定|商|约定|承诺|初步)|知|婚|成为)|(?<![为除不得罢])了(?!解|结|如|望|无|然)"
+    r"|截至|截止|目前|现有|现共|共有|累计|总计已|以来|去年|前年|先后|曾(?!姓)|原有|此前|现为|至今|近[\d一两三四五几]{1,2}年|近年|年来|往年|历年|上年|过去|共(?=投入|完成|建成|争取|安排|发放|办理|开展|培训|整改|改造|新建|拨付|落实)"
+    r"|核定数|实现了|取得|业经|完工的|现状|原来|当前(?=共|有|我)|同比|最高达|均达"
+)
+_MARKERS = re.compile(rf"(?P<future>{_FUTURE})|(?P<past>{_PAST})|(?P<weak>{_WEAK_FUTURE})", re.ASCII)
+_CLAUSE = re.compile(r"[，。；：！？!?]")
+_SENTENCE = re.compile(r"[。！？!?]")
+_TITLE = re.compile(r"《[^《》]{1,120}》?")
+_QUOTE = re.compile(r"“[^“”]{1,200}”|\"[^\"]{1,200}\"|「[^」]{1,200}」|『[^』]{1,200}』")
+_ASKED = re.compile(r"(?:提出|提到|关于|建议|反映|所提|询问|要求|指出)[^，。；]{0,8}$")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}［\d{4}］\d{1,5}号|(?:编号|案号|文号)[：:]?[A-Za-z\d-]{2,20}")
+_SHORT_QUOTE = 22
+_STRONG = re.compile(r"[底末]|前$|内$|之前$|以前$|期间$")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch that is quoted."""
+
+    start: int
+    end: int
+    kind: Quoted
+
+
+class ItemReading:
+    """
+    A flattened promise with its times, its quoted stretches and the tense of every place in it.
+
+    ``letter_date`` decides which times are over.
+    """
+
+    def __init__(self, text: str, *, letter_date: date | None, assumed_year: int | None = None) -> None:
+        self.text = text
+        self.letter_date = letter_date
+        self.times = flat_times(text, letter_date=letter_date, assumed_year=assumed_year)
+        self.zones = _zones(text)
+        self._zone_starts = [zone.start for zone in self.zones]
+        self._clause_starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
+        self._sentence_starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
+        self._markers = self._find_markers()
+        self._marker_starts = [start for start, _ in self._markers]
+
+    def zone(self, position: int) -> Zone | None:
+        """Return the quoted stretch that holds ``position``."""
+        index = bisect_right(self._zone_starts, position) - 1
+        if index < 0:
+            return None
+        found = self.zones[index]
+        return found if position < found.end else None
+
+    def clause(self, position: int) -> tuple[int, int]:
+        """Return the bounds of the clause at ``position``; its closing mark is left out."""
+        index = bisect_right(self._clause_starts, position) - 1
+        start = self._clause_starts[index]
+        end = self._clause_starts[index + 1] - 1 if index + 1 < len(self._clause_starts) else len(self.text)
+        return start, end
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """Return the bounds of the sentence at ``position``."""
+        index = bisect_right(self._sentence_starts, position) - 1
+        start = self._sentence_starts[index]
+        end = self._sentence_starts[index + 1] if index + 1 < len(self._sentence_starts) else len(self.text)
+        return start, end
+
+    def tense(self, position: int) -> Tense:
+        """
+        Return the tense at ``position``.
+
+        The nearest telling word before it in its clause decides, else the first after it in the clause, else the last
+        before it in the sentence.
+        """
+        clause_start, clause_end = self.clause(position)
+        index = bisect_right(self._marker_starts, position)
+        if index and self._marker_starts[index - 1] >= clause_start:
+            return self._markers[index - 1][1]
+        if index < len(self._markers) and self._marker_starts[index] < clause_end:
+            return self._markers[index][1]
+        if index and self._marker_starts[index - 1] >= self.sentence(position)[0]:
+            return self._markers[index - 1][1]
+        return Tense.OPEN
+
+    def marker_after(self, position: int) -> Tense:
+        """Return the tense of the first telling word after ``position`` in its clause."""
+        index = bisect_right(self._marker_starts, position - 1)
+        if index < len(self._markers) and self._marker_starts[index] < self.clause(position)[1]:
+            return self._markers[index][1]
+        return Tense.OPEN
+
+    def marker_before(self, position: int) -> Tense:
+        """Return the tense of the last telling word before ``position`` in its clause."""
+        index = bisect_right(self._marker_starts, position - 1)
+        if index and self._marker_starts[index - 1] >= self.clause(position)[0]:
+            return self._markers[index - 1][1]
+        return Tense.OPEN
+
+    def is_over(self, time: FlatTime) -> bool:
+        """Whether the time ended before the letter was written."""
+        last = time.meaning.last
+        if time.is_since:
+            last = time.meaning.first
+        return last is not None and self.letter_date is not None and last < self.letter_date
+
+    def is_ahead(self, time: FlatTime) -> bool:
+        """Whether the time can only mean what is to come: it begins after the letter, or is worded as a deadline."""
+        if self.is_over(time) or time.is_since:
+            return False
+        first = time.meaning.first
+        if self.letter_date is not None and first is not None and first > self.letter_date:
+            return True
+        return bool(_STRONG.search(self.text, time.start, time.end)) and time.meaning.precision is not Precision.VAGUE
+
+    def _find_markers(self) -> list[tuple[int, Tense]]:
+        found: list[tuple[int, Tense]] = []
+        for match in _MARKERS.finditer(self.text):
+            if match["future"]:
+                found.append((match.start(), Tense.FUTURE))
+            elif match["past"]:
+                found.append((match.start(), Tense.PAST))
+            else:
+                found.append((match.start(), Tense.OPEN))
+        for time in self.times:
+            if self.is_over(time) and self.zone(time.start) is None:
+                found.append((time.start, Tense.PAST))
+            elif self.is_ahead(time) and self.zone(time.start) is None:
+                found.append((time.start, Tense.FUTURE))
+        found.sort(key=lambda entry: entry[0])
+        return self._settle(found)
+
+    def _settle(self, found: list[tuple[int, Tense]]) -> list[tuple[int, Tense]]:
+        """Read a bare 将 as 把 (no tense) after words of the past in the same sentence, else as the future."""
+        settled: list[tuple[int, Tense]] = []
+        for start, tense in found:
+            if tense is not Tense.OPEN:
+                settled.append((start, tense))
+                continue
+            in_sentence = settled and settled[-1][0] >= self.sentence(start)[0]
+            if not (in_sentence and settled[-1][1] is Tense.PAST):
+                settled.append((start, Tense.FUTURE))
+        return settled
+
+
+def _zones(text: str) -> list[Zone]:
+    zones = [Zone(match.start(), match.end(), Quoted.TITLE) for match in _TITLE.finditer(text)]
+    for match in _QUOTE.finditer(text):
+        asked = _ASKED.search(text[max(0, match.start() - 14) : match.start()])
+        if asked:
+            zones.append(Zone(match.start(), match.end(), Quoted.MEMBER))
+        elif len(match[0]) <= _SHORT_QUOTE:
+            zones.append(Zone(match.start(), match.end(), Quoted.SLOGAN))
+    zones += [Zone(match.start(), match.end(), Quoted.NUMBER) for match in _NUMBER.finditer(text)]
+    zones.sort(key=lambda zone: (zone.start, -zone.end))
+    apart: list[Zone] = []
+    for zone in zones:
+        if not apart or zone.start >= apart[-1].end:
+            apart.append(zone)
+    return apart
