@@ -1,0 +1,375 @@
+"""Take the body of a letter apart into headings, lead-ins, prose and the smallest enumerated items."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from proposals.parsing.outline_lines import CleanText, clean_text
+from proposals.parsing.outline_markers import Family, Marker, find_markers
+from proposals.parsing.sentence_ends import sentence_ends
+from proposals.parsing.types import Span
+
+
+class PieceKind(StrEnum):
+    """What a stretch of the body is."""
+
+    PROSE = "prose"  # to be read sentence by sentence
+    ITEM = "item"  # the smallest enumerated item, read as one
+    ROW = "row"  # a row of a flattened table
+    LEAD_IN = "lead_in"  # the sentence that introduces a list
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """
+    A stretch ``[start, end)`` of the clean text with its place in the letter.
+
+    ``section`` is the label of the sections around it ("二（一）"), ``titles`` their headings, outermost first,
+    ``chain`` the numbers of the sections and lists it stands in (equal prefixes: same place), ``lead_in`` the stretch
+    that introduces the list an item or row belongs to. ``words`` is where an item's words begin, after its sign.
+    """
+
+    kind: PieceKind
+    start: int
+    end: int
+    words: int
+    section: str
+    titles: tuple[tuple[int, int], ...]
+    chain: tuple[int, ...]
+    lead_in: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The pieces of a body in reading order, over its clean text."""
+
+    clean: CleanText
+    pieces: tuple[Piece, ...]
+
+
+_HEADING_LIMIT = 45
+_ITEM_LIMIT = 260
+_SECTION_FAMILIES = (Family.CHAPTER, Family.SECTION)
+_TOPIC = re.compile(
+    r"(?:关于|对于|针对|就).{0,60}(?:问题|建议|方面|回复|答复|意见)|.{0,20}(?:方面|情况|现状|问题|意见|措施|做法|成效|打算|计划|安排|思路)"
+)
+_PLAN_WORDS = re.compile(r"将|拟|力争|争取|确保|计划(?!$)|年底|年内|\d月")
+# Words that lead away from a list that has ended in the same paragraph.
+_AWAY = re.compile(
+    r"同时|此外|另外|下一步|下步|今后|目前|以上|通过|总之|最后|感谢|再次|接下来|下阶段|在此|当然|我们相信|截至|近年"
+)
+
+
+@dataclass(slots=True)
+class _Node:
+    marker: Marker | None
+    start: int
+    end: int
+    serial: int
+    children: list["_Node"] = field(default_factory=list)
+
+    @property
+    def words(self) -> int:
+        return self.marker.end if self.marker else self.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a stretch stands: label and headings of the sections around it, numbers of the stretches it is inside."""
+
+    section: str = ""
+    titles: tuple[tuple[int, int], ...] = ()
+    chain: tuple[int, ...] = ()
+
+    def inside(self, label: str, serial: int) -> "_Place":
+        return _Place(self.section + label, self.titles, (*self.chain, serial))
+
+    def under(self, title: tuple[int, int]) -> "_Place":
+        return _Place(self.section, (*self.titles, title), self.chain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A stretch among those numbered with it."""
+
+    nodes: list[_Node]
+    index: int
+
+    @property
+    def is_last(self) -> bool:
+        return self.index == len(self.nodes) - 1
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the next stretch carries the next number."""
+        if self.is_last:
+            return False
+        own, following = self.nodes[self.index].marker, self.nodes[self.index + 1].marker
+        return own is not None and following is not None and following.value == own.value + 1
+
+
+def outline(source: str, body: Span) -> Outline:
+    """Return the pieces of the ``body`` of ``source``; linear in its length."""
+    clean = clean_text(source, body)
+    builder = _Builder(clean)
+    builder.emit(_tree(clean, find_markers(clean)))
+    return Outline(clean, tuple(sorted(builder.pieces, key=lambda piece: piece.start)))
+
+
+def _tree(clean: CleanText, markers: list[Marker]) -> _Node:
+    """Nest the markers: a known family goes back to its level, a new one goes one level down."""
+    size = len(clean.text)
+    root = _Node(None, 0, size, 0)
+    stack = [root]
+    paragraph = -1
+    for serial, marker in enumerate(markers, 1):
+        if marker.paragraph != paragraph:
+            paragraph = marker.paragraph
+            if not (marker.family in _families(stack) and marker.at_head):
+                _close_inline(stack, paragraph)
+        _close_to(stack, marker)
+        node = _Node(marker, marker.start, size, serial)
+        stack[-1].children.append(node)
+        stack.append(node)
+    _set_ends(root, clean)
+    return root
+
+
+def _families(stack: list[_Node]) -> set[Family]:
+    return {node.marker.family for node in stack if node.marker}
+
+
+def _close_inline(stack: list[_Node], paragraph: int) -> None:
+    """Close what was opened inside an earlier paragraph."""
+    while len(stack) > 1:
+        marker = stack[-1].marker
+        if marker is None or marker.at_head or marker.paragraph == paragraph:
+            return
+        stack.pop()
+
+
+def _close_to(stack: list[_Node], marker: Marker) -> None:
+    if marker.at_head and marker.family is Family.CHAPTER:
+        del stack[1:]
+        return
+    for depth in range(len(stack) - 1, 0, -1):
+        above = stack[depth].marker
+        if above is not None and above.family is marker.family:
+            if not marker.at_head and above.at_head and marker.value == 1 and depth == len(stack) - 1:
+                return  # "1. …：1）" style: the same sign inside its own item starts a list of its own
+            del stack[depth:]
+            return
+    if marker.at_head and marker.family is Family.SECTION:
+        del stack[2 if len(stack) > 1 and stack[1].marker and stack[1].marker.family is Family.CHAPTER else 1 :]
+
+
+def _set_ends(root: _Node, clean: CleanText) -> None:
+    work = [root]
+    paragraph_of = clean.paragraphs
+    while work:
+        node = work.pop()
+        for i, child in enumerate(node.children):
+            child.end = node.children[i + 1].start if i + 1 < len(node.children) else node.end
+            marker = child.marker
+            if marker is not None and not marker.at_head:
+                child.end = min(child.end, paragraph_of[marker.paragraph][1])
+            work.append(child)
+
+
+class _Builder:
+    def __init__(self, clean: CleanText) -> None:
+        self.clean = clean
+        self.text = clean.text
+        self.pieces: list[Piece] = []
+        self.rows = set(clean.table_rows)
+        self.starts = [start for start, _ in clean.paragraphs]
+
+    def emit(self, root: _Node) -> None:
+        self._container(root, _Place())
+
+    def _paragraphs(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the stretches of paragraphs inside ``[start, end)``, empty ones left out."""
+        stretches = []
+        at = start
+        while at < end:
+            stop = self.text.find("\n", at, end)
+            stop = end if stop < 0 else stop
+            if stop > at:
+                stretches.append((at, stop))
+            at = stop + 1
+        return stretches
+
+    def _container(self, node: _Node, place: _Place) -> None:
+        """Emit what stands before the first child, the children, and what follows each of them."""
+        first = node.children[0].start if node.children else node.end
+        own = self._paragraphs(node.words, first)
+        if node.marker is not None:
+            own, title = self._split_title(node, own)
+            place = place.under(title) if title else place
+        lead_in = self._prose(own, place, before_list=bool(node.children))
+        for i, child in enumerate(node.children):
+            rest = self._node(child, _Series(node.children, i), place, lead_in)
+            if rest:
+                following = node.children[i + 1].marker if i + 1 < len(node.children) else None
+                new_lead = self._prose(rest, place, before_list=following is not None)
+                goes_on = following is not None and following.value != 1
+                lead_in = new_lead or (lead_in if goes_on else None)
+
+    def _node(
+        self, node: _Node, series: _Series, place: _Place, lead_in: tuple[int, int] | None
+    ) -> list[tuple[int, int]]:
+        """Emit one numbered stretch; return the paragraphs at its end that no longer belong to it."""
+        marker = node.marker
+        paragraphs = self._paragraphs(node.words, node.end)
+        if marker is None or not paragraphs:
+            return []
+        inside = place.inside(self._label(marker), node.serial)
+        if node.children or self._is_section(marker, paragraphs):
+            self._container(node, inside)
+            return []
+        kept, rest = self._item_extent(marker, paragraphs, series)
+        in_list = marker.family not in _SECTION_FAMILIES and len(series.nodes) > 1
+        if len(kept) > 1 or in_list or not self._bare_heading(*kept[0]):
+            self.pieces.append(
+                Piece(
+                    PieceKind.ITEM,
+                    node.start,
+                    kept[-1][1],
+                    node.words,
+                    place.section,
+                    place.titles,
+                    inside.chain,
+                    lead_in,
+                )
+            )
+        return rest
+
+    def _is_section(self, marker: Marker, paragraphs: list[tuple[int, int]]) -> bool:
+        if not marker.at_head:
+            return False
+        if marker.family in _SECTION_FAMILIES:
+            return not self._is_single_item(paragraphs)
+        return marker.family in (Family.NUMBER, Family.RANK) and self._is_topic_section(paragraphs)
+
+    def _label(self, marker: Marker) -> str:
+        words = self.text[marker.start : marker.end]
+        return words.rstrip("、.．，：")
+
+    def _bare_heading(self, start: int, end: int) -> bool:
+        return end - start <= _HEADING_LIMIT and self.text[end - 1] not in "。；！？"
+
+    def _is_single_item(self, paragraphs: list[tuple[int, int]]) -> bool:
+        """Tell whether 一、/（一） opens a single short paragraph of one sentence: then it is an item."""
+        if len(paragraphs) != 1:
+            return False
+        start, end = paragraphs[0]
+        if end - start > _ITEM_LIMIT or self._bare_heading(start, end):
+            return False
+        return sum(1 for _ in sentence_ends(self.text, start, end)) == 1 and not self._runs_on(start, end)
+
+    def _runs_on(self, start: int, end: int) -> bool:
+        """Tell whether the stretch opens with a topic and a colon."""
+        colon = self.text.find("：", start, min(end, start + _HEADING_LIMIT))
+        return colon > 0 and bool(_TOPIC.fullmatch(self.text, start, colon))
+
+    def _is_topic_section(self, paragraphs: list[tuple[int, int]]) -> bool:
+        """Tell whether a numbered stretch is a topic on a line of its own with several paragraphs below it."""
+        start, end = paragraphs[0]
+        if len(paragraphs) < 2 or not self._bare_heading(start, end) or not _TOPIC.fullmatch(self.text, start, end):
+            return False
+        below = sum(1 for a, b in paragraphs[1:] for _ in sentence_ends(self.text, a, b))
+        return below >= 2
+
+    def _split_title(
+        self, node: _Node, own: list[tuple[int, int]]
+    ) -> tuple[list[tuple[int, int]], tuple[int, int] | None]:
+        """Take the heading off the front of a section's own words."""
+        if not own:
+            return own, None
+        start, end = own[0]
+        first = next(sentence_ends(self.text, start, end))
+        colon = self.text.find("：", start, min(end, start + _HEADING_LIMIT))
+        if 0 < colon < first - 1 and _TOPIC.fullmatch(self.text, start, colon):
+            return [(colon + 1, end), *own[1:]], (start, colon)
+        whole = first == end and not (len(own) > 1 or node.children)
+        short = first - start <= _HEADING_LIMIT
+        is_line = self._bare_heading(start, end) or (
+            first == end
+            and (len(own) > 1 or bool(node.children))
+            and self.text[end - 1] not in "。！？"
+            and end - start < 120
+        )
+        if is_line and self.text[end - 1] != "：":
+            return own[1:], (start, end)
+        quoted = _TOPIC.fullmatch(self.text, start, first - 1) is not None and first - start < 150
+        if (short and not whole and not _PLAN_WORDS.search(self.text, start, first - 1)) or (quoted and not whole):
+            rest = [(first, end)] if first < end else []
+            return [*rest, *own[1:]], (start, first)
+        return own, None
+
+    def _item_extent(
+        self, marker: Marker, paragraphs: list[tuple[int, int]], series: _Series
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Say which paragraphs are the item's; what comes after the last item of a list is the section's again."""
+        start, end = paragraphs[0]
+        if not marker.at_head:
+            if series.is_last and series.index:
+                end = self._inline_end(start, end, series.nodes[:-1])
+            rest = [(end, paragraphs[0][1])] if end < paragraphs[0][1] else []
+            return [(start, end)], rest
+        if series.goes_on:
+            cut = next((i for i, p in enumerate(paragraphs) if i and p in self.rows), len(paragraphs))
+            return paragraphs[:cut], paragraphs[cut:]
+        keep = 2 if self._bare_heading(start, end) and len(paragraphs) > 1 else 1
+        if paragraphs[0] in self.rows or (keep == 2 and paragraphs[1] in self.rows):
+            keep = 1
+        return paragraphs[:keep], paragraphs[keep:]
+
+    def _inline_end(self, start: int, end: int, before: list[_Node]) -> int:
+        """Return where the last item of a list inside a paragraph ends, judged by the items before it."""
+        ends = list(sentence_ends(self.text, start, end))
+        if len(ends) == 1:
+            return end
+        longest = max(sum(1 for _ in sentence_ends(self.text, node.words, node.end)) for node in before)
+        if all(self.text[node.end - 1] in "；，" for node in before):
+            return ends[min(longest, len(ends)) - 1]
+        for i, stop in enumerate(ends[:-1]):
+            if _AWAY.match(self.text, stop) and (i + 1 >= longest or longest == 1):
+                return stop
+        return end
+
+    def _prose(
+        self,
+        stretches: list[tuple[int, int]],
+        place: _Place,
+        *,
+        before_list: bool,
+    ) -> tuple[int, int] | None:
+        """Emit prose and table rows; return the sentence that leads into the list that follows."""
+        lead_in: tuple[int, int] | None = None
+        row_lead: tuple[int, int] | None = None
+        for i, (start, end) in enumerate(stretches):
+            if (start, end) in self.rows:
+                self.pieces.append(
+                    Piece(PieceKind.ROW, start, end, start, place.section, place.titles, place.chain, row_lead)
+                )
+                continue
+            last = i == len(stretches) - 1
+            heading = end - start <= 30 and self.text[end - 1] not in "。；！？：，" and (not last or before_list)
+            if heading and place.section == "":
+                place = _Place(titles=((start, end),))
+                continue
+            ends = list(sentence_ends(self.text, start, end))
+            tail = ends[-2] if len(ends) > 1 else start
+            if (last and before_list) or self.text[end - 1] == "：":
+                if tail > start:
+                    self.pieces.append(
+                        Piece(PieceKind.PROSE, start, tail, start, place.section, place.titles, place.chain)
+                    )
+                self.pieces.append(Piece(PieceKind.LEAD_IN, tail, end, tail, place.section, place.titles, place.chain))
+                row_lead = (tail, end)
+                lead_in = (tail, end)
+            else:
+                self.pieces.append(Piece(PieceKind.PROSE, start, end, start, place.section, place.titles, place.chain))
+                row_lead = (tail, end) if row_lead is None else row_lead
+        return lead_in if before_list else None

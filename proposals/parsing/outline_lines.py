@@ -1,0 +1,230 @@
+"""Turn the lines of a body into paragraphs: noise dropped, lines broken by a page or a column put together again."""
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from proposals.parsing.normalize import Folded, fold
+from proposals.parsing.types import Span
+
+# Lines that carry no words of the letter. A bare number is judged apart: in a flattened table it is a row's number.
+_PAGE_LINE = re.compile(r"[—\-_·=*]+\d{0,3}[—\-_·=*]*|第\d{1,3}页(?:[，/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}|Page\d{1,3}")
+_BARE_NUMBER = re.compile(r"\d{1,3}")
+_LEADING_MARKS = re.compile(r"[#*>·▪■◆▲\-]+(?=\D)")
+_CN = "[一二三四五六七八九十]{1,3}"
+LINE_MARKER = re.compile(
+    rf"(?:{_CN}[、.．]|（{_CN}）|{_CN}[是要]|第{_CN}[，、：]|其[一二三四五六七八九][，、：是]|\d{{1,2}}[、.．](?!\d)|（\d{{1,2}}）|\d{{1,2}}）"
+    r"|[①-⑳]|首先[，、：]|其次[，、：]|再次[，、：]|最后[，、：])"
+)
+_SPACES = " \t\u00a0\u3000\u200b\ufeff"
+_ENDS = frozenset("。！？；：…")
+_HEADING_LIMIT = 40
+_TOPIC_LINE = re.compile(r"(?:.{1,6}[、）.])?(?:关于|对于|针对|对).{1,100}(?:建议|问题|方面|情况|答复|回复|意见)")
+_OPEN_CLOSE = (("（", "）"), ("《", "》"), ("“", "”"))
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """
+    The words of a body in folded form, one paragraph a line, with the place in the source of every character.
+
+    ``paragraphs`` are half-open stretches of ``text``; a paragraph may come from several lines of the source. The
+    cells of a table row stand apart by a tab.
+    """
+
+    text: str
+    origins: tuple[int, ...]
+    paragraphs: tuple[tuple[int, int], ...]
+    table_rows: tuple[tuple[int, int], ...] = ()
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the stretch of the source from the first to the last character of ``text[start:end]``."""
+        return Span(self.origins[start], self.origins[end - 1] + 1)
+
+    def words(self, start: int, end: int, source: str) -> str:
+        """Return the source's words from ``start`` to ``end``, line ends and dropped noise left out."""
+        kept: list[str] = []
+        before = -1
+        for i in range(start, end):
+            if self.text[i] in "\n\t":
+                continue
+            at = self.origins[i]
+            between = source[before:at] if before >= 0 else ""
+            if between and not between.strip(_SPACES):
+                kept.append(between)
+            kept.append(source[at])
+            before = at + 1
+        return "".join(kept)
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line: stretch of the folded text without the marks a converter puts before a line."""
+
+    start: int
+    end: int
+    text: str
+
+
+def clean_text(source: str, body: Span) -> CleanText:
+    """Return the words of ``source`` inside ``body`` as paragraphs; linear in the length of the body."""
+    folded = fold(body.of(source))
+    lines = _lines(folded)
+    rows = _table_rows(lines)
+    lines, rows = _without_page_numbers(lines, rows)
+    groups = _paragraph_groups(lines, rows)
+    chars: list[str] = []
+    origins: list[int] = []
+    paragraphs: list[tuple[int, int]] = []
+    table_rows: list[tuple[int, int]] = []
+    for members, is_row in groups:
+        begin = len(chars)
+        for line in members:
+            if is_row and len(chars) > begin:
+                chars.append("\t")  # a number must not run into the next cell's
+                origins.append(origins[-1] + 1)
+            for i in range(line.start, line.end):
+                ch = folded.text[i]
+                if ch == "*" and "**" in folded.text[max(i - 1, 0) : i + 2]:
+                    continue  # bold marks of a converter
+                chars.append(ch)
+                origins.append(folded.origins[i] + body.start)
+        if len(chars) == begin:
+            continue
+        if is_row and members[0].text == "序号":
+            del chars[begin:], origins[begin:]  # column names are no words of the letter's own
+            continue
+        paragraphs.append((begin, len(chars)))
+        if is_row:
+            table_rows.append((begin, len(chars)))
+        chars.append("\n")
+        origins.append(origins[-1] + 1)
+    return CleanText("".join(chars), tuple(origins), tuple(paragraphs), tuple(table_rows))
+
+
+def _lines(folded: Folded) -> list[_Line]:
+    lines = []
+    at = 0
+    for text in folded.text.split("\n"):
+        start, end = at, at + len(text)
+        at = end + 1
+        marks = _LEADING_MARKS.match(text)
+        if marks and marks.end() < len(text) and not text.startswith("**"):
+            start += marks.end()
+        shown = folded.text[start:end]
+        if shown and not _PAGE_LINE.fullmatch(text):
+            lines.append(_Line(start, end, shown.replace("**", "")))
+    return lines
+
+
+def _table_rows(lines: list[_Line]) -> dict[int, int]:
+    """
+    Find rows of a table that came out as one cell a line: first line of the row -> line after its last.
+
+    Such a table starts with the cell 序号; the cells between it and the first "1" give the number of columns.
+    """
+    rows: dict[int, int] = {}
+    for head, line in enumerate(lines):
+        if line.text != "序号":
+            if line.text.startswith("序号") and len(line.text) > 4:
+                rows.update(_whole_line_rows(lines, head + 1))
+            continue
+        first = next((i for i in range(head + 1, min(head + 16, len(lines))) if lines[i].text == "1"), None)
+        if first is None:
+            continue
+        columns = first - head
+        rows[head] = first  # the row of column names
+        at, number = first, 1
+        while at < len(lines) and lines[at].text == str(number):
+            following = next(
+                (i for i in range(at + 2, min(at + 2 * columns + 2, len(lines))) if lines[i].text == str(number + 1)),
+                None,
+            )
+            stop = following if following is not None else min(at + columns, len(lines))
+            rows[at] = stop
+            at, number = stop, number + 1
+    return rows
+
+
+def _whole_line_rows(lines: list[_Line], at: int) -> dict[int, int]:
+    rows: dict[int, int] = {}
+    number = 1
+    while at < len(lines) and re.match(rf"{number}[^\d、.．]", lines[at].text):
+        rows[at] = at + 1
+        at, number = at + 1, number + 1
+    return rows
+
+
+def _without_page_numbers(lines: list[_Line], rows: dict[int, int]) -> tuple[list[_Line], dict[int, int]]:
+    """Drop bare numbers that are not cells of a table."""
+    cells = {i for first, stop in rows.items() for i in range(first, stop)}
+    kept: list[_Line] = []
+    moved: dict[int, int] = {}
+    place: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        place[i] = len(kept)
+        if i in cells or not _BARE_NUMBER.fullmatch(line.text):
+            kept.append(line)
+    place[len(lines)] = len(kept)
+    for first, stop in rows.items():
+        moved[place[first]] = place[stop]
+    return kept, moved
+
+
+def _paragraph_groups(lines: list[_Line], rows: dict[int, int]) -> list[tuple[list[_Line], bool]]:
+    width = _wrap_width(lines)
+    groups: list[tuple[list[_Line], bool]] = []
+    i = 0
+    joinable = False
+    while i < len(lines):
+        if i in rows:
+            groups.append((lines[i : rows[i]], True))
+            i = rows[i]
+            joinable = False
+            continue
+        line = lines[i]
+        if joinable and _continues(groups[-1][0], line, width):
+            groups[-1][0].append(line)
+        else:
+            groups.append(([line], False))
+        joinable = True
+        i += 1
+    return groups
+
+
+def _wrap_width(lines: list[_Line]) -> int:
+    """Return the usual length of a line that a column broke, 0 where lines are whole paragraphs."""
+    broken = [len(x.text) for x in lines if len(x.text) >= 12 and x.text[-1] not in _ENDS]
+    longest = max((len(x.text) for x in lines), default=0)
+    if len(broken) < 5 or longest > 1.6 * median(broken):
+        return 0
+    return int(median(broken))
+
+
+def _continues(paragraph: list[_Line], line: _Line, width: int) -> bool:
+    """Tell whether ``line`` goes on with the words of ``paragraph``."""
+    last = paragraph[-1].text
+    marked = bool(LINE_MARKER.match(line.text))
+    if last[-1] in _ENDS:
+        # ":" before an unmarked line opens an explanation, not a continuation; a full line may end in a stop by chance
+        return bool(width) and last[-1] in "。；" and len(last) >= width + 1 and not marked
+    if _open_pair(last) or last[-1] in "，、":
+        return True
+    if marked:
+        return False
+    if last[-1] == "—" or line.text[0] in "，。；、）”》！？：":
+        return True
+    if width:
+        return len(last) >= 0.8 * width
+    return not (len(paragraph) == 1 and _is_heading_line(last)) and (len(line.text) <= 3 or len(last) > 20)
+
+
+def _is_heading_line(text: str) -> bool:
+    """Tell whether a line without a stop is a heading rather than broken off."""
+    if "。" not in text and len(text) <= _HEADING_LIMIT and (LINE_MARKER.match(text) or len(text) <= 20):
+        return True
+    return bool(_TOPIC_LINE.fullmatch(text))
+
+
+def _open_pair(text: str) -> bool:
+    return any(text.count(opening) > text.count(closing) for opening, closing in _OPEN_CLOSE)

@@ -1,0 +1,157 @@
+"""The signs that open a section or an item, and which of those in a text are really meant as such."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from proposals.parsing.outline_lines import CleanText
+
+
+class Family(StrEnum):
+    """The kinds of numbering that letters mix."""
+
+    CHAPTER = "一、"
+    SECTION = "（一）"
+    NUMBER = "1."
+    PAREN_NUMBER = "（1）"
+    CIRCLE = "①"
+    ORDINAL = "一是"
+    RANK = "第一，"
+    SEQUENCE = "首先，"
+    SIDE = "一方面，"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One sign of numbering: where it stands in the clean text, its value, and whether it opens a paragraph."""
+
+    family: Family
+    value: int
+    start: int
+    end: int
+    paragraph: int
+    at_head: bool
+
+
+_DIGITS = {ch: n for n, ch in enumerate("一二三四五六七八九", 1)}
+_CN = "[一二三四五六七八九十]{1,3}"
+_SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "此外": 3, "最后": 4}
+_SIGNS = (
+    (Family.CHAPTER, rf"(?P<chapter>{_CN})[、.．]"),
+    (Family.SECTION, rf"（(?P<section>{_CN})）[、.．]?"),
+    (Family.NUMBER, r"(?P<number>\d{1,2})(?:[、．]|\.(?!\d)|，(?=[一-龥“]))"),
+    (Family.PAREN_NUMBER, r"（?(?P<paren>\d{1,2})）[、.．]?"),
+    (Family.CIRCLE, r"(?P<circle>[①-⑳])[、.．]?"),
+    (Family.ORDINAL, rf"(?P<ordinal>{_CN})(?:是|要(?!求|素|点|件|是))[，：、]?"),
+    (Family.RANK, rf"(?:第|其)(?P<rank>{_CN})(?:[，、：]|是|方面[，、：])"),
+    (Family.SEQUENCE, r"(?P<sequence>首先|其次|再次|再者|最后)(?:[，、：]|是)?"),
+    (Family.SIDE, r"(?P<side>另?一方面)(?:[，：、]|是|要)?"),
+)
+_SIGN = re.compile("|".join(f"(?:{pattern})" for _, pattern in _SIGNS))
+_GROUP_FAMILY = {
+    "chapter": Family.CHAPTER,
+    "section": Family.SECTION,
+    "number": Family.NUMBER,
+    "paren": Family.PAREN_NUMBER,
+    "circle": Family.CIRCLE,
+    "ordinal": Family.ORDINAL,
+    "rank": Family.RANK,
+    "sequence": Family.SEQUENCE,
+    "side": Family.SIDE,
+}
+_BEFORE_SIGN = frozenset("。；：！？，”）")
+_WORD_FAMILIES = (Family.ORDINAL, Family.RANK, Family.SEQUENCE, Family.SIDE)
+
+
+def find_markers(clean: CleanText) -> list[Marker]:
+    """Return the signs of numbering in ``clean`` that take part in a series, in reading order."""
+    rows = set(clean.table_rows)
+    found: list[Marker] = []
+    for index, (start, end) in enumerate(clean.paragraphs):
+        if (start, end) in rows:
+            continue
+        found.extend(_signs_of_paragraph(clean.text, start, end, index))
+    return _in_series(found)
+
+
+def _signs_of_paragraph(text: str, start: int, end: int, index: int) -> list[Marker]:
+    signs: list[Marker] = []
+    for match in _SIGN.finditer(text, start, end):
+        at_head = match.start() == start or (
+            bool(signs) and signs[-1].at_head and signs[-1].end == match.start()  # "（一）1." in one line
+        )
+        family = _GROUP_FAMILY[str(match.lastgroup)]
+        if not at_head:
+            before = text[match.start() - 1]
+            if before not in _BEFORE_SIGN:
+                continue
+            if before in "，”）" and family not in (Family.ORDINAL, Family.RANK, Family.CIRCLE, Family.SIDE):
+                continue
+        value = _value(family, match.group(str(match.lastgroup)))
+        if value:
+            signs.append(Marker(family, value, match.start(), match.end(), index, at_head))
+    return signs
+
+
+def _value(family: Family, words: str) -> int:
+    if family is Family.SEQUENCE:
+        return _SEQUENCE[words]
+    if family is Family.SIDE:
+        return 2 if words.startswith("另") else 1
+    if family is Family.CIRCLE:
+        return ord(words) - ord("①") + 1
+    if words.isdigit():
+        return int(words)
+    tens, ten, units = words.rpartition("十")
+    return (_DIGITS.get(tens, 1 if not tens else 0) * 10 if ten else 0) + (_DIGITS.get(units, 0) if units else 0)
+
+
+def _in_series(signs: list[Marker]) -> list[Marker]:
+    """
+    Keep the signs that count on from one another.
+
+    A sign with punctuation of its own at the head of a paragraph is always meant; a word (首先, 一是) or a sign inside
+    a paragraph only if it is the first of a series that goes on, or goes on from the last one kept. A sign after a
+    comma must belong to a series all of whose signs may stand so.
+    """
+    # How many signs of the next value stand later in the same paragraph (or head a later one), without search: counts
+    # taken from the right.
+    later: Counter[tuple[Family, int, int]] = Counter()
+    later_heads: Counter[tuple[Family, int]] = Counter()
+    for sign in signs:
+        later[sign.family, sign.paragraph, sign.value] += 1
+        if sign.at_head:
+            later_heads[sign.family, sign.value] += 1
+    last: dict[Family, Marker] = {}
+    kept: list[Marker] = []
+    for sign in signs:
+        later[sign.family, sign.paragraph, sign.value] -= 1
+        if sign.at_head:
+            later_heads[sign.family, sign.value] -= 1
+        before = last.get(sign.family)
+        if sign.family is Family.SEQUENCE:
+            goes_on = any(
+                later[sign.family, sign.paragraph, v] or later_heads[sign.family, v] for v in range(sign.value + 1, 5)
+            )
+            counts = before is not None and before.value <= sign.value and before.value > 0
+            starts = (
+                sign.value == 1
+                and goes_on
+                and bool(later[sign.family, sign.paragraph, 2] or later_heads[sign.family, 2])
+            )
+        else:
+            starts = sign.value == 1 and bool(later[sign.family, sign.paragraph, 2] or later_heads[sign.family, 2])
+            counts = before is not None and sign.value == before.value + 1
+        if sign.at_head and sign.family not in (Family.SEQUENCE, Family.SIDE):
+            meant = True
+        else:
+            near = before is not None and sign.paragraph - before.paragraph <= 12
+            meant = starts or (counts and near)
+        if meant:
+            kept.append(sign)
+            last[sign.family] = sign
+            if sign.at_head and sign.family in (Family.CHAPTER, Family.SECTION):
+                for family in _WORD_FAMILIES:
+                    last.pop(family, None)
+    return kept

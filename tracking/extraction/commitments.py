@@ -1,0 +1,164 @@
+"""Find the promises of a reply letter."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from proposals.parsing.outline import Outline, Piece, PieceKind, outline
+from proposals.parsing.types import Letter, Span
+from tracking.extraction.context import ItemContext
+from tracking.extraction.dues import choose_due
+from tracking.extraction.moods import Mood, MoodReader
+from tracking.extraction.notices import notices_of
+from tracking.extraction.sentences import unit_stretches
+from tracking.extraction.strength import strength_of
+from tracking.extraction.targets import choose_targets
+from tracking.extraction.types import Extraction, FoundCommitment, PassedOver
+from tracking.extraction.weighing import THRESHOLD, Verdict, weigh
+
+_FOLLOWS = 1.7
+_SIBLINGS = 1.6
+_NEAR_MISS = 0.6
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A sentence or item with the verdict on it."""
+
+    piece: Piece
+    start: int
+    end: int
+    mood: Mood
+    verdict: Verdict
+    momentum: float = 0.0
+
+
+def extract_commitments(letter: Letter) -> Extraction:
+    """Return what ``letter`` promises, what nearly looked like it, and what a person should look at."""
+    letter_date = letter.header.replied_on
+    body = outline(letter.text, letter.body)
+    units = _judge(body, letter_date)
+    commitments: list[FoundCommitment] = []
+    passed: list[PassedOver] = []
+    seen: set[str] = set()
+    for unit in units:
+        words = body.clean.text[unit.start : unit.end].replace("\n", "")
+        if len(words) > 12 and words in seen:
+            continue  # the page prints the letter twice
+        seen.add(words)
+        if unit.verdict.taken:
+            commitments.append(_commitment(letter, body, unit, letter_date))
+        elif _nearly(unit.verdict):
+            passed.append(_passed_over(letter, body, unit))
+    return Extraction(tuple(commitments), tuple(passed), notices_of(letter, tuple(commitments)))
+
+
+def _judge(body: Outline, letter_date: date | None) -> list[_Unit]:
+    moods = MoodReader(body)
+    units: list[_Unit] = []
+    follows = 0.0
+    place: tuple[tuple[int, ...], str] | None = None
+    text = body.clean.text
+    for piece in body.pieces:
+        if place != (piece.chain, "") or piece.kind is PieceKind.ITEM:
+            follows = 0.0
+        place = (piece.chain, "")
+        mood = moods.mood_of(piece)
+        for start, end in unit_stretches(body, piece):
+            verdict = weigh(text[start:end], mood=mood, letter_date=letter_date, momentum=follows)
+            units.append(_Unit(piece, start, end, mood, verdict, follows))
+            if piece.kind is PieceKind.PROSE or piece.kind is PieceKind.LEAD_IN:
+                if verdict.firm:
+                    follows = _FOLLOWS
+                elif verdict.barred is not None or verdict.facts <= -1.2:
+                    follows = 0.0
+        if piece.kind is PieceKind.LEAD_IN:
+            moods.note_lead_in(piece)
+    _ask_siblings(units, text, letter_date)
+    return units
+
+
+def _ask_siblings(units: list[_Unit], text: str, letter_date: date | None) -> None:
+    """Let the items of a list that promise firmly lend weight to those that leave it to their neighbours."""
+    lists: dict[tuple[int, ...], list[_Unit]] = {}
+    for unit in units:
+        if unit.piece.kind in (PieceKind.ITEM, PieceKind.ROW):
+            key = unit.piece.chain[:-1] if unit.piece.kind is PieceKind.ITEM else (*unit.piece.chain, -1)
+            lists.setdefault(key, []).append(unit)
+    for members in lists.values():
+        firm = sum(unit.verdict.firm for unit in members)
+        for unit in members:
+            if unit.verdict.taken or unit.verdict.barred is not None or len(members) < 2:
+                continue
+            others = firm / (len(members) - 1)
+            if others >= 0.5:
+                unit.verdict = weigh(
+                    text[unit.start : unit.end],
+                    mood=unit.mood,
+                    letter_date=letter_date,
+                    momentum=unit.momentum + _SIBLINGS,
+                )
+
+
+def _nearly(verdict: Verdict) -> bool:
+    if verdict.barred is not None:
+        return verdict.firm or verdict.promise >= 2.0
+    return verdict.score >= _NEAR_MISS or verdict.promise >= 2.0
+
+
+def _commitment(letter: Letter, body: Outline, unit: _Unit, letter_date: date | None) -> FoundCommitment:
+    span = body.clean.span(unit.start, unit.end)
+    context = ItemContext(
+        text=span.of(letter.text),
+        span=span,
+        lead_in=_lead_in(body, unit.piece),
+        lead_in_span=_lead_in_span(body, unit.piece),
+    )
+    due = choose_due(context, letter_date=letter_date)
+    targets = choose_targets(context, letter_date=letter_date)
+    part = unit.verdict.strongest(positive=True)
+    words = body.clean.text[unit.start : unit.end].replace("\n", "")
+    return FoundCommitment(
+        text=body.clean.words(unit.start, unit.end, letter.text),
+        span=span,
+        section=unit.piece.section,
+        due=due,
+        targets=targets,
+        strength=strength_of(words, due, targets),
+        reason=_reason(unit.verdict),
+        rule=part.name if part else "mood",
+        confidence=_confidence(unit.verdict),
+    )
+
+
+def _passed_over(letter: Letter, body: Outline, unit: _Unit) -> PassedOver:
+    part = unit.verdict.barred or unit.verdict.strongest(positive=False)
+    return PassedOver(
+        text=body.clean.words(unit.start, unit.end, letter.text),
+        span=body.clean.span(unit.start, unit.end),
+        section=unit.piece.section,
+        reason=f"未列为承诺：{part.reason}。" if part else "未列为承诺：没有明确的将来安排。",
+        rule=part.name if part else "too_weak",
+    )
+
+
+def _lead_in(body: Outline, piece: Piece) -> str:
+    span = _lead_in_span(body, piece)
+    if span is None:
+        return ""
+    stretch = piece.lead_in or piece.titles[-1]
+    return body.clean.text[stretch[0] : stretch[1]]
+
+
+def _lead_in_span(body: Outline, piece: Piece) -> Span | None:
+    stretch = piece.lead_in or (piece.titles[-1] if piece.titles else None)
+    return body.clean.span(*stretch) if stretch else None
+
+
+def _reason(verdict: Verdict) -> str:
+    positive = sorted((p for p in verdict.parts if p.weight > 0), key=lambda p: -p.weight)
+    return "；".join(p.reason for p in positive[:2]) + "。" if positive else "按上下文判断。"
+
+
+def _confidence(verdict: Verdict) -> float:
+    """Map the score's distance from the threshold to 0.5 … 0.99."""
+    return round(min(0.99, 0.5 + 0.1 * max(0.0, verdict.score - THRESHOLD) + (0.1 if verdict.firm else 0.0)), 2)

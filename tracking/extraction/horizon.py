@@ -1,0 +1,136 @@
+"""Tell on which side of the letter's date the times named in a sentence lie."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+
+_YEAR = re.compile(
+    r"(?<!\d)(?P<year>20\d\d)(?:年(?P<half>上半年|下半年)?(?:(?P<month>1[0-2]|0?[1-9])月)?|[.](?P<month2>1[0-2]|0[1-9])(?!\d))?"
+    r"(?P<near>底|末|内|前|之前|以前|至|—|-|起)*"
+)
+_MONTH = re.compile(
+    r"(?<![\d年—.])(?P<month>1[0-2]|[1-9])月(?P<day>\d{1,2}日)?(?P<near>份|底|末|初|中旬|上旬|下旬)?(?P<by>前|之前|以前|内)?"
+)
+_BY_THEN = re.compile(
+    r"(?<!20\d\d)(?<!去)(?<!上)年(?:底|末)(?:前|之前)?(?!以来)|(?<!\d)(?<!近[一二三两几])(?<![一二三两几])年内|本月底|月底前|节前|汛期前|雨季前|入冬前|开学前|开春后|汛后"
+)
+_WITHIN = re.compile(
+    r"(?<!近)(?<!最近)(?:[一二三两四五六]|\d{1,2})(?:年|个月|个工作日|周)(?:之|以)?内|(?<!十[二三四五]五)期内(?=完)"
+)
+_QUARTER = re.compile(r"(?<!前)(?P<q>[一二三四])季度|(?<!前)第(?P<q2>[一二三四])季度")
+_HALF = re.compile(r"(?<!\d年)(?:今年)?(?P<half>下半年|上半年)(?!以来)")
+_PLAN = re.compile(r"(?P<plan>十[二三四五六]五)”?(?:规划)?(?:期间|时期|末|期末|以来)?")
+_SINCE = re.compile(r"以来|截[至止]|自$")
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """Times of a clause: a day or period still to come, the letter's own year, a time gone by."""
+
+    ahead: bool = False
+    deadline: bool = False  # ahead, and worded as a limit (年底前)
+    this_year: bool = False
+    gone: bool = False
+
+
+class _Times:
+    """Gathers what the times of one clause say."""
+
+    def __init__(self, clause: str, letter_date: date | None) -> None:
+        self.clause = clause
+        self.letter_date = letter_date
+        self.ahead = self.deadline = self.this_year = self.gone = False
+
+    def years(self) -> None:
+        for match in _YEAR.finditer(self.clause):
+            words = match[0]
+            plain_number = "年" not in words and "." not in words
+            if plain_number and self.clause[match.end(1) : match.end(1) + 1] not in ("—", "-", "至"):
+                continue
+            limit = words.endswith(("底", "末", "内", "前"))
+            if self.letter_date is None:
+                self.deadline = self.deadline or words.endswith(("前", "内"))
+                self.this_year = True
+                continue
+            year, month = int(match["year"]), match["month"] or match["month2"]
+            if year != self.letter_date.year:
+                self._side(year - self.letter_date.year, limit=False)
+            elif month:
+                self._side(int(month) - self.letter_date.month, limit=limit)
+            elif limit:
+                self.ahead = self.deadline = True
+            else:
+                self.this_year = True
+
+    def months(self) -> None:
+        for match in _MONTH.finditer(self.clause):
+            limit = bool(match["by"]) or match["near"] in ("底", "末")
+            if self.letter_date is None:
+                self.deadline = self.deadline or bool(match["by"])
+            else:
+                distance = int(match["month"]) - self.letter_date.month
+                self._side(distance, limit=limit or bool(match["day"]))
+                self.deadline = self.deadline or (limit and distance >= 0)
+
+    def words(self) -> None:
+        if _BY_THEN.search(self.clause) or _WITHIN.search(self.clause):
+            self.ahead = self.deadline = True
+        for match in _QUARTER.finditer(self.clause):
+            last_month = ("一二三四".index(match["q"] or match["q2"]) + 1) * 3
+            if self.letter_date is None or last_month >= self.letter_date.month:
+                self.ahead = True
+            else:
+                self.gone = True
+        for match in _HALF.finditer(self.clause):
+            if self.letter_date is not None:
+                late = match["half"] == "下半年"
+                self.ahead = self.ahead or late
+                self.gone = self.gone or (not late and self.letter_date.month > 6)
+        for match in _PLAN.finditer(self.clause):
+            since = "以来" in self.clause[match.end() - 2 : match.end() + 6]
+            named = match[0].endswith(("期间", "时期", "末"))
+            if self.letter_date is not None and named and not since:
+                self.ahead = self.ahead or PLAN_ENDS[match["plan"]] >= self.letter_date.year
+        self.this_year = self.this_year or "今年" in self.clause or "本年" in self.clause
+
+    def _side(self, distance: int, *, limit: bool) -> None:
+        if distance > 0 or (distance == 0 and limit):
+            self.ahead = True
+        elif distance < 0:
+            self.gone = True
+
+
+def look(clause: str, *, letter_date: date | None) -> Horizon:
+    """Return where the times named in ``clause`` lie; without a letter date only limits count as ahead."""
+    times = _Times(clause, letter_date)
+    times.years()
+    times.months()
+    times.words()
+    return Horizon(
+        ahead=times.ahead, deadline=times.deadline, this_year=times.this_year, gone=times.gone and not times.ahead
+    )
+
+
+_LISTED = re.compile(
+    r"(?:列入|纳入|编入|列进|进入)(?:到|了|我[市县区局])?(?P<what>[^，；。]{0,60}?)(?:计划|规划|方案|项目库|预算|清单|盘子|储备库|实事|日程|项目(?=第|[，；。]))"
+)
+
+
+def listed_for_later(sentence: str, *, letter_date: date | None) -> bool:
+    """Tell whether the sentence says the matter is listed in a plan that is not over (已列入2026年计划)."""
+    for match in _LISTED.finditer(sentence):
+        what = sentence[max(match.start() - 24, 0) : match.end()]
+        inside = match[0]
+        for plan in _PLAN.finditer(inside):
+            if letter_date is None or PLAN_ENDS[plan["plan"]] >= letter_date.year:
+                return True
+        years = [int(y) for y in re.findall(r"(?<!\d)(20\d\d)(?=年|—|-|至)", inside)]
+        if not years and "20" in what:
+            continue
+        if years and letter_date is not None and max(years) >= letter_date.year:
+            return True
+        if re.search(r"明年|下一?年度|来年", inside):
+            return True
+    return False

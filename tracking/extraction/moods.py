@@ -1,0 +1,122 @@
+"""What a heading or a lead-in says about the words below it: plans, results, troubles, advice."""
+
+import re
+from enum import Enum
+
+from proposals.parsing.outline import Outline, Piece
+
+
+class Mood(Enum):
+    """How bare words of action are to be taken; the value is what it adds to a sentence's score."""
+
+    PLAN = "plan"
+    URGED = "urged"  # the heading itself names an action: 加强排污口管理
+    OPEN = "open"
+    PAST = "past"
+    TROUBLE = "trouble"
+    ADVICE = "advice"
+
+    @property
+    def weight(self) -> float:
+        """Points this mood gives a sentence."""
+        return _WEIGHTS[self]
+
+
+_WEIGHTS = {
+    Mood.PLAN: 2.0,
+    Mood.URGED: 0.8,
+    Mood.OPEN: 0.0,
+    Mood.PAST: -1.6,
+    Mood.TROUBLE: -2.5,
+    Mood.ADVICE: -6.0,
+}
+
+_PLAN = re.compile(
+    r"下一?步|下一?阶段|今后|未来|打算|工作(?:计划|安排|思路|举措|重点|方向)|努力方向|重点(?:任务|工作)|(?:总体|工作|发展|主要)目标|目标任务|(?:保障|改进|整改|推进|落实|下步|拟采取的?|解决)措施"
+    r"|(?:近期|年度|实施|推进|时序|整改|后续|时间)(?:工作)?(?:安排|计划)|改进(?:计划|方向)|解决(?:方案|办法|思路|途径)|意见和?打算|工作设想|后续|十五五”?(?:时期|期间)|整改(?:方向|思路)|回应与安排"
+)
+_PAST = re.compile(
+    r"现状|基本(?:情况|概况)|(?:工作|开展|进展|推进|落实|办理|完成|实施|建设|运行|执行|整改|履职|提标扩面|动态管理|调研)(?:的)?(?:基本|进展|开展|完成|推进|落实)?情况|已(?:做|开展|完成|采取|取得|落实)|主要(?:做法|成效|工作|举措)|前期|做法|成效|成绩|取得|目前|近年|回顾|进展|概况|背景|所做的?工作|开展的?工作|采取的?措施|职责|职能|特点"
+)
+_TROUBLE = re.compile(
+    r"存在.{0,8}(?:问题|困难|不足|短板)|面临.{0,6}(?:问题|困难|挑战)|问题(?:和|与|及)?(?:原因|困难|不足|短板|分析)|困难|原因|制约|难点|瓶颈|归纳分析|问题分析|主要问题"
+)
+_ADVICE = re.compile(r"(?:提出|给出)[^，；。]{0,8}(?:建议|意见)|建议(?:您|代表|委员|由)|^(?:几点|我们的|相关)?建议$")
+_URGED = re.compile(
+    r"^(?:进一步|持续|不断|继续|大力|积极|全面|扎实|深入|切实|着力|加快|加大|严格|认真|有序|稳步|统筹|充分)*(?:加强|强化|推进|推动|完善|健全|提升|提高|优化|深化|落实|开展|建立|实施|加快|加大|扩大|拓宽|拓展|打造|构建|规范|严格|做好|抓好|抓实|改善|整治|治理|培育|引导|支持|鼓励|保障|创新|丰富|增加|增设|补齐|统筹|坚持|突出|聚焦|夯实|促进|畅通|压实|严厉|盘活|巩固|解决|探索|设立|组织|明确|争取|发挥|注重|细化)"
+)
+
+
+def mood_of_title(title: str) -> Mood:
+    """Return what a heading announces; plans win over results (工作开展情况及下一步打算 holds both: open)."""
+    plan, past = _PLAN.search(title), _PAST.search(title)
+    if plan and past and not past.start() >= plan.start() - 1:
+        return Mood.OPEN
+    if plan:
+        return Mood.PLAN
+    if _TROUBLE.search(title) and not re.match(r"(?:关于|针对|对于)", title) and "解决" not in title:
+        return Mood.TROUBLE
+    if past and not re.match(r"(?:关于|针对|对于)(?!.{0,30}(?:情况|现状|进展)[。：]?$)", title):
+        return Mood.PAST
+    if _URGED.match(title):
+        return Mood.URGED
+    return Mood.OPEN
+
+
+def mood_of_lead_in(lead_in: str) -> Mood | None:
+    """Return what a sentence that introduces a list announces, None where it only points."""
+    if _ADVICE.search(lead_in):
+        return Mood.ADVICE
+    if re.search(r"存在|面临|难点|困难|原因", lead_in) and not re.search(r"将|下一?步|拟", lead_in):
+        return Mood.TROUBLE
+    if re.search(
+        r"下一?步|下来|下一?阶段|今后|未来|接下来|(?<!年)将(?!军)|拟|力争|计划|打算|重点抓好|抓好以下|做好以下|近期安排|安排如下|从以下",
+        lead_in,
+    ) and not re.search(r"(?:主要|已|先后)(?:做了|开展|采取|完成)|做了|采取了|开展了|近年来|以来", lead_in):
+        return Mood.PLAN
+    if (
+        re.search(r"了|已|近年|以来|主要做法|一直|先后|截至|目前|接到|采取(?:以下|如下)?措施", lead_in)
+        and "答复如下" not in lead_in
+    ):
+        return Mood.PAST
+    return None
+
+
+class MoodReader:
+    """Gives each piece its mood; lead-ins are to be told in reading order."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._text = outline.clean.text
+        self._titles: dict[tuple[int, int], Mood] = {}
+        self._leads: dict[tuple[int, ...], Mood] = {}
+
+    def note_lead_in(self, piece: Piece) -> None:
+        """Remember what the lead-in says for the list below it."""
+        mood = mood_of_lead_in(self._text[piece.start : piece.end])
+        if mood is None:
+            self._leads.pop(piece.chain, None)
+        else:
+            self._leads[piece.chain] = mood
+
+    def mood_of(self, piece: Piece) -> Mood:
+        """Return the mood that holds for the piece: its list's lead-in, else the nearest heading that says anything."""
+        urged = False
+        parents = [piece.chain[:depth] for depth in range(len(piece.chain) - 1, -1, -1)]
+        direct = self._leads.get(parents[0]) if parents else None
+        if direct is not None:
+            return direct
+        for title in reversed(piece.titles):
+            mood = self._title(title)
+            if mood is Mood.URGED:
+                urged = True
+            elif mood is not Mood.OPEN:
+                return mood
+        for chain in parents:
+            if chain in self._leads:
+                return self._leads[chain]
+        return Mood.URGED if urged else Mood.OPEN
+
+    def _title(self, title: tuple[int, int]) -> Mood:
+        if title not in self._titles:
+            self._titles[title] = mood_of_title(self._text[title[0] : title[1]])
+        return self._titles[title]

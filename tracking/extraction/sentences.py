@@ -1,0 +1,58 @@
+"""Cut pieces of a body into sentences and clauses, and hide quoted words from the patterns."""
+
+import re
+from collections.abc import Iterator
+
+from proposals.parsing.outline import Outline, Piece, PieceKind
+from proposals.parsing.sentence_ends import sentence_ends
+
+_HIDDEN = "〇"
+_TITLE = re.compile(r"《[^《》\n]{1,120}》")
+_QUOTE = re.compile(r"“[^“”\n]{9,400}”")
+_BRACKET = re.compile(r"（[^（）\n]{6,200}）")
+_NAMED = re.compile(
+    r"(?:您|你|贵)们?[^，；。：]{0,20}?(?:提出|建议|反映|所提|提到)[^，；。]{0,80}?(?:建议|问题|意见|诉求|想法|请求)"
+)
+_CLAUSE_END = re.compile(r"[，；。：！？\n]")
+
+
+def unit_stretches(outline: Outline, piece: Piece) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a piece that are judged as one: an item or row whole, prose sentence by sentence."""
+    if piece.kind in (PieceKind.ITEM, PieceKind.ROW):
+        yield piece.start, piece.end
+        return
+    at = piece.start
+    for end in sentence_ends(outline.clean.text, piece.start, piece.end):
+        start = at
+        while start < end and outline.clean.text[start] == "\n":
+            start += 1
+        if start < end:
+            yield start, end
+        at = end
+
+
+def mask_quoted(text: str) -> str:
+    """
+    Blank out, length kept, what is quoted and not said: titles, long quotes, asides, the deputy's own words.
+
+    A short quote (“十四五”) stays, and so does one that follows a colon, for there somebody is speaking.
+    """
+    text = _TITLE.sub(_blank, text)
+    text = _QUOTE.sub(lambda m: m[0] if m.start() and text[m.start() - 1] == "：" else _blank(m), text)
+    text = _BRACKET.sub(_blank, text)
+    return _NAMED.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return match[0][0] + _HIDDEN * (len(match[0]) - 2) + match[0][-1]
+
+
+def clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the clauses of a sentence, their punctuation left out."""
+    at = 0
+    for match in _CLAUSE_END.finditer(text):
+        if match.start() > at:
+            yield at, match.start()
+        at = match.end()
+    if at < len(text):
+        yield at, len(text)

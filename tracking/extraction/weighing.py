@@ -1,0 +1,235 @@
+"""
+Weigh a sentence: promise or not.
+
+The score is the mood of the place (plans +2 … troubles −2.5), plus the words that promise, plus bare words of action,
+minus the words that report. A firm promise in a clause of its own outweighs what the other clauses report, for a
+sentence with a past and a future part is taken whole. Every part of the score keeps the name of its pattern.
+"""
+
+# ruff: noqa: E501 - a list of words reads better on one line
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tracking.extraction.future_marker import Reading, readings
+from tracking.extraction.horizon import listed_for_later, look
+from tracking.extraction.moods import Mood
+from tracking.extraction.patterns import Pattern
+from tracking.extraction.patterns_action import ACTION
+from tracking.extraction.patterns_fact import ADVICE, BAR, FACT, REFUSAL
+from tracking.extraction.patterns_promise import PROMISE
+from tracking.extraction.sentences import clauses, mask_quoted
+
+THRESHOLD = 1.5
+_FIRM = 2.5
+_MOST_FACTS = -3.0
+_MOST_ACTION = 2.0
+
+_READING_WEIGHTS = {
+    Reading.WILL: 4.0,
+    Reading.SHALL: 3.0,
+    Reading.UNCLEAR: 1.4,
+    Reading.SOME_DAY: 2.5,
+    Reading.OBJECT: 0.6,
+    Reading.EFFECT: -0.5,
+}
+_READING_REASONS = {
+    Reading.WILL: ("will_agent", "写明由谁“将”做什么"),
+    Reading.SHALL: ("will", "用了表示将来的“将”"),
+    Reading.UNCLEAR: ("will_unclear", "可能是表示将来的“将”"),
+    Reading.SOME_DAY: ("some_day", "用了“将来”"),
+    Reading.OBJECT: ("object_marker", "“将”作“把”解"),
+    Reading.EFFECT: ("effect", "“将”说的是预期效果"),
+}
+# Higher bodies and documents whose words are quoted; what they ask is background, not a promise of this letter.
+_QUOTED_BODY = re.compile(
+    r"(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
+    r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是)"
+)
+_BASIS = re.compile(r"按照|根据|依据|依照|遵照|遵循|落实|贯彻|结合|对照|按|围绕|参照|依|符合|达到|以")
+_OWN_AGAIN = re.compile(
+    r"[，；](?:我(?:局|委|办|们|县|市|区|镇|乡|校|院|厅)|本(?:局|委|办)|为此|据此|下一?步|对此|因此)"
+)
+_PAST_IN_CLAUSE = re.compile(
+    r"(?<!业)已(?!列入|纳入)|了(?!解|结|然|如)|截[至止]|以来|先后|累计|原计划|此前|当时|曾|年初计划|正在|去年|上年"
+)
+# Reports of a state; under a heading of plans they describe what is to be mended.
+_STATE = frozenset({"is_so", "grown", "figures", "under_way"})
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that counted: the stable name, the points, and the words for the reviewer."""
+
+    name: str
+    weight: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The score of a sentence and what made it."""
+
+    score: float
+    promise: float
+    facts: float
+    parts: tuple[Part, ...]
+    barred: Part | None
+
+    @property
+    def taken(self) -> bool:
+        """Whether the sentence counts as a promise."""
+        return self.barred is None and self.score >= THRESHOLD
+
+    @property
+    def firm(self) -> bool:
+        """Whether its own words promise, without help from the heading."""
+        return self.barred is None and self.promise >= _FIRM
+
+    def strongest(self, *, positive: bool) -> Part | None:
+        """Return the part that weighed most in the given direction."""
+        parts = [p for p in self.parts if (p.weight > 0) is positive and p.weight]
+        return max(parts, key=lambda p: abs(p.weight), default=None)
+
+
+def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 0.0) -> Verdict:
+    """
+    Return the verdict on one sentence or item of folded ``text``.
+
+    ``momentum`` is what the sentences around it lend: positive after a promise whose details follow.
+    """
+    plain = text.replace("\n", "，").replace("\t", "，")
+    masked = without_background(mask_quoted(plain))
+    barred = _first(BAR, masked)
+    masked, advice = without_advice(masked)
+    spans = list(clauses(masked))
+    past = [bool(_PAST_IN_CLAUSE.search(masked, a, b)) for a, b in spans]
+    found = [*_promises(masked, spans, past), *_times(masked, spans, past, letter_date)]
+    if listed_for_later(plain, letter_date=letter_date):
+        found.append(Part("listed", 3.5, "已列入答复之后才到期的计划"))
+    promise = sum(part.weight for part in found)
+    firm = max((part.weight for part in found), default=0.0) >= _FIRM
+    actions = [Part(p.name, p.weight, p.reason) for p in ACTION if p.regex.search(masked)]
+    facts = [Part(p.name, p.weight, p.reason) for p in (*FACT, *REFUSAL) if p.regex.search(masked)]
+    facts += [
+        Part("gone_by", -1.5, "时间在答复之前") for a, b in spans[:1] if look(masked[a:b], letter_date=letter_date).gone
+    ]
+    if mood is not Mood.PLAN and len(_DIGITS.findall(masked)) >= 3:
+        facts.append(Part("figures", -0.8, "罗列数字"))
+    if advice is not None and not firm:
+        barred = barred or advice
+    if mood is Mood.PLAN or momentum:
+        facts = [Part(p.name, p.weight * (0.3 if p.name in _STATE else 1.0), p.reason) for p in facts]
+    fact_sum = max(sum(part.weight for part in facts), _MOST_FACTS)
+    score = (
+        mood.weight
+        + momentum
+        + promise
+        + min(sum(part.weight for part in actions), _MOST_ACTION)
+        + (0.2 * fact_sum if firm else fact_sum)
+    )
+    parts = [*found, *actions, *facts]
+    if mood is not Mood.OPEN:
+        parts.append(Part(f"mood_{mood.value}", mood.weight, _MOOD_REASONS[mood]))
+    if momentum:
+        parts.append(Part("goes_on", momentum, "接着上一句的安排往下说"))
+    return Verdict(score, promise, fact_sum, tuple(parts), barred)
+
+
+_MOOD_REASONS = {
+    Mood.PLAN: "位于下一步工作的标题或引语之下",
+    Mood.URGED: "标题本身是要求做的事",
+    Mood.PAST: "位于工作情况的标题或引语之下",
+    Mood.TROUBLE: "位于问题或原因的标题之下",
+    Mood.ADVICE: "是所提的建议",
+}
+
+
+def without_background(masked: str) -> str:
+    """Blank out what a higher body or the deputy is quoted as saying, up to where the letter speaks for itself again."""
+    match = _QUOTED_BODY.search(masked)
+    while match:
+        left = max(masked.rfind(mark, 0, match.start() + 1) for mark in "，；。：")
+        if _BASIS.search(masked, left + 1, match.end()):
+            match = _QUOTED_BODY.search(masked, match.end())
+            continue
+        own = _OWN_AGAIN.search(masked, match.end())
+        stop = len(masked)
+        if own:
+            stop = own.start()
+        full_stop = masked.find("。", match.end())
+        if 0 <= full_stop < stop:
+            stop = full_stop
+        masked = masked[: match.end()] + "〇" * (stop - match.end()) + masked[stop:]
+        match = _QUOTED_BODY.search(masked, stop)
+    return masked
+
+
+def without_advice(masked: str) -> tuple[str, Part | None]:
+    """Blank out the clauses that advise the deputy or a sister body."""
+    advice = None
+    for start, end in clauses(masked):
+        if any(p.regex.search(masked, start, end) for p in ADVICE):
+            masked = masked[:start] + "〇" * (end - start) + masked[end:]
+            advice = Part(ADVICE[0].name, ADVICE[0].weight, ADVICE[0].reason)
+    return masked, advice
+
+
+def _first(patterns: tuple[Pattern, ...], masked: str) -> Part | None:
+    for p in patterns:
+        if p.regex.search(masked):
+            return Part(p.name, p.weight, p.reason)
+    return None
+
+
+def _clause_of(position: int, spans: list[tuple[int, int]]) -> int:
+    for i, (start, end) in enumerate(spans):
+        if start <= position <= end:
+            return i
+    return 0
+
+
+def _promises(masked: str, spans: list[tuple[int, int]], past: list[bool]) -> list[Part]:
+    """Return the words of promise; one in a clause that reports counts a quarter."""
+    parts: list[Part] = []
+    for p in PROMISE:
+        best = 0.0
+        for match in p.regex.finditer(masked):
+            clause = _clause_of(match.start(), spans)
+            best = max(best, p.weight * (0.25 if past and past[clause] else 1.0))
+        if best:
+            parts.append(Part(p.name, best, p.reason))
+    strongest: tuple[float, Reading] | None = None
+    for position, reading in readings(masked):
+        clause = _clause_of(position, spans)
+        weight = _READING_WEIGHTS[reading]
+        if past and past[clause] and weight > 0:
+            before = masked[spans[clause][0] : position] if clause < len(spans) else ""
+            weight *= 0.6 if not _PAST_IN_CLAUSE.search(before) else 0.2
+        if strongest is None or weight > strongest[0]:
+            strongest = (weight, reading)
+    if strongest:
+        name, reason = _READING_REASONS[strongest[1]]
+        parts.append(Part(name, strongest[0], reason))
+    return parts
+
+
+def _times(masked: str, spans: list[tuple[int, int]], past: list[bool], letter_date: date | None) -> list[Part]:
+    best: Part | None = None
+    for (start, end), reported in zip(spans, past, strict=True):
+        if reported:
+            continue
+        horizon = look(masked[start:end], letter_date=letter_date)
+        if horizon.deadline:
+            part = Part("deadline", 3.0, "写明了答复之后的期限")
+        elif horizon.ahead:
+            part = Part("date_ahead", 2.6, "时间在答复之后")
+        elif horizon.this_year and not horizon.gone:
+            part = Part("this_year", 0.4, "时间在答复当年")
+        else:
+            continue
+        if best is None or part.weight > best.weight:
+            best = part
+    return [best] if best else []
