@@ -114,6 +114,23 @@ class ReminderRule(models.TextChoices):
     REPLY_OVERDUE = "reply_overdue", "答复逾期"
 
 
+# Two rules are one family where the second takes over from the first about the same date: the most urgent line counts.
+COMMITMENT_DATE_RULES = (ReminderRule.COMMITMENT_DUE, ReminderRule.COMMITMENT_OVERDUE)
+REPLY_DATE_RULES = (ReminderRule.REPLY_DUE, ReminderRule.REPLY_OVERDUE)
+OVERDUE_RULES = (ReminderRule.COMMITMENT_OVERDUE, ReminderRule.REPLY_OVERDUE)
+# Told once, when something happened, rather than before and after a date.
+NOTICE_RULES = (ReminderRule.CONFIRMED, ReminderRule.RETURNED, ReminderRule.SUBMITTED)
+# The bureau has to act: what waits for the office's verification is not pressed for.
+PRESSED_STATUSES = (CommitmentStatus.TRACKING, CommitmentStatus.RETURNED)
+
+
+class OffsetUnit(models.TextChoices):
+    """How a reminder's distance from its date is counted."""
+
+    DAYS = "days", "天"
+    WORKDAYS = "workdays", "个工作日"
+
+
 class ReminderStatus(models.TextChoices):
     """Where a line of the ledger stands."""
 
@@ -121,6 +138,7 @@ class ReminderStatus(models.TextChoices):
     SENT = "sent", "已发送"
     SUPERSEDED = "superseded", "已被更急的提醒取代"
     WITHDRAWN = "withdrawn", "事由已消除"
+    FAILED = "failed", "未能送达"
 
 
 class MailStatus(models.TextChoices):
@@ -130,6 +148,8 @@ class MailStatus(models.TextChoices):
     SENDING = "sending", "发送中"
     SENT = "sent", "已发送"
     FAILED = "failed", "发送失败"
+    EMPTY = "empty", "无需发送"
+    MERGED = "merged", "已并入后一日邮件"
 
 
 class ReportStatus(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Named questions about commitments; each that a user can reach starts from ``visible_to``."""
+"""Named questions about commitments and reminders; each that a user can reach starts from ``visible_to``."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from proposals.enums import Role
 from proposals.querysets import ScopedQuerySet, of_bureau
-from tracking.enums import CONFIRMED_STATUSES, OPEN_STATUSES, CommitmentStatus
+from tracking.enums import CONFIRMED_STATUSES, OPEN_STATUSES, PRESSED_STATUSES, CommitmentStatus, ReminderStatus
 
 if TYPE_CHECKING:
     from proposals.models import User
@@ -37,6 +37,10 @@ class CommitmentQuerySet(ScopedQuerySet):
         """Confirmed and not yet closed."""
         return self.filter(status__in=OPEN_STATUSES)
 
+    def pressed(self) -> Self:
+        """Open and waiting for the bureau: these are reminded of; what waits for the office is not."""
+        return self.filter(status__in=PRESSED_STATUSES)
+
     def confirmed(self) -> Self:
         """All that the office has confirmed, closed ones too: what reports count."""
         return self.filter(status__in=CONFIRMED_STATUSES)
@@ -52,3 +56,23 @@ class CommitmentQuerySet(ScopedQuerySet):
     def undated(self) -> Self:
         """Open and without a date."""
         return self.tracked().filter(due_date__isnull=True)
+
+
+class MailQuerySet(ScopedQuerySet):
+    """Questions about mails."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Oversight sees what was sent to anybody, everybody else her own mails."""
+        return self if user.oversees else self.filter(recipient=user)
+
+
+class ReminderQuerySet(ScopedQuerySet):
+    """Questions about lines of the ledger."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Oversight sees all lines, everybody else her own."""
+        return self if user.oversees else self.filter(recipient=user)
+
+    def pending(self) -> Self:
+        """Lines that still have to be told."""
+        return self.filter(status=ReminderStatus.PENDING)

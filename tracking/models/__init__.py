@@ -3,7 +3,7 @@
 from tracking.models.commitment import Commitment, Target
 from tracking.models.event import CommitmentEvent
 from tracking.models.progress import Evidence, MeasuredValue, ProgressUpdate, Verification
-from tracking.models.reminder import Mail, Reminder
+from tracking.models.reminder import Heartbeat, Mail, Reminder
 from tracking.models.report import ReportSnapshot
 from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
 
@@ -11,6 +11,7 @@ __all__ = [
     "Commitment",
     "CommitmentEvent",
     "Evidence",
+    "Heartbeat",
     "LetterReview",
     "Mail",
     "MeasuredValue",

@@ -6,15 +6,18 @@ from django.db.models import Q
 
 from proposals.models import Assignment
 from proposals.models.base import TimeStampedModel
-from tracking.enums import MailStatus, ReminderRule, ReminderStatus
+from tracking.enums import REPLY_DATE_RULES, MailStatus, OffsetUnit, ReminderRule, ReminderStatus
 from tracking.models.commitment import Commitment
+from tracking.querysets import MailQuerySet, ReminderQuerySet
 
 
 class Mail(TimeStampedModel):
     """
     One mail to one person for one day: the digest that carries her reminders.
 
-    ``message_id`` is derived from recipient and day, so that a copy sent again after a crash is recognised as one.
+    Its status changes only in tracking.services.reminders. ``message_id`` is derived from recipient and day, so that a
+    copy sent again after a crash is recognised as one. ``may_have_arrived`` is set before the mail is handed to the
+    server and cleared by a definite refusal: while it stands, the very same mail is sent again rather than a new one.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails", verbose_name="收件人")
@@ -23,22 +26,36 @@ class Mail(TimeStampedModel):
     address = models.EmailField("收件地址", blank=True)
     subject = models.CharField("主题", max_length=300, blank=True)
     body = models.TextField("正文", blank=True)
+    html = models.TextField("网页正文", blank=True)
+    composed_at = models.DateTimeField("成文时间", null=True, blank=True)
     status = models.CharField("状态", max_length=20, choices=MailStatus, default=MailStatus.PENDING)
     attempts = models.PositiveSmallIntegerField("发送次数", default=0)
     not_before = models.DateTimeField("不早于", null=True, blank=True)
     claimed_by = models.CharField("发送进程", max_length=100, blank=True)
     lease_until = models.DateTimeField("占用至", null=True, blank=True)
+    may_have_arrived = models.BooleanField("可能已送达", default=False)
     sent_at = models.DateTimeField("发送时间", null=True, blank=True)
     failure = models.CharField("失败原因", max_length=300, blank=True)
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "邮件"
         constraints = [
             models.UniqueConstraint(name="mail_one_per_person_and_day", fields=["recipient", "send_on"]),
+            models.CheckConstraint(name="mail_status_known", condition=Q(status__in=MailStatus.values)),
             models.CheckConstraint(
                 name="mail_sent_exactly_when_dated",
                 condition=Q(status=MailStatus.SENT, sent_at__isnull=False)
                 | (~Q(status=MailStatus.SENT) & Q(sent_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="mail_sending_exactly_when_leased",
+                condition=(Q(status=MailStatus.SENDING, lease_until__isnull=False) & ~Q(claimed_by=""))
+                | (~Q(status=MailStatus.SENDING) & Q(lease_until__isnull=True, claimed_by="")),
+            ),
+            models.CheckConstraint(
+                name="mail_failure_says_why", condition=~Q(status=MailStatus.FAILED) | ~Q(failure="")
             ),
         ]
         indexes = [
@@ -47,6 +64,7 @@ class Mail(TimeStampedModel):
                 fields=["not_before", "id"],
                 condition=Q(status__in=[MailStatus.PENDING, MailStatus.SENDING]),
             ),
+            models.Index(name="mail_by_day", fields=["-send_on", "-id"]),
         ]
 
     def __str__(self) -> str:
@@ -55,10 +73,12 @@ class Mail(TimeStampedModel):
 
 class Reminder(TimeStampedModel):
     """
-    One line of the ledger: whom to tell what, about which date.
+    One line of the ledger: whom to tell what, about which date. Its status changes only in tracking.services.reminders.
 
-    Unique by subject, rule, offset, period and recipient; ``period`` is the date the reminder is about, so that
-    running a sweep twice adds nothing and a moved date opens a new line.
+    Unique by subject, rule, offset, period, version and recipient, so that running a sweep twice adds nothing.
+    ``period`` is the date the line is about: a moved date opens a new line. For a notice it is the day of what
+    happened, and ``version`` the commitment's version then: being returned twice on a day is told twice. ``why`` says
+    what the recipient is told it for, ``note`` why the line was closed without being sent.
     """
 
     commitment = models.ForeignKey(
@@ -69,13 +89,19 @@ class Reminder(TimeStampedModel):
     )
     rule = models.CharField("事由", max_length=30, choices=ReminderRule)
     offset_days = models.SmallIntegerField("距期限天数")
+    offset_unit = models.CharField("天数单位", max_length=20, choices=OffsetUnit, default=OffsetUnit.DAYS)
     period = models.DateField("期限")
+    version = models.PositiveIntegerField("事由版本", default=0)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders", verbose_name="收件人"
     )
     status = models.CharField("状态", max_length=20, choices=ReminderStatus, default=ReminderStatus.PENDING)
     planned_on = models.DateField("计划日期")
+    why = models.CharField("提醒依据", max_length=200, blank=True)
+    note = models.CharField("未发送原因", max_length=200, blank=True)
     mail = models.ForeignKey(Mail, models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name="邮件")
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "催办"
@@ -85,14 +111,20 @@ class Reminder(TimeStampedModel):
                 condition=Q(commitment__isnull=False, assignment__isnull=True)
                 | Q(commitment__isnull=True, assignment__isnull=False),
             ),
+            models.CheckConstraint(
+                name="reminder_rule_known",
+                condition=Q(rule__in=REPLY_DATE_RULES, assignment__isnull=False)
+                | (Q(rule__in=ReminderRule.values, commitment__isnull=False) & ~Q(rule__in=REPLY_DATE_RULES)),
+            ),
+            models.CheckConstraint(name="reminder_status_known", condition=Q(status__in=ReminderStatus.values)),
             models.UniqueConstraint(
                 name="reminder_once_per_commitment_rule_period_recipient",
-                fields=["commitment", "rule", "offset_days", "period", "recipient"],
+                fields=["commitment", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
                 condition=Q(commitment__isnull=False),
             ),
             models.UniqueConstraint(
                 name="reminder_once_per_assignment_rule_period_recipient",
-                fields=["assignment", "rule", "offset_days", "period", "recipient"],
+                fields=["assignment", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
                 condition=Q(assignment__isnull=False),
             ),
             models.CheckConstraint(
@@ -107,3 +139,16 @@ class Reminder(TimeStampedModel):
 
     def __str__(self) -> str:
         return f"{self.get_rule_display()} {self.period:%Y-%m-%d}"
+
+
+class Heartbeat(TimeStampedModel):
+    """When a periodic job last did its work: ``day`` is the day it worked for, ``updated_at`` the moment."""
+
+    name = models.CharField("任务", max_length=50, unique=True)
+    day = models.DateField("所属日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "定时任务记录"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.day:%Y-%m-%d}"

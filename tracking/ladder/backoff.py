@@ -1,0 +1,20 @@
+"""How long to wait before a mail is tried again."""
+
+import hashlib
+from datetime import timedelta
+
+# 1, 5, 15 and 60 minutes, then hourly: a busy server answers 4xx for minutes, a full mailbox for hours.
+STEPS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+MAX_ATTEMPTS = 12
+_JITTER = 0.2
+
+
+def wait_before(attempt: int, *, key: str) -> timedelta:
+    """
+    Return the pause after the ``attempt``-th try (from 1), at most 20 % longer than its step.
+
+    The addition depends on ``key`` alone, so that mails refused together come back apart, and always the same way.
+    """
+    step = STEPS[min(attempt, len(STEPS)) - 1]
+    share = hashlib.sha256(f"{key}:{attempt}".encode()).digest()[0] / 255
+    return step * (1 + _JITTER * share)

@@ -1,0 +1,63 @@
+"""Notices: told once, when something happened to a commitment."""
+
+from datetime import date
+
+from proposals.enums import Role
+from proposals.models import User
+from tracking.enums import ReminderRule, ReminderStatus
+from tracking.models import Commitment, Reminder
+from tracking.services.reminders.audience import WHY_OFFICE, office_staff, reachable_in_bureaus
+
+_WHY = {
+    ReminderRule.CONFIRMED: "督查室确认了责任单位的一项承诺",
+    ReminderRule.RETURNED: "督查室核查后退回了报请核查的承诺",
+    ReminderRule.SUBMITTED: "责任单位报请核查，等待督查室办理",
+}
+
+
+def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date) -> int:
+    """
+    Put a notice about what just happened to ``commitment`` into the ledger; call it inside the same transaction.
+
+    Confirmed and returned go to the clerks and heads of its bureau, to the supervision office where the bureau has
+    nobody who can be mailed; submitted goes to the office. The commitment's version tells one occasion from the next,
+    so calling it twice about the same one adds nothing; an earlier unsent notice of the same kind is superseded.
+
+    :returns: how many lines were added.
+    :raises ValueError: if ``rule`` is not the rule of a notice.
+    """
+    why = _WHY.get(rule)
+    if why is None:
+        raise ValueError(f"{rule!r} is no notice.")
+    recipients, why = _recipients(commitment, rule, why)
+    known = Reminder.objects.filter(commitment=commitment, rule=rule)
+    before = known.count()
+    Reminder.objects.bulk_create(
+        [
+            Reminder(
+                commitment=commitment,
+                rule=rule,
+                offset_days=0,
+                period=today,
+                version=commitment.version,
+                recipient=recipient,
+                planned_on=today,
+                why=why,
+            )
+            for recipient in recipients
+        ],
+        ignore_conflicts=True,
+    )
+    known.pending().filter(version__lt=commitment.version).update(
+        status=ReminderStatus.SUPERSEDED, note="同一事项有更新的通知"
+    )
+    return known.count() - before
+
+
+def _recipients(commitment: Commitment, rule: ReminderRule, why: str) -> tuple[list[User], str]:
+    if rule == ReminderRule.SUBMITTED:
+        return list(office_staff().order_by("pk")), why
+    people = list(reachable_in_bureaus(Role.CLERK, Role.HEAD).filter(bureau=commitment.bureau_id).order_by("pk"))
+    if people:
+        return people, why
+    return list(office_staff().order_by("pk")), f"{why}；{WHY_OFFICE}"
