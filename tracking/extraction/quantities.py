@@ -1,8 +1,194 @@
 """Find the numbers that have a unit, and say what they amount to."""
 
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from proposals.parsing.normalize import Folded
+from tracking.extraction.context import flatten
+from tracking.extraction.numerals import parse_number
+from tracking.extraction.quantities_patterns import PATTERNS
 from tracking.extraction.types import Quantity
+
+_COMPILED = tuple((pattern.name, pattern.compiled()) for pattern in PATTERNS)
+_SCALES = {"十": 10, "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
+_AT_LEAST = re.compile(
+    r"(?:(?:不少于|不低于|不小于|不得少于|不得低于|不下于?)[^，。；：、\d零一二两三四五六七八九十]{0,14}"
+    r"|上(?=$)|(?:至少|最少|超过|突破|大于|高于|多于|逾|最低|(?<!不)超(?:出)?|(?<!不)高于)(?:每[^，。；\d]{1,3})?"
+    r"|至少(?:要|再|需)?[\u4e00-\u9fff]{0,4})$"
+)
+_AT_MOST = re.compile(
+    r"(?:(?:不超过|不高于|不多于|不大于|不得超过|不得高于|不突破|不超)[^，。；：、\d零一二两三四五六七八九十]{0,14}"
+    r"|(?:低于|少于|小于|最多|至多|最长)(?:不超过)?|最高(?:可?[\u4e00-\u9fff]{0,6}?))$"
+)
+_NOT_AT_MOST = re.compile(r"不(?:低于|少于|小于)$")
+_WORDED = re.compile(
+    r"(?:不少于|不低于|不小于|不得少于|不得低于|不超过|不高于|不多于|不大于|不得超过|至少|最少|超过|突破|大于|高于|多于|逾|约|近|大约|将近"
+    r"|最多|至多|低于|少于|小于|上(?=$)|(?<!不)超)$"
+)
+"""Words of the bound that stand right before the number and belong in the quote."""
+_BOUND_REACH = 24
+_SMALL_UNITS = {
+    "亿元": ("元", 10**8),
+    "万元": ("元", 10**4),
+    "万吨": ("吨", 10**4),
+    "万人次": ("人次", 10**4),
+    "万千瓦": ("千瓦", 10**4),
+}
+_COUNTED = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,12}")
+_VERB = re.compile(
+    r"进行|开展|实施|完成|建设|改造|纳入|全部|均|将|已|的|以|并|及|和|与|用于|通过|达到|实现|整治|提升|推进|推动|进入|按|在|由|对|为|做|先行|逐|配|是|有"
+)
+_FROM = re.compile(r"(?:由|从)(?:原来|原先|现在|目前|现有|上年|去年|每[\u4e00-\u9fff]{1,3})?的?$")
+
+
+@dataclass(frozen=True, slots=True)
+class FlatQuantity:
+    """A number with its unit in a flattened text."""
+
+    start: int
+    end: int
+    rule: str
+    low: float | None
+    high: float | None
+    value: float  # the number itself, whatever the bound
+    unit: str
+    counted: str = ""
+
+    def quantity(self, text: str, flat: Folded, offset: int) -> Quantity:
+        """Return the value that leaves the package, with positions of ``text`` plus ``offset``."""
+        span = flat.span(self.start, self.end)
+        return Quantity(
+            quote=span.of(text),
+            span=type(span)(span.start + offset, span.end + offset),
+            low=self.low,
+            high=self.high,
+            unit=self.unit,
+            rule=self.rule,
+            counted=self.counted,
+        )
 
 
 def find_quantities(text: str, *, offset: int = 0) -> tuple[Quantity, ...]:
     """Return every number with a unit in ``text`` in order; spans are those of ``text`` plus ``offset``."""
-    return ()
+    flat = flatten(text)
+    return tuple(found.quantity(text, flat, offset) for found in flat_quantities(flat.text))
+
+
+def flat_quantities(text: str) -> tuple[FlatQuantity, ...]:
+    """Return the quantities of a text that is flattened already."""
+    matches = [
+        (match.start(), match.end(), name, match) for name, pattern in _COMPILED for match in pattern.finditer(text)
+    ]
+    matches.sort(key=lambda entry: (entry[0], -entry[1]))
+    found: list[FlatQuantity] = []
+    position = 0
+    for start, end, name, match in matches:
+        if start < position:
+            continue
+        quantity = _read(name, match, text)
+        if quantity is not None:
+            found.append(quantity)
+            position = end
+    return tuple(found)
+
+
+def _read(name: str, match: re.Match[str], text: str) -> FlatQuantity | None:
+    groups = match.groupdict()
+    unit, factor = _unit(name, groups.get("unit") or "")
+    low, high = _values(name, groups)
+    if low is None:
+        return None
+    low *= factor
+    if high is not None:
+        high *= factor
+    start = match.start("low")
+    if name in ("per_cent_words",):
+        start = match.start()
+    if groups.get("low_unit") and _FROM.search(text[max(0, start - 10) : start]):
+        # 由9元到12元 is no range: only what it rises to is meant.
+        start, low, high = match.start("high"), high, None
+    if high is not None and (low is None or high < low):
+        return None
+    if low is None:
+        return None
+    more = groups.get("more") or groups.get("more_after")
+    before = text[max(0, start - _BOUND_REACH) : start]
+    bounds = _bounds(low, high, before, groups.get("after") or "", more)
+    worded = _WORDED.search(before)
+    return FlatQuantity(
+        start=start - len(worded[0]) if worded else start,
+        end=match.end(),
+        rule=name,
+        low=bounds[0],
+        high=bounds[1],
+        value=float(high if high is not None else low),
+        unit=unit,
+        counted=_counted(text, match.end()),
+    )
+
+
+def _unit(name: str, unit: str) -> tuple[str, int]:
+    if name in ("per_cent_words", "tenths"):
+        return "%", 10 if name == "tenths" else 1
+    if name == "bandwidth_words":
+        return "M", 1
+    if name in ("grade_of_money", "bare_money"):
+        return "元", 1
+    if unit in ("Mbps", "兆", "Mb/s"):
+        return "M", 1
+    return _SMALL_UNITS.get(unit, (unit, 1))
+
+
+def _scale(words: str | None) -> int:
+    factor = 1
+    for ch in words or "":
+        factor *= _SCALES[ch]
+    return factor
+
+
+def _values(name: str, groups: dict[str, str | None]) -> tuple[Decimal | None, Decimal | None]:
+    low_words, high_words = groups.get("low") or "", groups.get("high")
+    if name in ("bandwidth_words", "hundreds"):
+        return Decimal(_SCALES[low_words]), None
+    low = parse_number(low_words)
+    if low is None:
+        return None, None
+    if high_words is None:
+        return low * _scale(groups.get("low_scale")), None
+    high = parse_number(high_words)
+    if high is None:
+        return None, None
+    if name == "neighbours":
+        scale = _scale(groups.get("low_scale"))
+        return (low * scale, high * scale) if low < high <= low + 2 else (None, None)
+    high_scale = _scale(groups.get("high_scale"))
+    low_scale = (
+        _scale(groups["low_scale"]) if groups.get("low_scale") else (high_scale if not groups.get("low_unit") else 1)
+    )
+    return low * low_scale, high * high_scale
+
+
+def _bounds(
+    low: Decimal, high: Decimal | None, before: str, after: str, more: str | None
+) -> tuple[float | None, float | None]:
+    if high is not None:
+        return float(low), float(high)
+    value = float(low)
+    if more or after.endswith("以上") or (_AT_LEAST.search(before) and "以" not in after):
+        return value, None
+    if after.endswith(("以内", "之内", "内", "以下")):
+        return None, value
+    if _AT_MOST.search(before) and not _NOT_AT_MOST.search(before):
+        return None, value
+    return value, value
+
+
+def _counted(text: str, end: int) -> str:
+    """Return the noun that is counted: what follows up to a verb or a mark."""
+    match = _COUNTED.match(text, end)
+    if match is None:
+        return ""
+    words = match[0]
+    verb = _VERB.search(words)
+    return words[: verb.start()] if verb else words

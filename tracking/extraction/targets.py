@@ -1,11 +1,134 @@
 """Choose, among the numbers in a promise, those that are pledged."""
 
+import re
 from datetime import date
 
-from tracking.extraction.context import ItemContext
-from tracking.extraction.types import FoundTarget
+from proposals.parsing.normalize import Folded
+from tracking.extraction.context import ItemContext, flatten
+from tracking.extraction.dues import choose_due, due_times, year_above
+from tracking.extraction.quantities import FlatQuantity, flat_quantities
+from tracking.extraction.quantities_roles import EACH, MAKING, NOT_PLEDGED, ONE_IS_NO_NUMBER, ONE_MADE, compiled
+from tracking.extraction.times import FlatTime
+from tracking.extraction.times_tense import ItemReading, Quoted, Tense
+from tracking.extraction.types import FoundTarget, TimeExpression
+
+_RULES = tuple((rule.name, *compiled(rule)) for rule in NOT_PLEDGED)
+_REACH = 16
+_MARKER = re.compile(
+    r"^[\s*#]*(?:[一二三四五六七八九十]{1,3}[是、.]|第?[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．，]|[①-⑳])"
+)
+_COVERAGE_VERB = re.compile(r"实现|推进|推动|达到|做到|确保|完成|基本|力争|争取|覆盖|加快|保持|保障|建成|推行|落实")
+_WHOLE = re.compile(
+    r"(?P<cover>(?<![“\"])全(?:面)?覆盖)(?=[，。；、）：]|$|的(?:目标|要求)|目标|和|及|并)"
+    r"|(?P<all>所有(?!权|制|者|人(?:民|员)?的|问题|方式|以)[^，。；：、所有全部]{1,24}(?:全部|均|都|全面)(?![门是属])|全部(?!门|由|用于|来自|归|责任|是|属|为|过程|费用|资金由|内容|精力|环节|事项由|依)"
+    r"|覆盖(?:所有|全部|全体)|(?:完成|培训|轮训|覆盖|实现|对)(?:了)?全体|全体(?=[^，。；：]{1,8}(?:完成|培训|轮训|覆盖|参训)))"
+)
+_COVER_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}$")
+_DAYS = re.compile(r"(?:[天日周岁]|个工作日|小时|分钟|秒钟?)")
+_DAY_COUNT = re.compile(
+    r"(?:天数|开放|培训|学习|演出|开馆|供应|蹲点|驻村|服务|优良|达到?|不少于|至少|时限|时间|压缩|缩短|减少|控制)[^，。；：]{0,12}$"
+)
+_TO_THE_POINT = re.compile(r"(?:到|至|为|在|于)$")
 
 
 def choose_targets(item: ItemContext, *, letter_date: date | None) -> tuple[FoundTarget, ...]:
     """Return the quantities that ``item`` pledges, each with its own stage's date where it gives one."""
-    return ()
+    flat = flatten(item.text)
+    above = choose_due(ItemContext("", item.span, item.lead_in, item.lead_in_span), letter_date=letter_date)
+    reading = ItemReading(flat.text, letter_date=letter_date, assumed_year=year_above(above))
+    dues = due_times(reading)
+    pledged = [found for found in flat_quantities(flat.text) if why_not_pledged(found, reading) is None]
+    pledged += _whole(reading, pledged)
+    pledged.sort(key=lambda found: found.start)
+    return tuple(
+        FoundTarget(found.quantity(item.text, flat, item.span.start), _stage(found, dues, reading, item, flat))
+        for found in pledged
+    )
+
+
+def why_not_pledged(found: FlatQuantity, reading: ItemReading) -> str | None:
+    """Return the name of the reason why a number is no target, or None where it is one."""
+    text = reading.text
+    zone = reading.zone(found.start)
+    if zone is not None and (
+        zone.kind is not Quoted.SLOGAN or not text[found.start].isdigit() or "圈" in text[found.end : zone.end]
+    ):
+        return f"quoted_{zone.kind}"
+    if any(time.start < found.end and found.start < time.end for time in reading.times if time.rule != "waiting"):
+        return "time"
+    quote = text[found.start : found.end]
+    before, after = text[max(0, found.start - _REACH) : found.start], text[found.end : found.end + _REACH + 8]
+    for name, rule_before, rule_quote, rule_after in _RULES:
+        if (
+            (rule_before is None or rule_before.search(before))
+            and (rule_quote is None or rule_quote.search(quote))
+            and (rule_after is None or rule_after.match(after))
+        ):
+            return name
+    if (
+        _DAYS.fullmatch(found.unit)
+        and found.unit in "天日周岁"
+        and not (found.low is None or _DAY_COUNT.search(before))
+    ):
+        return "length_of_time"
+    if quote.startswith("一") and found.value == 1 and not _is_made(found, before, after):
+        return "one_is_no_number"
+    if _waits(found, reading):
+        return "condition"
+    if reading.tense(found.start) is Tense.PAST:
+        return "past"
+    return None
+
+
+def _is_made(found: FlatQuantity, before: str, after: str) -> bool:
+    """Whether 一个, 一次 says how many are to be made."""
+    if EACH.search(before):
+        return True
+    return bool(ONE_MADE.match(found.unit) and MAKING.search(before) and not ONE_IS_NO_NUMBER.match(after))
+
+
+def _waits(found: FlatQuantity, reading: ItemReading) -> bool:
+    """Whether the number stands inside "待…后"."""
+    return any(time.start <= found.start and found.end <= time.end for time in reading.times if time.rule == "waiting")
+
+
+def _whole(reading: ItemReading, pledged: list[FlatQuantity]) -> list[FlatQuantity]:
+    """Return 100 % for 全部, 所有 and 全覆盖 of a named thing, once a clause."""
+    found: list[FlatQuantity] = []
+    clauses: set[int] = set()
+    for match in _WHOLE.finditer(reading.text):
+        start, end = reading.clause(match.start())
+        if start in clauses or reading.zone(match.start()) is not None:
+            continue
+        if reading.tense(match.start()) is Tense.PAST:
+            continue
+        words = reading.text[start : match.start()]
+        if match["cover"]:
+            name = _COVER_NAME.search(words)
+            if name is None or not _COVERAGE_VERB.search(reading.text, reading.sentence(start)[0], match.start()):
+                continue
+            if _MARKER.match(words) and not _COVERAGE_VERB.search(words):
+                continue  # the heading of an item
+            at = match.start()
+        else:
+            at = match.start()
+        if any(start <= other.start < end and other.unit == "%" for other in pledged):
+            continue
+        clauses.add(start)
+        found.append(FlatQuantity(at, match.end(), "whole", 100.0, 100.0, 100.0, "%"))
+    return found
+
+
+def _stage(
+    found: FlatQuantity, dues: list[FlatTime], reading: ItemReading, item: ItemContext, flat: Folded
+) -> TimeExpression | None:
+    """Return the due time that governs a number: the last before it in its sentence, else the next in its clause."""
+    sentence_start, sentence_end = reading.sentence(found.start)
+    before = [time for time in dues if sentence_start <= time.start and time.end <= found.start]
+    clause_end = reading.clause(found.start)[1]
+    after = [time for time in dues if found.end <= time.start < clause_end]
+    chosen = before[-1] if before else after[0] if after else None
+    if chosen is None:
+        rest = [time for time in dues if found.end <= time.start < sentence_end]
+        chosen = rest[-1] if rest else None
+    return chosen.expression(item.text, flat, item.span.start) if chosen else None

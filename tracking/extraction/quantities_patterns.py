@@ -1,0 +1,133 @@
+"""Numbers with a unit as official letters write them: the units by kind, and named patterns with example and trap."""
+
+import re
+from dataclasses import dataclass
+
+from tracking.extraction.numerals import ARABIC, SCALE
+
+# Units of one character that also make words carry the following characters that turn them into one.
+UNITS = {
+    "percent": "个百分点|百分点|%|‰",
+    "money": (
+        "元/平方米|元/平米|元/立方米|元/人·?年|元/[年月天人户亩吨度次台套]|亿元|万元|元(?!旦|素|首|件|宵|月)|美元|港元|欧元|块钱"
+    ),
+    "area": "平方公里|平方千米|平方米|平米|㎡|m²|m2|km²|公顷|亩次?",
+    "volume": "亿?立方米|立方|m³|m3|升(?!级|至|到|学|值|温|降)|毫升|土石方|方(?!面|案|式|向|便|针|法|位|可|能)|吨/日|吨/天",
+    "length": "公里|千米|km|毫米|厘米|米(?!粉|面|饭|色)|延米|延长米|海里|里(?!程|面|弄)",
+    "weight": "微克/立方米|毫克/升|万吨|吨(?!位)|公斤|千克|毫克|微克|克(?!服|难|扣)|斤",
+    "energy": "兆瓦时|千瓦时|兆瓦|千瓦|万千瓦|kWh|kW|MW|GW|千伏安|兆伏安|kVA|MVA|蒸吨|度电|标准煤|大卡",
+    "data": "PFlops|PFLOPS|Pflops|TFlops|Mbps|Gbps|Mb/s|GB|TB|PB|M(?![A-Za-z])|兆(?!瓦|伏|赫|帕)|标准机架|核",
+    "response": "个工作日|工作日|个?小时|分钟|秒钟?",
+    "people": "人次|万人次|人日|人(?!民|均|员|大|才|口|事|行|工|格|居|际|文|社|力|为|心|性|体|群)|名(?!单|额|称|录|优|牌|义|校|师|医|城|镇|村|特)|位(?!于|置|列|居|一体)|户次?(?!籍|外|口|型|用)|学位|床位|张床位?",
+    "count": (
+        "场次|班次|车次|批次|课时|学时|学分|宗次|标准箱|车位|泊位|机架"
+        "|个(?!月|小时|工作日|百分点|季度|人|体|性|别|案|税|贷|年|学期|学年|星期|半)"
+        "|所(?!有|在|以|需|属|提|谓|反|致|得)|家(?!庭|长|园|乡|政|电|属|人|校|企|门|具|装|风|访|家|禽|畜)|条(?!件|例|款|文|线块)|台(?!账|阶|风|湾|上|胞)|套(?!餐|路|取|用)|栋|幢|座(?!谈|位)|处(?!理|置|室|级|长|于|罚|分|在|方)"
+        "|次(?!日|年|生|序|要|性|月|均|数|会议)|场(?!所|地|景|馆|次|镇)|期(?!间|限|末|初|望|待|刊|满|中|内|货)|轮(?!换|训|候|岗|流|胎|椅|渡)|项|件(?!均)|辆|班(?!级|子|车|次|主任|组|底)|门(?!户|口|诊|店|槛|前|禁|类|头|球|面)|间(?!距|隔|接|断|的)|张(?!贴|力)|册|部(?!门|分|署|委|长|级|队|件|位)|份(?!额)|支(?!持|付|出|撑|部|行|流|线|农|援|渠|队|委|教)"
+        "|只(?!有|能|要|需|是)|艘|架(?!构|设|空)|列(?!入|为|出|车|支|举|席)|头(?!条|部|等)|匹|株|棵|丛|盏|根(?!据|本|治|源)|对(?!于|接|象|口|标|照|外|应|比|策|上|全|我|该|其)|组(?!织|建|团|成|合|长)|队(?!伍|员|长)|种(?!植|类|子|养|业|田|粮)|款(?!项|式|待)|类(?!型|别|似)|片(?!区|段|面)|片(?=区)|块(?!钱|状)"
+        "|口(?!径|岸|碑|腔|号|头|粮|子|袋)|眼(?!科|镜|睛)|趟|趟次|枚|桶|箱|袋|瓶|盒|罐|组团|篇|首(?!次|批|先|府|届|位|个|都)|本(?!地|级|市|县|区|局|次|年|月|届|着|身|土|科|质|院|着)|幅(?!度)|顶|床(?!位)|畦|垄|杆(?!线)|柱|孔|块|棚|宗(?!旨|教|祠)|起(?!来|步|到|草|点|重|源|止)|例(?!如|会|行|外)|票|门次|步道|车道|厘|倍"
+    ),
+    "score": "分(?!钟|别|类|批|期|布|级|散|步|段|阶|局|公司|院|校|为|析|担|享|成|头|行|区|之|管|包|片|层|工|门|配|流|中心|支|数线|摊|明|管|会|队|组|开|解|发|给|送|年|三|两|二)|票",
+    "days": "天|日(?!常|报|照|均|间|程|前|益|期|产|处理)|周(?!边|转|期|密|到|岁|年|围|末|报|例)|岁",
+}
+_CHINESE_COUNT = (
+    "个(?!月|小时|工作日|百分点|季度|人|体|性|别|案|年|学期|学年|星期|半)|所(?!有|在|以|需|属|提|谓|反)|家(?!庭|长|园|乡|政|电|属|人|校|企|门|具)|条(?!件|例|款|文|腿|线块|心)|台(?!账|阶|风)|套|栋|幢|座(?!谈)|处(?!理|置|室|长|罚|分)"
+    "|平方公里|平方米|公里|亩|公顷|吨|万元|元(?!旦|化|素)|人次|名(?!单|额|称|校|师|医|城|镇)|次(?!性|序|会议|元)|场(?!次|所|地|馆)|场次|轮|期(?!间|限|工程|项目)|批次|项|件(?!事)|辆|门(?!类|户)|间(?!距|隔)|张(?!床|网|图|表|清单|卡|榜|牌)|张床|份|支|只(?!有|能)|棵|盏"
+    "|对(?!于|接|标)|组|种|款|户(?!型|籍)|片(?=区)|口(?!径|人)|班次|课时|学时|倍|个工作日|小时|分钟|个?小时|天|大(?=[\u4e00-\u9fff]{2})|人(?!民|均|员|大|才|口|一)"
+)
+UNIT = "|".join(UNITS.values())
+_OPEN = "零一二三四五六七八九十百千万亿两"
+_CHINESE = r"[一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]{0,9}"
+_MORE = "[余多]"
+_TO = r"(?:—{1,2}|-{1,2}|～|至|到)"
+_AFTER = r"(?P<after>及?以上|及?以内|之内|(?<=[钟时日秒天])内|及?以下|左右|上下)?"
+_START = rf"(?<![\d.A-Za-z第{_OPEN}/])(?<!\d[—,-])"
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityPattern:
+    """
+    One way to write a number with its unit.
+
+    Groups: ``low`` and ``high`` numbers with ``low_scale``/``high_scale``, ``more`` (余, 多), ``unit``, ``after``
+    (以上, 以内). ``example`` is matched in full, ``trap`` not at all.
+    """
+
+    name: str
+    source: str
+    example: str
+    trap: str
+
+    def compiled(self) -> re.Pattern[str]:
+        """Return the pattern ready for use; only ASCII digits count as digits."""
+        return re.compile(self.source, re.ASCII)
+
+
+PATTERNS = (
+    QuantityPattern(
+        "arabic",
+        rf"{_START}(?P<low>{ARABIC})(?P<more>{_MORE})?(?P<low_scale>{SCALE})?(?P<more_after>{_MORE})?(?P<unit>{UNIT}){_AFTER}",
+        "9000余户",
+        "208国道",
+    ),
+    QuantityPattern(
+        "arabic_range",
+        rf"{_START}(?P<low>{ARABIC})(?P<low_scale>{SCALE})?(?P<low_unit>{UNIT})?{_TO}(?P<high>{ARABIC})(?P<high_scale>{SCALE})?(?P<unit>{UNIT}){_AFTER}",
+        "20—30所",
+        "2021—2023年",
+    ),
+    QuantityPattern(
+        "chinese",
+        rf"{_START}(?P<low>{_CHINESE})(?P<more>{_MORE})?(?P<low_scale>[万亿])?(?P<unit>{_CHINESE_COUNT}){_AFTER}",
+        "三十余家",
+        "第三家",
+    ),
+    QuantityPattern(
+        "chinese_range",
+        rf"{_START}(?P<low>{_CHINESE})(?P<low_unit>{_CHINESE_COUNT})?{_TO}(?P<high>{_CHINESE})(?P<unit>{_CHINESE_COUNT}){_AFTER}",
+        "三到五个",
+        "第三到第五个",
+    ),
+    QuantityPattern(
+        "neighbours",
+        rf"{_START}(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<low_scale>[十百千万])?(?P<unit>{_CHINESE_COUNT}){_AFTER}",
+        "五六家",
+        "十五家",
+    ),
+    QuantityPattern(
+        "hundreds",
+        rf"(?:上|近|逾|超|成|约)(?P<low>百|千|万)(?P<more_after>{_MORE})?(?P<unit>{_CHINESE_COUNT}){_AFTER}",
+        "上百家",
+        "千家万户",
+    ),
+    QuantityPattern(
+        "per_cent_words",
+        rf"百分之(?P<low>{_CHINESE}|百|{ARABIC})(?:{_TO}百分之(?P<high>{_CHINESE}|百|{ARABIC}))?{_AFTER}",
+        "百分之八十以上",
+        "百分制",
+    ),
+    QuantityPattern(
+        "tenths",
+        rf"(?<![零一二三四五六七八九十第年完建变达构组\d])(?P<low>[一二三四五六七八九])成(?P<unit_end>(?=[，。；、）多]|以上|左右|以内|的|$)){_AFTER}",
+        "八成以上",
+        "二成为了",
+    ),
+    QuantityPattern(
+        "bandwidth_words",
+        r"(?P<low>[百千万])兆(?!瓦|伏|赫|帕)",
+        "千兆",
+        "1000兆瓦",
+    ),
+    QuantityPattern(
+        "grade_of_money",
+        rf"(?<![\d.{_OPEN}第])(?P<low>{ARABIC}|[一二三四五六七八九十百千]{{1,3}})(?P<low_scale>万?亿|[百千]?万)元?级(?!别|以)",
+        "五十亿级",
+        "三级",
+    ),
+    QuantityPattern(
+        "bare_money",
+        rf"(?:投资|投入|资金|补助|补贴|经费|概算|预算|造价|融资)(?:总额|约|近|共|达|为|合计|超|:|：)?(?P<low>{ARABIC})(?P<low_scale>[百千]?万|亿)(?P<unit_end>(?=[，。；、）（]|$|余|多|左右))",
+        "投资1257万",
+        "投资1257万元",
+    ),
+)

@@ -1,0 +1,184 @@
+"""The ways in which a number stands in a promise without being pledged: named rules, each with example and trap."""
+
+import re
+from dataclasses import dataclass
+
+_MAKING = (
+    "建设|新建|兴建|续建|扩建|改建|修建|建成|建立|建|设立|增设|设置|新增|增加|打造|成立|组建|创建|创成|购置|采购|购买|安装|开通|开设|增开|选派|选聘"
+    "|选树|配备|配置|招聘|招录|引进|培育|培养|推出|出台|制定|编制|修订|规划|改造|搭建|完成|开发|布设|布局|投放|投用|投入|遴选|评选|认定|举办|开展|组织"
+    "|召开|策划|实施|启动|栽植|种植|补植|发放|下达|争取|落实|安排|筹集|解决|打通|整治|维修|更换|新开|增派|聘请|推动|推进|达到|实现|扩大到?|增至|压减|签约|供应|提供|储备|建好|办好|培训|聘用|增配|清淤|硬化|新铺|铺设|疏浚"
+)
+_LIST_NOUNS = (
+    "方面|维度|举措|措施|环节|层面|重点|关键|抓手|导向|原则|问题|意见|建议|特点|要求|统一|坚持|结合|到位|转变|阶段|步骤|层次|层级|方向|途径|渠道|领域"
+    "|要素|部分|优势|难题|情况|角度|类型|类别|等级|路径|思路|体系|机制|关系|主体|目标|文件|字|工作(?!日|站|室|者|人员)|重要|着力点|切入点|突破口|要点|不|清单|档次|梯度|必须|主要|清|化|维|强化|更加|到底|注重"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NotPledged:
+    """
+    A role of a number that is no target.
+
+    ``before`` is searched in the words before the number, ``quote`` in the number itself, ``after`` matched on the
+    words that follow; all that are given must hold. ``example`` holds a number that is no target, ``trap`` one that is.
+    """
+
+    name: str
+    example: str
+    trap: str
+    before: str = ""
+    quote: str = ""
+    after: str = ""
+
+
+NOT_PLEDGED = (
+    NotPledged(
+        "raised_from",
+        "将补助由9元提高到12元",  # 12 alone counts
+        "将补助提高到12元",
+        before=r"(?:由|从|在)(?:原来|原先|原有|现在|目前|现有|现行|上年|去年|当前|最初|每[\u4e00-\u9fff]{1,4})?的?(?:约|近|不足)?$",
+        after=r"[^，。；：]{0,12}?(?:至|到|为|成)(?:[^，。；]{0,4}?)[\d一二三四五六七八九十百千两]",
+    ),
+    NotPledged(
+        "over_the_base",
+        "在36个的基础上再建一批",
+        "在此基础上再建36个",
+        after=r"[^，。；：]{0,8}?(?:的?基础上|基数)",
+    ),
+    NotPledged(
+        "counts_the_list",
+        "从三个方面发力",
+        "建设三个站点",
+        quote=r"^[一二两三四五六七八九十\d]{1,3}(?:个|项|条|类|种|大|点|组)$",
+        after=rf"(?:[^，。；：、\d]{{0,4}}?)(?:{_LIST_NOUNS})",
+    ),
+    NotPledged(
+        "kinds",
+        "针对三类环境分别施策",
+        "采购三类设备30台",
+        quote=r"^[一二两三四五六七八九十]{1,2}(?:类|种|级|大)$",
+        before=r"(?:针对|围绕|聚焦|按照?|根据|对|以|从|分|这|等|上述|其他|聚力|突出|坚持|把握|紧扣|抓住|发挥|用好)[^，。；：]{0,4}$",
+    ),
+    NotPledged(
+        "phase",
+        "实施平台三期项目",
+        "举办三期培训班",
+        quote=r"^[一二三四五六七八九十]期$",
+        after=r"(?:·|项目|工程|建设|改造|扩建|用地|厂房|规划|主体|配套|“|及|和|、|$|，|。|已|将|正)",
+        before=r"(?<!举办)(?<!开展)(?<!组织)(?<!开办)(?<!培训)(?<!办)$",
+    ),
+    NotPledged(
+        "in_parts",
+        "分两批实施",
+        "新增两批次共享单车",
+        before=r"分(?:为|成|作|设)?$",
+        quote=r"(?:批次?|期|步|轮|个|类|级|片|段|块|次|组|档|种|年)$",
+    ),
+    NotPledged(
+        "ordinal",
+        "列入第三批试点",
+        "列入三批试点名单3个",
+        before=r"(?:第|首|前|后|头|No\.?|编号|序号|排名|位列|位居|居全[省市国])$",
+    ),
+    NotPledged("age", "为80岁以上老人上门服务", "为80户老人上门服务", quote=r"岁"),
+    NotPledged(
+        "criterion_of_noun",
+        "取消10万元以下的贷款抵押",
+        "取消抵押，放款10万元以下",
+        before=rf"(?<!{')(?<!'.join(('完成', '达到', '实现', '新建', '建成', '建设', '新增', '培育', '创建', '打造', '改造', '引进', '选派'))})(?:(?<!不)超过|(?<!不)低于|满|年均|人口|[^\d])$",
+        quote=r"(?<!%)(?:及?以[上下内])$",
+        after=r"(?:的(?!标准|速度|比例|目标|幅度|增[长速]|资金|投资|投入|补助|补贴)|(?:以上)?(?:老旧小区|小区|老年|老人|企业|行政村|自然村|建筑|住宅|人口|贷款|项目|医院|医疗|景区|学校|公路|道路|单位|职工|人员|家庭|困难|党员|残疾|干部|城市|乡镇|工业|工程|商户|农户|群众|大户|车辆|职称|学历|机构|电压|楼|高层))",
+    ),
+    NotPledged(
+        "criterion_over",
+        "对超过500人的村优先安排",
+        "覆盖超过500人",
+        before=r"(?:对|凡|凡是|给予|将|每|为|年)?[^，。；：\d]{0,8}$",
+        quote=r"^(?:超过|低于|少于|大于|高于|小于|不足|满)",
+        after=r"的(?!标准|目标|比例|速度)",
+    ),
+    NotPledged(
+        "criterion_full", "满2年可申请", "满2场演出", before=r"(?:每?满|不满|未满|不足|每隔|间隔|相距|距离?|距今)$"
+    ),
+    NotPledged(
+        "criterion_whose",
+        "年收入5万元的家庭可申请",
+        "年收入达到5万元",
+        before=r"(?:收入|人口|面积|楼龄|年龄|产值|规模|标准煤耗)(?:在|低于|超过|不足|高于)$",
+    ),
+    NotPledged(
+        "stock_so_far",
+        "推动尚未建成的11个街道加快补齐",
+        "推动剩余的11个街道完成改造",
+        before=r"(?:尚未|未|没有)(?:建成|完成|达标|覆盖|实现|建设|开工|投用|通)的?$",
+    ),
+    NotPledged(
+        "standing_body",
+        "充分发挥我市三个专家团队作用",
+        "组建三个专家团队",
+        before=r"(?:发挥|依托|利用|借助|用好|凭借|作为)(?:好|我[市县区省局]|全[市县区]|现有|已有|辖区|市级|本地|这|上述|了)*(?:的)?$",
+    ),
+    NotPledged(
+        "one_of",
+        "这是三个试点之一",
+        "新建三个试点",
+        after=r"[^，。；：]{0,10}?之一",
+    ),
+    NotPledged(
+        "each_of_them",
+        "这两个项目同步推进",
+        "对延期的这5个小区完成扫尾",
+        before=r"(?:上述|以上|这|该|此)$",
+        quote=r"^[一二两三四五六七八九十]",
+    ),
+    NotPledged("both_parties", "甲乙双方两个单位会商", "新增两个单位", before=r"(?:双方|双|各方)$"),
+    NotPledged(
+        "idiom",
+        "做到一次改到位",
+        "每月开展一次",
+        quote=r"^一次$",
+        after=r"(?:性|办|改到位|告知|办[好成结]|到位|规划|设计|申报|审批|开挖|回填|投入|分配|创业|就业|成型|验收|都|也)",
+    ),
+    NotPledged(
+        "two_of_idiom",
+        "统筹两个大局",
+        "新建两个大棚",
+        quote=r"^[一二两三四五六七八九十](?:个|条|大|项)",
+        after=r"(?:大局|维护|确立|毫不|不动摇|不变|全覆盖|一律|一流|健全|文明|先锋|为主|率先|轮子|腿|积极性|百年|融合|样|口子|先行|满意|高地|责任制|责任(?:人)?|环境|圈|维|阵地|战场|攻坚|标兵|作风|学院派|支柱|振兴|战略)",
+    ),
+    NotPledged(
+        "speed_of_duty",
+        "实行24小时值班",
+        "24小时内办结",
+        quote=r"小时$",
+        after=r"(?:值班|值守|不间断|热线|在线|服务|开放|监控|监测|营业|自助|运行|全天|制|在岗|待命|巡|轮|图书|书房|便民|滚动|预报|降雨|雨量)",
+    ),
+    NotPledged("circle", "打造15分钟便民圈", "15分钟内到场", quote=r"分钟$", after=r"[^，。；：、]{0,8}?圈"),
+    NotPledged("voltage", "新建110千伏变电站", "新建变电站1座", after=r"(?:千伏|伏)"),
+    NotPledged("clock", "8小时以外", "8小时内响应", quote=r"小时$", after=r"(?:之外|以外|工作制|外)"),
+    NotPledged("event_name", "落实百日攻坚行动", "百日行动", quote=r"[天日]$", after=r"(?:攻坚|行动|会战|大干)"),
+    NotPledged("article", "依据第十条、第三项规定", "改造十条道路", after=r"(?:规定|之规定|款)"),
+    NotPledged(
+        "question_of_member",
+        "您提出的3项建议",
+        "采纳3项并落实",
+        before=r"(?:提出|所提|提到|反映|建议|提案中)(?:的|了|关于)?(?:上述|以上|这)?$",
+    ),
+)
+
+MAKING = re.compile(rf"(?:{_MAKING})(?:[好出起成完]|不少于|至少|了)?$")
+"""Verbs that make 一个 a number: it says how many are to be made."""
+
+ONE_MADE = re.compile(r"[个所座处条家台辆栋间名块场次部门项张幢口支]")
+ONE_IS_NO_NUMBER = re.compile(
+    r"(?:新|良好|更加?|全新|崭新|和谐|公平|完整|统一|安全|优质|高效|干净|稳定|有利|宽松|又一|个性|满意|过程|台阶|阶段|时期|环境|氛围|格局|局面|整体|体系|机制|闭环|窗口|平台期|方面|样|步|定|点|条龙|把手|件事|盘棋|张网|张图|张表|批|些|系列|揽子|体化|站式)"
+)
+EACH = re.compile(r"(?:每|各|至少|平均|原则上)[^，。；：]{0,10}$")
+
+
+def compiled(rule: NotPledged) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]:
+    """Return the three patterns of a rule, None where it gives none."""
+    before, quote, after = (
+        re.compile(source, re.ASCII) if source else None for source in (rule.before, rule.quote, rule.after)
+    )
+    return before, quote, after
