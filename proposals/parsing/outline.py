@@ -53,7 +53,7 @@ _SECTION_FAMILIES = (Family.CHAPTER, Family.SECTION)
 _TOPIC = re.compile(
     r"(?:关于|对于|针对|就).{0,60}(?:问题|建议|方面|回复|答复|意见)|.{0,20}(?:方面|情况|现状|问题|意见|措施|做法|成效|打算|计划|安排|思路)"
 )
-_PLAN_WORDS = re.compile(r"将|拟|力争|争取|确保|计划(?!$)|年底|年内|\d月")
+_PLAN_WORDS = re.compile(r"将|拟|力争|计划(?!$)|年底|年内|\d月")
 # Words that lead away from a list that has ended in the same paragraph.
 _AWAY = re.compile(
     r"同时|此外|另外|下一步|下步|今后|目前|以上|通过|总之|最后|感谢|再次|接下来|下阶段|在此|当然|我们相信|截至|近年"
@@ -199,8 +199,12 @@ class _Builder:
             at = stop + 1
         return stretches
 
-    def _container(self, node: _Node, place: _Place) -> None:
-        """Emit what stands before the first child, the children, and what follows each of them."""
+    def _container(self, node: _Node, place: _Place, *, bubble: bool = False) -> list[tuple[int, int]]:
+        """
+        Emit what stands before the first child, the children, and what follows each of them.
+
+        With ``bubble`` the paragraphs after the last child are returned: they belong to the section around the list.
+        """
         first = node.children[0].start if node.children else node.end
         own = self._paragraphs(node.words, first)
         if node.marker is not None:
@@ -208,12 +212,18 @@ class _Builder:
             place = place.under(title) if title else place
         lead_in = self._prose(own, place, before_list=bool(node.children))
         for i, child in enumerate(node.children):
-            rest = self._node(child, _Series(node.children, i), place, lead_in)
+            series = _Series(node.children, i)
+            rest = self._node(child, series, place, lead_in)
+            after = node.end if series.is_last else node.children[i + 1].start
+            rest += self._paragraphs(child.end, after)  # what follows a list inside a paragraph
             if rest:
-                following = node.children[i + 1].marker if i + 1 < len(node.children) else None
+                following = None if series.is_last else node.children[i + 1].marker
+                if following is None and bubble:
+                    return rest
                 new_lead = self._prose(rest, place, before_list=following is not None)
                 goes_on = following is not None and following.value != 1
                 lead_in = new_lead or (lead_in if goes_on else None)
+        return []
 
     def _node(
         self, node: _Node, series: _Series, place: _Place, lead_in: tuple[int, int] | None
@@ -225,8 +235,8 @@ class _Builder:
             return []
         inside = place.inside(self._label(marker), node.serial)
         if node.children or self._is_section(marker, paragraphs):
-            self._container(node, inside)
-            return []
+            bubble = marker.family not in _SECTION_FAMILIES and series.is_last
+            return self._container(node, inside, bubble=bubble)
         kept, rest = self._item_extent(marker, paragraphs, series)
         in_list = marker.family not in _SECTION_FAMILIES and len(series.nodes) > 1
         if len(kept) > 1 or in_list or not self._bare_heading(*kept[0]):

@@ -15,7 +15,7 @@ from tracking.extraction.targets import choose_targets
 from tracking.extraction.types import Extraction, FoundCommitment, PassedOver
 from tracking.extraction.weighing import THRESHOLD, Verdict, weigh
 
-_FOLLOWS = 1.7
+_FOLLOWS = 1.9
 _SIBLINGS = 1.6
 _NEAR_MISS = 0.6
 
@@ -72,7 +72,7 @@ def _judge(body: Outline, letter_date: date | None) -> list[_Unit]:
                 elif verdict.barred is not None or verdict.facts <= -1.2:
                     follows = 0.0
         if piece.kind is PieceKind.LEAD_IN:
-            moods.note_lead_in(piece)
+            moods.note_lead_in(piece, firm=bool(units) and units[-1].verdict.firm)
     _ask_siblings(units, text, letter_date)
     return units
 
@@ -87,7 +87,7 @@ def _ask_siblings(units: list[_Unit], text: str, letter_date: date | None) -> No
     for members in lists.values():
         firm = sum(unit.verdict.firm for unit in members)
         for unit in members:
-            if unit.verdict.taken or unit.verdict.barred is not None or len(members) < 2:
+            if unit.verdict.taken or unit.verdict.barred is not None or unit.verdict.facts <= -1.2 or len(members) < 2:
                 continue
             others = firm / (len(members) - 1)
             if others >= 0.5:

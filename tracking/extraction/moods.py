@@ -41,7 +41,9 @@ _PAST = re.compile(
 _TROUBLE = re.compile(
     r"存在.{0,8}(?:问题|困难|不足|短板)|面临.{0,6}(?:问题|困难|挑战)|问题(?:和|与|及)?(?:原因|困难|不足|短板|分析)|困难|原因|制约|难点|瓶颈|归纳分析|问题分析|主要问题"
 )
-_ADVICE = re.compile(r"(?:提出|给出)[^，；。]{0,8}(?:建议|意见)|建议(?:您|代表|委员|由)|^(?:几点|我们的|相关)?建议$")
+_ADVICE = re.compile(
+    r"(?<![您你们])(?:提出|给出)(?!的)[^，；。]{0,8}(?:建议|意见)|建议(?:您|代表|委员|由)|^(?:几点|我们的|相关)?建议$"
+)
 _URGED = re.compile(
     r"^(?:进一步|持续|不断|继续|大力|积极|全面|扎实|深入|切实|着力|加快|加大|严格|认真|有序|稳步|统筹|充分)*(?:加强|强化|推进|推动|完善|健全|提升|提高|优化|深化|落实|开展|建立|实施|加快|加大|扩大|拓宽|拓展|打造|构建|规范|严格|做好|抓好|抓实|改善|整治|治理|培育|引导|支持|鼓励|保障|创新|丰富|增加|增设|补齐|统筹|坚持|突出|聚焦|夯实|促进|畅通|压实|严厉|盘活|巩固|解决|探索|设立|组织|明确|争取|发挥|注重|细化)"
 )
@@ -63,23 +65,35 @@ def mood_of_title(title: str) -> Mood:
     return Mood.OPEN
 
 
-def mood_of_lead_in(lead_in: str) -> Mood | None:
-    """Return what a sentence that introduces a list announces, None where it only points."""
+_POINTS = re.compile(
+    r"：$|以下|如下|[几一二两三四五六七八九十\d]+(?:个|项|条|点|大)?(?:方面|工作|措施|举措|任务|环节|入手|着手)"
+)
+_PLAN_LEAD = re.compile(
+    r"下一?步|下来|下一?阶段|今后|未来|接下来|(?<!年)将(?!军)|拟|力争|计划|打算|重点抓好|抓好以下|做好(?:以下|如下)|(?:近期|时间|具体)[^，；。]{0,4}安排|安排如下|从以下"
+)
+_PAST_LEAD = re.compile(
+    r"(?:主要|已|先后)(?:做了|开展|采取|完成)|做了|采取了|开展了|近年|以来|主要做法|一直|截至|接到|采取(?:以下|如下)?措施"
+)
+
+
+def mood_of_lead_in(lead_in: str, *, firm: bool) -> Mood | None:
+    """
+    Return what a sentence that introduces a list announces, None where it only points or only stands before the list.
+
+    ``firm`` says that the sentence is a promise itself; its list then spells it out.
+    """
+    if not _POINTS.search(lead_in):
+        return Mood.PLAN if firm else None
     if _ADVICE.search(lead_in):
         return Mood.ADVICE
-    if re.search(r"存在|面临|难点|困难|原因", lead_in) and not re.search(r"将|下一?步|拟", lead_in):
-        return Mood.TROUBLE
-    if re.search(
-        r"下一?步|下来|下一?阶段|今后|未来|接下来|(?<!年)将(?!军)|拟|力争|计划|打算|重点抓好|抓好以下|做好以下|近期安排|安排如下|从以下",
-        lead_in,
-    ) and not re.search(r"(?:主要|已|先后)(?:做了|开展|采取|完成)|做了|采取了|开展了|近年来|以来", lead_in):
+    plan = _PLAN_LEAD.search(lead_in)
+    if plan and not _PAST_LEAD.search(lead_in):
         return Mood.PLAN
-    if (
-        re.search(r"了|已|近年|以来|主要做法|一直|先后|截至|目前|接到|采取(?:以下|如下)?措施", lead_in)
-        and "答复如下" not in lead_in
-    ):
-        return Mood.PAST
-    return None
+    if re.search(r"存在|面临|难点|困难|原因", lead_in):
+        return Mood.TROUBLE
+    if "复如下" in lead_in or "说明如下" in lead_in:
+        return None
+    return Mood.PAST if re.search(r"了|已|先后|目前", lead_in) or _PAST_LEAD.search(lead_in) else None
 
 
 class MoodReader:
@@ -90,9 +104,9 @@ class MoodReader:
         self._titles: dict[tuple[int, int], Mood] = {}
         self._leads: dict[tuple[int, ...], Mood] = {}
 
-    def note_lead_in(self, piece: Piece) -> None:
-        """Remember what the lead-in says for the list below it."""
-        mood = mood_of_lead_in(self._text[piece.start : piece.end])
+    def note_lead_in(self, piece: Piece, *, firm: bool) -> None:
+        """Remember what the lead-in says for the list below it; ``firm``: it is a promise itself."""
+        mood = mood_of_lead_in(self._text[piece.start : piece.end], firm=firm)
         if mood is None:
             self._leads.pop(piece.chain, None)
         else:

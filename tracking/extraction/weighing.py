@@ -17,7 +17,7 @@ from tracking.extraction.horizon import listed_for_later, look
 from tracking.extraction.moods import Mood
 from tracking.extraction.patterns import Pattern
 from tracking.extraction.patterns_action import ACTION
-from tracking.extraction.patterns_fact import ADVICE, BAR, FACT, REFUSAL
+from tracking.extraction.patterns_fact import BAR, EMPTY, FACT, REFUSAL
 from tracking.extraction.patterns_promise import PROMISE
 from tracking.extraction.sentences import clauses, mask_quoted
 
@@ -44,15 +44,15 @@ _READING_REASONS = {
 }
 # Higher bodies and documents whose words are quoted; what they ask is background, not a promise of this letter.
 _QUOTED_BODY = re.compile(
-    r"(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
-    r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是)"
+    r"(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
+    r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是|[“\d]|力争|建立|实施|加快|支持)"
 )
 _BASIS = re.compile(r"按照|根据|依据|依照|遵照|遵循|落实|贯彻|结合|对照|按|围绕|参照|依|符合|达到|以")
 _OWN_AGAIN = re.compile(
     r"[，；](?:我(?:局|委|办|们|县|市|区|镇|乡|校|院|厅)|本(?:局|委|办)|为此|据此|下一?步|对此|因此)"
 )
 _PAST_IN_CLAUSE = re.compile(
-    r"(?<!业)已(?!列入|纳入)|了(?!解|结|然|如)|截[至止]|以来|先后|累计|原计划|此前|当时|曾|年初计划|正在|去年|上年"
+    r"(?<!业)已(?!列入|纳入|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|与|和|将组|签订|启动))|了(?!解|结|然|如)|截[至止]|以来|先后|累计|原计划|此前|当时|曾|年初计划|正在|去年|上年"
 )
 # Reports of a state; under a heading of plans they describe what is to be mended.
 _STATE = frozenset({"is_so", "grown", "figures", "under_way"})
@@ -103,14 +103,14 @@ def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 
     plain = text.replace("\n", "，").replace("\t", "，")
     masked = without_background(mask_quoted(plain))
     barred = _first(BAR, masked)
-    masked, advice = without_advice(masked)
+    masked, advice = without_empty_clauses(masked)
     spans = list(clauses(masked))
     past = [bool(_PAST_IN_CLAUSE.search(masked, a, b)) for a, b in spans]
     found = [*_promises(masked, spans, past), *_times(masked, spans, past, letter_date)]
     if listed_for_later(plain, letter_date=letter_date):
         found.append(Part("listed", 3.5, "已列入答复之后才到期的计划"))
     promise = sum(part.weight for part in found)
-    firm = max((part.weight for part in found), default=0.0) >= _FIRM
+    firm = max((part.weight for part in found), default=0.0) >= _FIRM or promise >= _FIRM + 1
     actions = [Part(p.name, p.weight, p.reason) for p in ACTION if p.regex.search(masked)]
     facts = [Part(p.name, p.weight, p.reason) for p in (*FACT, *REFUSAL) if p.regex.search(masked)]
     facts += [
@@ -124,11 +124,11 @@ def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 
         facts = [Part(p.name, p.weight * (0.3 if p.name in _STATE else 1.0), p.reason) for p in facts]
     fact_sum = max(sum(part.weight for part in facts), _MOST_FACTS)
     score = (
-        mood.weight
+        (max(mood.weight, -0.8) if firm else mood.weight)
         + momentum
         + promise
         + min(sum(part.weight for part in actions), _MOST_ACTION)
-        + (0.2 * fact_sum if firm else fact_sum)
+        + (0.1 * fact_sum if firm else fact_sum)
     )
     parts = [*found, *actions, *facts]
     if mood is not Mood.OPEN:
@@ -167,13 +167,15 @@ def without_background(masked: str) -> str:
     return masked
 
 
-def without_advice(masked: str) -> tuple[str, Part | None]:
-    """Blank out the clauses that advise the deputy or a sister body."""
+def without_empty_clauses(masked: str) -> tuple[str, Part | None]:
+    """Blank out the clauses that only advise others or state an attitude."""
     advice = None
     for start, end in clauses(masked):
-        if any(p.regex.search(masked, start, end) for p in ADVICE):
-            masked = masked[:start] + "〇" * (end - start) + masked[end:]
-            advice = Part(ADVICE[0].name, ADVICE[0].weight, ADVICE[0].reason)
+        for p in EMPTY:
+            if p.regex.search(masked, start, end):
+                masked = masked[:start] + "〇" * (end - start) + masked[end:]
+                advice = Part(p.name, p.weight, p.reason)
+                break
     return masked, advice
 
 
