@@ -49,6 +49,10 @@ class CommitmentQuerySet(ScopedQuerySet):
         """Open and past their date."""
         return self.tracked().filter(due_date__lt=today)
 
+    def running(self, *, today: date) -> Self:
+        """Open and not past a date."""
+        return self.tracked().filter(Q(due_date__gte=today) | Q(due_date__isnull=True))
+
     def due_within(self, days: int, *, today: date) -> Self:
         """Open and due from ``today`` on, at most ``days`` calendar days ahead."""
         return self.tracked().filter(due_date__range=(today, today + timedelta(days=days)))

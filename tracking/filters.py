@@ -1,0 +1,72 @@
+"""How the list of commitments can be narrowed."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+
+from proposals.enums import ProposalKind
+from proposals.models import Bureau, PlenarySession
+from tracking.enums import CommitmentStatus
+from tracking.forms.terms import day_input
+from tracking.models import Commitment
+from tracking.querysets import CommitmentQuerySet
+
+TIMING = [
+    ("overdue", "已逾期"),
+    ("running", "在办未逾期"),
+    ("week", "7天内到期"),
+    ("month", "30天内到期"),
+    ("undated", "未定期限"),
+]
+
+
+class CommitmentFilter(django_filters.FilterSet):
+    """Every choice narrows what ``visible_to`` has let through; ``today`` is passed in."""
+
+    q = django_filters.CharFilter(label="原文或案由", method="by_text")
+    status = django_filters.ChoiceFilter(label="状态", choices=CommitmentStatus.choices, empty_label="全部")
+    timing = django_filters.ChoiceFilter(label="期限", choices=TIMING, method="by_timing", empty_label="全部")
+    bureau = django_filters.ModelChoiceFilter(
+        label="责任单位", queryset=Bureau.objects.order_by("name"), empty_label="全部"
+    )
+    session = django_filters.ModelChoiceFilter(
+        label="届次",
+        field_name="reply__proposal__session",
+        queryset=PlenarySession.objects.order_by("-year", "assembly_kind", "pk"),
+        empty_label="全部",
+    )
+    kind = django_filters.ChoiceFilter(
+        label="类别", field_name="reply__proposal__kind", choices=ProposalKind.choices, empty_label="全部"
+    )
+    due_after = django_filters.DateFilter(
+        label="期限不早于", field_name="due_date", lookup_expr="gte", widget=day_input()
+    )
+    due_before = django_filters.DateFilter(
+        label="期限不晚于", field_name="due_date", lookup_expr="lte", widget=day_input()
+    )
+
+    class Meta:
+        model = Commitment
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+        if self.request.user.works_in_bureau:
+            del self.filters["bureau"]
+
+    def by_text(self, queryset: CommitmentQuerySet, _name: str, text: str) -> CommitmentQuerySet:
+        """Find words in the promise or in the proposal's title."""
+        return queryset.filter(Q(quote__icontains=text) | Q(reply__proposal__title__icontains=text))
+
+    def by_timing(self, queryset: CommitmentQuerySet, _name: str, timing: str) -> CommitmentQuerySet:
+        """Ask one of the named questions about dates."""
+        if timing == "overdue":
+            return queryset.overdue(today=self.today)
+        if timing == "running":
+            return queryset.running(today=self.today)
+        if timing == "undated":
+            return queryset.undated()
+        return queryset.due_within(7 if timing == "week" else 30, today=self.today)

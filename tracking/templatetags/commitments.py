@@ -1,0 +1,76 @@
+"""Words for dates and states on pages; colour is never the only sign."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tracking.enums import CommitmentStatus
+from tracking.models import Commitment, Target
+from tracking.reports import wording
+
+register = template.Library()
+
+_TONES = {
+    CommitmentStatus.CANDIDATE: "is-accent",
+    CommitmentStatus.TRACKING: "",
+    CommitmentStatus.SUBMITTED: "is-warn",
+    CommitmentStatus.RETURNED: "is-danger",
+    CommitmentStatus.FULFILLED: "is-ok",
+    CommitmentStatus.DISMISSED: "",
+}
+SOON_DAYS = 30
+
+
+@register.simple_tag
+def status_badge(commitment: Commitment) -> SafeString:
+    """Show the state in words, with a tone."""
+    status = CommitmentStatus(commitment.status)
+    return format_html('<span class="badge {}">{}</span>', _TONES[status], status.label)
+
+
+@register.simple_tag
+def due_badge(commitment: Commitment, today: date) -> SafeString:
+    """Say how far off the date of an open commitment is; nothing for a closed one."""
+    left = commitment.days_left(today=today)
+    if not commitment.is_open:
+        return SafeString("")
+    if left is None:
+        return format_html('<span class="badge is-warn">{}</span>', "未定期限")
+    if left < 0:
+        return format_html('<span class="badge is-danger">逾期 {} 天</span>', -left)
+    if left == 0:
+        return format_html('<span class="badge is-warn">{}</span>', "今天到期")
+    return format_html('<span class="badge {}">还有 {} 天</span>', "is-warn" if left <= SOON_DAYS else "", left)
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """Print a figure as reports do: 12570000.0000 as 1257万."""
+    return wording.NOTHING if value is None else wording.number(value)
+
+
+@register.filter
+def goal(target: Target) -> str:
+    """Print what is pledged as reports do: 20至30所, 不少于2次."""
+    return wording.bounds(target.low, target.high, target.unit)
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    """Print a share as reports do, a dash where nothing can be divided."""
+    return wording.percent(value)
+
+
+@register.filter
+def lookup(rows: dict[int, object], key: int) -> object:
+    """Return the row of ``key``, None where there is none."""
+    return rows.get(key)
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """Print a length for a drawing: two decimals, a point, whatever the language."""
+    return f"{value:.2f}"

@@ -1,0 +1,32 @@
+"""Pages of this app."""
+
+from django.urls import include, path
+
+from tracking.views import commitments, desk, dossiers, letters, mails, review
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("letters/", letters.letter_list, name="letters"),
+    path("letters/<int:pk>/", letters.letter_detail, name="letter"),
+    path("letters/<int:pk>/review/", review.letter_review, name="letter_review"),
+    path("letters/<int:pk>/mark/", review.letter_mark, name="letter_mark"),
+    path("letters/<int:pk>/finish/", review.letter_finish, name="letter_finish"),
+    path("letters/<int:pk>/match/", review.letter_match, name="letter_match"),
+    path("letters/<int:pk>/bureau/", review.letter_adopt_bureau, name="letter_adopt_bureau"),
+    path("proposals/<int:pk>/", dossiers.proposal_dossier, name="proposal"),
+    path("commitments/", commitments.commitment_list, name="commitments"),
+    path("commitments/<int:pk>/", commitments.commitment_detail, name="commitment"),
+    path("commitments/<int:pk>/confirm/", review.commitment_confirm, name="commitment_confirm"),
+    path("commitments/<int:pk>/amend/", review.commitment_amend, name="commitment_amend"),
+    path("commitments/<int:pk>/dismiss/", review.commitment_dismiss, name="commitment_dismiss"),
+    path("commitments/<int:pk>/bring-back/", review.candidate_restore, name="candidate_restore"),
+    path("commitments/<int:pk>/progress/", commitments.commitment_progress, name="commitment_progress"),
+    path("commitments/<int:pk>/verify/", commitments.commitment_verify, name="commitment_verify"),
+    path("commitments/<int:pk>/drop/", commitments.commitment_drop, name="commitment_drop"),
+    path("commitments/<int:pk>/restore/", commitments.commitment_restore, name="commitment_restore"),
+    path("commitments/<int:pk>/reopen/", commitments.commitment_reopen, name="commitment_reopen"),
+    path("evidence/<int:pk>/file/", commitments.evidence_file, name="evidence_file"),
+    path("mails/", mails.mail_list, name="mails"),
+    path("mails/<int:pk>/", mails.mail_detail, name="mail"),
+    path("reports/", include("tracking.report_urls")),
+]

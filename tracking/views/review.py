@@ -1,0 +1,264 @@
+"""Review a letter: its text with the found passages on the left, the candidates on the right."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from proposals.enums import Role
+from proposals.models import Bureau, Proposal, Reply
+from proposals.services.permissions import NotAllowed
+from proposals.services.replies import ReplyNotChanged, adopt_bureau, rematch_reply
+from proposals.views.access import acting_user, only_for
+from tracking.enums import CommitmentAction, CommitmentStatus
+from tracking.forms.actions import MarkForm, ReasonForm
+from tracking.forms.terms import TermsForm, terms_forms, terms_of
+from tracking.letter_text import marked_text, passages
+from tracking.models import Commitment
+from tracking.quality import note_sentence
+from tracking.services.commitments import (
+    MoveNotAllowed,
+    add_commitment,
+    amend_commitment,
+    confirm_commitment,
+    dismiss_commitment,
+    finish_review,
+    may,
+    restore_commitment,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One commitment beside the letter, with the forms to decide on it."""
+
+    commitment: Commitment
+    form: TermsForm
+    targets: object
+    reason: ReasonForm
+    may_confirm: bool
+    may_amend: bool
+    may_dismiss: bool
+    may_restore: bool
+
+
+def _bureaus() -> list[Bureau]:
+    return list(Bureau.objects.filter(is_active=True).order_by("name"))
+
+
+def _card(
+    request: HttpRequest,
+    commitment: Commitment,
+    bureaus: list[Bureau],
+    *,
+    form: TermsForm | None = None,
+    targets: object = None,
+    reason: ReasonForm | None = None,
+) -> Card:
+    user = acting_user(request)
+    if form is None:
+        form, targets = terms_forms(commitment, bureaus=bureaus)
+    return Card(
+        commitment=commitment,
+        form=form,
+        targets=targets,
+        reason=reason or ReasonForm(prefix=f"c{commitment.pk}-r"),
+        may_confirm=may(CommitmentAction.CONFIRM, commitment, by=user),
+        may_amend=may(CommitmentAction.AMEND, commitment, by=user),
+        may_dismiss=may(CommitmentAction.DISMISS, commitment, by=user),
+        may_restore=may(CommitmentAction.RESTORE, commitment, by=user),
+    )
+
+
+def _reply(request: HttpRequest, pk: int) -> Reply:
+    replies = Reply.objects.visible_to(acting_user(request)).select_related(
+        "document", "proposal__session", "bureau", "result_class", "review__reviewed_by"
+    )
+    return get_object_or_404(replies, pk=pk)
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_GET
+def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the letter with everything found in it, and a card to decide on each candidate."""
+    reply = _reply(request, pk)
+    commitments = list(
+        reply.commitments.select_related("bureau")
+        .prefetch_related("targets", "joining_bureaus")
+        .order_by("start", "pk")
+    )
+    bureaus = _bureaus()
+    review = getattr(reply, "review", None)
+    passed = list(review.passed_over.order_by("start")) if review else []
+    waiting = sum(c.status == CommitmentStatus.CANDIDATE for c in commitments)
+    context = {
+        "reply": reply,
+        "review": review,
+        "cards": [_card(request, commitment, bureaus) for commitment in commitments],
+        "pieces": marked_text(reply.document.text, passages(commitments, passed)),
+        "passed": passed,
+        "notes": [note_sentence(note) for note in review.notes.order_by("pk")] if review else [],
+        "waiting": waiting,
+        "decided": len(commitments) - waiting,
+        "proposals": Proposal.objects.select_related("session").order_by("-session__year", "number_key", "pk")[:500],
+        "next_reply": _next_to_review(request, reply),
+        "nav": "letters",
+    }
+    return render(request, "tracking/letter_review.html", context)
+
+
+def _next_to_review(request: HttpRequest, reply: Reply) -> Reply | None:
+    waiting = Reply.objects.visible_to(acting_user(request)).filter(review__reviewed_at__isnull=True)
+    return waiting.exclude(pk=reply.pk).order_by("pk").first()
+
+
+def _answer(
+    request: HttpRequest, commitment: Commitment, done: str, *, status: int = 200, **forms: object
+) -> HttpResponse:
+    """Send the card back alone to htmx, or lead a plain browser back to it."""
+    if request.htmx or status != 200:
+        fresh = Commitment.objects.select_related("bureau").get(pk=commitment.pk)
+        card = _card(request, fresh, _bureaus(), **forms)  # type: ignore[arg-type]
+        template = "tracking/_review_card.html" if request.htmx else "tracking/review_card_alone.html"
+        return render(
+            request, template, {"card": card, "reply": fresh.reply, "done": done, "nav": "letters"}, status=status
+        )
+    messages.success(request, done)
+    return redirect(f"{reverse('letter_review', args=[commitment.reply_id])}#c-{commitment.pk}")
+
+
+def _visible(request: HttpRequest, pk: int) -> Commitment:
+    return get_object_or_404(Commitment.objects.visible_to(acting_user(request)).select_related("bureau"), pk=pk)
+
+
+def _decide(request: HttpRequest, pk: int, act, done: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+    """Read the card's terms and carry out ``act`` with them."""
+    commitment = _visible(request, pk)
+    form, targets = terms_forms(commitment, bureaus=_bureaus(), data=request.POST)
+    if form.is_valid() and targets.is_valid():
+        try:
+            act(
+                commitment,
+                terms=terms_of(form, targets),
+                by=acting_user(request),
+                now=timezone.now(),
+                version=form.cleaned_data["version"],
+            )
+        except MoveNotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            return _answer(request, commitment, done)
+    return _answer(request, commitment, "", status=422, form=form, targets=targets)
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_POST
+def commitment_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept a candidate with the terms on its card."""
+    return _decide(request, pk, confirm_commitment, "已确认，将通知责任单位。")
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_POST
+def commitment_amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save changed terms."""
+    return _decide(request, pk, amend_commitment, "修改已保存。")
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_POST
+def commitment_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a candidate is nothing to track, and why."""
+    commitment = _visible(request, pk)
+    reason = ReasonForm(request.POST, prefix=f"c{pk}-r")
+    if reason.is_valid():
+        try:
+            dismiss_commitment(
+                commitment, by=acting_user(request), now=timezone.now(), note=reason.cleaned_data["note"]
+            )
+        except MoveNotAllowed as error:
+            reason.add_error(None, str(error))
+        else:
+            return _answer(request, commitment, "已不予跟踪，理由已记录。")
+    return _answer(request, commitment, "", status=422, reason=reason)
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_POST
+def candidate_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring a dismissed candidate back to the list."""
+    commitment = _visible(request, pk)
+    try:
+        restore_commitment(commitment, by=acting_user(request), now=timezone.now(), note="审读时恢复")
+    except MoveNotAllowed as error:
+        messages.error(request, str(error))
+        return redirect("letter_review", commitment.reply_id)
+    return _answer(request, commitment, "已恢复为待确认。")
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_POST
+def letter_mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add the words a person marked in the letter as a candidate."""
+    reply = _reply(request, pk)
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "没有选中信中的文字，请在左侧正文中选取一段话。")
+        return redirect("letter_review", pk)
+    try:
+        commitment = add_commitment(reply, by=acting_user(request), now=timezone.now(), **form.cleaned_data)
+    except MoveNotAllowed as error:
+        messages.error(request, str(error))
+        return redirect("letter_review", pk)
+    messages.success(request, "已加入列表，请补充期限、责任单位后确认。")
+    return redirect(f"{reverse('letter_review', args=[pk])}#c-{commitment.pk}")
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_POST
+def letter_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the letter has been gone through."""
+    reply = _reply(request, pk)
+    try:
+        finish_review(reply, by=acting_user(request), now=timezone.now())
+    except MoveNotAllowed as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "本件已审读完成。")
+    return redirect("letter_review", pk)
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_POST
+def letter_match(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which proposal the letter answers."""
+    reply = _reply(request, pk)
+    chosen = request.POST.get("proposal", "")
+    proposal = get_object_or_404(
+        Proposal.objects.visible_to(acting_user(request)), pk=int(chosen) if chosen.isdigit() else 0
+    )
+    try:
+        rematch_reply(reply, proposal=proposal, by=acting_user(request))
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"已对应到{proposal}。")
+    return redirect("letter_review", pk)
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_POST
+def letter_adopt_bureau(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter the answering body as a bureau."""
+    reply = _reply(request, pk)
+    try:
+        bureau = adopt_bureau(reply, by=acting_user(request))
+    except (NotAllowed, ReplyNotChanged) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"已登记承办单位“{bureau}”。")
+    return redirect("letter_review", pk)
