@@ -91,7 +91,7 @@ def clean_text(source: str, body: Span) -> CleanText:
                 origins.append(folded.origins[i] + body.start)
         if len(chars) == begin:
             continue
-        if is_row and members[0].text == "序号":
+        if is_row and members[0].text.startswith("序号"):
             del chars[begin:], origins[begin:]  # column names are no words of the letter's own
             continue
         paragraphs.append((begin, len(chars)))
@@ -127,7 +127,10 @@ def _table_rows(lines: list[_Line]) -> dict[int, int]:
     for head, line in enumerate(lines):
         if line.text != "序号":
             if line.text.startswith("序号") and len(line.text) > 4:
-                rows.update(_whole_line_rows(lines, head + 1))
+                whole = _whole_line_rows(lines, head + 1)
+                if whole:
+                    rows.update(whole)
+                    rows[head] = head + 1
             continue
         first = next((i for i in range(head + 1, min(head + 16, len(lines))) if lines[i].text == "1"), None)
         if first is None:

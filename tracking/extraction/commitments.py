@@ -87,7 +87,7 @@ def _ask_siblings(units: list[_Unit], text: str, letter_date: date | None) -> No
     for members in lists.values():
         firm = sum(unit.verdict.firm for unit in members)
         for unit in members:
-            if unit.verdict.taken or unit.verdict.barred is not None or unit.verdict.facts <= -1.2 or len(members) < 2:
+            if unit.verdict.taken or unit.verdict.barred is not None or unit.verdict.reports or len(members) < 2:
                 continue
             others = firm / (len(members) - 1)
             if others >= 0.5:

@@ -49,6 +49,12 @@ _URGED = re.compile(
 )
 
 
+# A heading that states how things have become: 救助效率持续提升, 救助范围不断扩大.
+_GROWN = re.compile(
+    r"(?:持续|不断|逐年|逐步|明显|稳步|显著|全面|大幅|日益|进一步|有了|得到|有效|更加|初步|基本|更|新)(?:加强|提升|提高|扩大|完善|突破|增强|改善|夯实|优化|见效|显现|好转|向好|推进|健全|规范|深化|巩固|建立|形成|凸显|增加|进展|成效|台阶)[。：]?$"
+)
+
+
 def mood_of_title(title: str) -> Mood:
     """Return what a heading announces; plans win over results (工作开展情况及下一步打算 holds both: open)."""
     plan, past = _PLAN.search(title), _PAST.search(title)
@@ -60,6 +66,8 @@ def mood_of_title(title: str) -> Mood:
         return Mood.TROUBLE
     if past and not re.match(r"(?:关于|针对|对于)(?!.{0,30}(?:情况|现状|进展)[。：]?$)", title):
         return Mood.PAST
+    if _GROWN.search(title) and not re.match(r"(?:关于|针对|对于)", title):
+        return Mood.PAST
     if _URGED.match(title):
         return Mood.URGED
     return Mood.OPEN
@@ -69,7 +77,7 @@ _POINTS = re.compile(
     r"：$|以下|如下|[几一二两三四五六七八九十\d]+(?:个|项|条|点|大)?(?:方面|工作|措施|举措|任务|环节|入手|着手)"
 )
 _PLAN_LEAD = re.compile(
-    r"下一?步|下来|下一?阶段|今后|未来|接下来|(?<!年)将(?!军)|拟|力争|计划|打算|重点抓好|抓好以下|做好(?:以下|如下)|(?:近期|时间|具体)[^，；。]{0,4}安排|安排如下|从以下"
+    r"下一?步|下来|下一?阶段|今后|未来|接下来|(?<![年现])将(?!军)|拟|力争|计划|打算|重点(?:抓|做|从|推|围绕)|着重|着力|抓好以下|做好(?:以下|如下)|(?:近期|时间|具体)[^，；。]{0,4}安排|安排如下|从以下"
 )
 _PAST_LEAD = re.compile(
     r"(?:主要|已|先后)(?:做了|开展|采取|完成)|做了|采取了|开展了|近年|以来|主要做法|一直|截至|接到|采取(?:以下|如下)?措施"
@@ -82,6 +90,8 @@ def mood_of_lead_in(lead_in: str, *, firm: bool) -> Mood | None:
 
     ``firm`` says that the sentence is a promise itself; its list then spells it out.
     """
+    if "复如下" in lead_in or "说明如下" in lead_in:
+        return None
     if not _POINTS.search(lead_in):
         return Mood.PLAN if firm else None
     if _ADVICE.search(lead_in):
@@ -91,8 +101,6 @@ def mood_of_lead_in(lead_in: str, *, firm: bool) -> Mood | None:
         return Mood.PLAN
     if re.search(r"存在|面临|难点|困难|原因", lead_in):
         return Mood.TROUBLE
-    if "复如下" in lead_in or "说明如下" in lead_in:
-        return None
     return Mood.PAST if re.search(r"了|已|先后|目前", lead_in) or _PAST_LEAD.search(lead_in) else None
 
 

@@ -13,6 +13,9 @@ _BRACKET = re.compile(r"（[^（）\n]{6,200}）")
 _NAMED = re.compile(
     r"(?:您|你|贵)们?[^，；。：]{0,20}?(?:提出|建议|反映|所提|提到)[^，；。]{0,80}?(?:建议|问题|意见|诉求|想法|请求)"
 )
+_ASKED = re.compile(
+    r"(?:您|你|贵)[^，；。：]{0,14}?(?:提出|建议|反映|希望|要求|呼吁)的?(?:将|把|由|在|对|增|设|加|进一步|尽快|扩|提高|为)[^，；。]*[，；。]"
+)
 _CLAUSE_END = re.compile(r"[，；。：！？\n]")
 
 
@@ -40,7 +43,12 @@ def mask_quoted(text: str) -> str:
     text = _TITLE.sub(_blank, text)
     text = _QUOTE.sub(lambda m: m[0] if m.start() and text[m.start() - 1] == "：" else _blank(m), text)
     text = _BRACKET.sub(_blank, text)
-    return _NAMED.sub(_blank, text)
+    return hide_deputy(text)
+
+
+def hide_deputy(text: str) -> str:
+    """Blank out what the deputy asked for."""
+    return _ASKED.sub(_blank, _NAMED.sub(_blank, text))
 
 
 def _blank(match: re.Match[str]) -> str:

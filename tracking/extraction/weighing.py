@@ -19,7 +19,7 @@ from tracking.extraction.patterns import Pattern
 from tracking.extraction.patterns_action import ACTION
 from tracking.extraction.patterns_fact import BAR, EMPTY, FACT, REFUSAL
 from tracking.extraction.patterns_promise import PROMISE
-from tracking.extraction.sentences import clauses, mask_quoted
+from tracking.extraction.sentences import clauses, hide_deputy, mask_quoted
 
 THRESHOLD = 1.5
 _FIRM = 2.5
@@ -44,18 +44,26 @@ _READING_REASONS = {
 }
 # Higher bodies and documents whose words are quoted; what they ask is background, not a promise of this letter.
 _QUOTED_BODY = re.compile(
-    r"(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
-    r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是|[“\d]|力争|建立|实施|加快|支持)"
+    r"(?:(?:据了解，?)?(?:国家|国务院|中央)[一-龥]{0,8}?(?:正在|正|将|拟)|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
+    r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是|[“\d]|力争|建立|实施|加快|支持))"
 )
 _BASIS = re.compile(r"按照|根据|依据|依照|遵照|遵循|落实|贯彻|结合|对照|按|围绕|参照|依|符合|达到|以")
+_OWN_PLAN = re.compile(r"我[局委县市区镇乡们厅省]|正在(?:编制|制定|起草|修订)|拟(?:明确|规定|提出)")
 _OWN_AGAIN = re.compile(
     r"[，；](?:我(?:局|委|办|们|县|市|区|镇|乡|校|院|厅)|本(?:局|委|办)|为此|据此|下一?步|对此|因此)"
 )
 _PAST_IN_CLAUSE = re.compile(
-    r"(?<!业)已(?!列入|纳入|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|与|和|将组|签订|启动))|了(?!解|结|然|如)|截[至止]|以来|先后|累计|原计划|此前|当时|曾|年初计划|正在|去年|上年"
+    r"(?<!业)已(?!列入|纳入|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|与|和|将组|签订|启动))|了(?!解|结|然|如)|截[至止]|以来|先后|累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有|未曾|尚未(?!.{0,12}的)"
+)
+# The topic a sentence takes up: 关于建议中提到的将补助提高到200元的问题，…
+_WITHOUT_TOPIC = re.compile(
+    r"(?:(?<=^)|(?<=[，；。]))(?:关于|对于|针对|至于|就)[^，；。]{2,80}(?:问题|建议|一事|设想|意见|诉求|提议|请求|事宜)(?=[，；。：])"
 )
 # Reports of a state; under a heading of plans they describe what is to be mended.
-_STATE = frozenset({"is_so", "grown", "figures", "under_way"})
+_STATE = frozenset({"is_so", "grown", "figures"})
+_REPORTS = frozenset(
+    {"already", "le", "until_now", "under_way", "achieved", "refuses", "refuses_in_the_end", "gone_by", "praise"}
+)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -84,6 +92,11 @@ class Verdict:
         return self.barred is None and self.score >= THRESHOLD
 
     @property
+    def reports(self) -> bool:
+        """Whether it says that something was done or refused."""
+        return sum(p.weight for p in self.parts if p.weight < 0 and p.name in _REPORTS) <= -1.2
+
+    @property
     def firm(self) -> bool:
         """Whether its own words promise, without help from the heading."""
         return self.barred is None and self.promise >= _FIRM
@@ -102,12 +115,14 @@ def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 
     """
     plain = text.replace("\n", "，").replace("\t", "，")
     masked = without_background(mask_quoted(plain))
+    masked = _WITHOUT_TOPIC.sub(lambda m: "〇" * len(m[0]), masked)
     barred = _first(BAR, masked)
     masked, advice = without_empty_clauses(masked)
     spans = list(clauses(masked))
     past = [bool(_PAST_IN_CLAUSE.search(masked, a, b)) for a, b in spans]
     found = [*_promises(masked, spans, past), *_times(masked, spans, past, letter_date)]
-    if listed_for_later(plain, letter_date=letter_date):
+    own = _WITHOUT_TOPIC.sub(lambda m: "〇" * len(m[0]), hide_deputy(plain))
+    if listed_for_later(own, letter_date=letter_date):
         found.append(Part("listed", 3.5, "已列入答复之后才到期的计划"))
     promise = sum(part.weight for part in found)
     firm = max((part.weight for part in found), default=0.0) >= _FIRM or promise >= _FIRM + 1
@@ -118,6 +133,9 @@ def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 
     ]
     if mood is not Mood.PLAN and len(_DIGITS.findall(masked)) >= 3:
         facts.append(Part("figures", -0.8, "罗列数字"))
+    if _refuses_in_the_end(masked, spans, found):
+        facts.append(Part("refuses_in_the_end", -4.0, "以暂不办理作结"))
+        firm = False
     if advice is not None and not firm:
         barred = barred or advice
     if mood is Mood.PLAN or momentum:
@@ -147,12 +165,25 @@ _MOOD_REASONS = {
 }
 
 
+def _refuses_in_the_end(masked: str, spans: list[tuple[int, int]], found: list[Part]) -> bool:
+    """Tell whether the last clauses refuse and none after the refusal promises."""
+    if not found:
+        return False
+    last = max((m.start() for p in REFUSAL for m in p.regex.finditer(masked)), default=-1)
+    if last < 0 or (spans and last < spans[-1][0] - 40):
+        return False
+    rest = masked[max(masked.rfind(mark, 0, last) for mark in "，；。：") + 1 :]
+    return not any(p.regex.search(rest) for p in PROMISE if p.weight >= 2) and not any(
+        reading in (Reading.WILL, Reading.SHALL) for _, reading in readings(rest)
+    )
+
+
 def without_background(masked: str) -> str:
     """Blank out what a higher body or the deputy is quoted as saying, up to where the letter speaks for itself again."""
     match = _QUOTED_BODY.search(masked)
     while match:
         left = max(masked.rfind(mark, 0, match.start() + 1) for mark in "，；。：")
-        if _BASIS.search(masked, left + 1, match.end()):
+        if _BASIS.search(masked, left + 1, match.end()) or _OWN_PLAN.search(masked, left + 1, match.end()):
             match = _QUOTED_BODY.search(masked, match.end())
             continue
         own = _OWN_AGAIN.search(masked, match.end())
