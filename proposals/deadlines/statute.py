@@ -7,8 +7,8 @@ the same everywhere is how a period is counted:
 * the day of 交办 itself does not count, counting begins on the next day (民法典第二百零一条);
 * a period in months ends on the same day of the last month, or on that month's last day where it has no such day:
   30 January plus one month is 28 or 29 February (民法典第二百零二条);
-* a period that ends on a holiday is **not** moved behind it, as 民法典第二百零三条 would for a debtor: the notices print
-  the limit as a plain date, and being early harms nobody. The reason says that the day is free.
+* a period that ends on a holiday is **not** moved behind it, as 民法典第二百零三条 would for a debtor: the notices
+  print the limit as a plain date, and being early harms nobody. The reason says that the day is free.
 """
 
 import calendar as months

@@ -6,5 +6,6 @@ up; running any of them twice changes nothing.
 """
 
 from tracking.services.reminders.notices import queue_notice
+from tracking.services.reminders.planning import PlanResult, is_planned, plan_reminders
 
-__all__ = ["queue_notice"]
+__all__ = ["PlanResult", "is_planned", "plan_reminders", "queue_notice"]

@@ -1,0 +1,102 @@
+"""
+Looking again: is a pending line still true?
+
+The same questions are asked by every sweep of all lines and just before sending of one person's: what was answered at
+08:59 is not pressed for at 09:00.
+"""
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from proposals.enums import BUREAU_ROLES, Role
+from proposals.models import Assignment
+from tracking.enums import (
+    COMMITMENT_DATE_RULES,
+    OPEN_STATUSES,
+    PRESSED_STATUSES,
+    REPLY_DATE_RULES,
+    CommitmentStatus,
+    ReminderRule,
+    ReminderStatus,
+)
+from tracking.models import Reminder
+from tracking.querysets import ReminderQuerySet
+
+OVERTAKEN = "已有更急的提醒"
+
+
+def withdraw_untrue(lines: ReminderQuerySet) -> int:
+    """
+    Withdraw those pending ``lines`` whose cause is gone.
+
+    :returns: how many lines were closed.
+    """
+    pending = lines.pending()
+    return (
+        _withdraw(_failing(pending, _recipient_is_right()), note="收件人已停用或已不负责该事项")
+        + _withdraw(pending.filter(_date_has_moved()), note="期限已变更")
+        + _withdraw(_failing(pending, _cause_stands()), note="事项已办结、已报请核查或已答复")
+    )
+
+
+def supersede_overtaken(lines: ReminderQuerySet) -> int:
+    """
+    Supersede those pending ``lines`` that a more urgent one about the same date, told or waiting, has overtaken.
+
+    :returns: how many lines were closed.
+    """
+    return sum(
+        lines.pending()
+        .filter(
+            Exists(
+                Reminder.objects.filter(
+                    **{subject: OuterRef(subject)},
+                    rule__in=family,
+                    period=OuterRef("period"),
+                    recipient=OuterRef("recipient"),
+                    offset_days__gt=OuterRef("offset_days"),
+                    status__in=[ReminderStatus.PENDING, ReminderStatus.SENT],
+                )
+            ),
+            rule__in=family,
+        )
+        .update(status=ReminderStatus.SUPERSEDED, note=OVERTAKEN)
+        for subject, family in (("commitment", COMMITMENT_DATE_RULES), ("assignment", REPLY_DATE_RULES))
+    )
+
+
+def _failing(lines: ReminderQuerySet, condition: Q) -> ReminderQuerySet:
+    """Lines for which ``condition`` does not hold; asked through a subquery, where an empty column means no."""
+    return lines.exclude(pk__in=lines.filter(condition).values("pk"))
+
+
+def _withdraw(lines: ReminderQuerySet, *, note: str) -> int:
+    return lines.update(status=ReminderStatus.WITHDRAWN, note=note)
+
+
+def _recipient_is_right() -> Q:
+    """The recipient still works, and still answers for the matter: its bureau's people, or the office."""
+    of_its_bureau = Q(recipient__role__in=BUREAU_ROLES) & (
+        Q(recipient__bureau=F("commitment__bureau")) | Q(recipient__bureau=F("assignment__bureau"))
+    )
+    return Q(recipient__is_active=True) & (Q(recipient__role=Role.OFFICE) | of_its_bureau)
+
+
+def _date_has_moved() -> Q:
+    """The line is about a date that is no longer the matter's."""
+    commitment = Q(rule__in=COMMITMENT_DATE_RULES) & (
+        Q(commitment__due_date__isnull=True) | ~Q(commitment__due_date=F("period"))
+    )
+    reply = Q(rule__in=REPLY_DATE_RULES) & (Q(assignment__due_date__isnull=True) | ~Q(assignment__due_date=F("period")))
+    return commitment | reply
+
+
+def _cause_stands() -> Q:
+    """What the line is about still has to be done, or is still news."""
+    unanswered = Assignment.objects.unanswered().values("pk")
+    return (
+        Q(rule__in=COMMITMENT_DATE_RULES, commitment__status__in=PRESSED_STATUSES)
+        | Q(rule__in=REPLY_DATE_RULES, assignment__in=unanswered)
+        | Q(rule=ReminderRule.CONFIRMED, commitment__status__in=OPEN_STATUSES)
+        | Q(rule=ReminderRule.RETURNED, commitment__status=CommitmentStatus.RETURNED)
+        | Q(rule=ReminderRule.SUBMITTED, commitment__status=CommitmentStatus.SUBMITTED)
+    )
