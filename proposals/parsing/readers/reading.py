@@ -4,6 +4,7 @@ from proposals.parsing.readers.archive import Archive
 from proposals.parsing.readers.detect import Form, markup_form, packed_kind, refuse, refused_kind, sniff
 from proposals.parsing.readers.docx import is_docx, read_docx
 from proposals.parsing.readers.limits import DEFAULT_LIMITS, Limits
+from proposals.parsing.readers.pdf import read_pdf
 from proposals.parsing.readers.text import decode, source_of
 from proposals.parsing.types import SourceText, UnreadableDocument
 
@@ -24,6 +25,8 @@ def read_document(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMIT
     form = sniff(data)
     if form is Form.TEXT:
         return _read_unmarked(data, name, limits)
+    if form is Form.PDF:
+        return read_pdf(data, limits)
     if form is Form.ZIP:
         return _read_archive(data, name, limits)
     raise refuse("暂不支持的格式", name)
