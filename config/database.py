@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -22,22 +22,30 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 def from_url(url: str) -> dict[str, Any]:
     """
-    Settings for ``sqlite:///path`` or ``postgresql://user:password@host:port/name``.
+    Settings for ``sqlite:////absolute/path`` or ``postgresql://user:password@host:port/name``.
 
-    :raises ImproperlyConfigured: for any other form.
+    PostgreSQL takes libpq's own parameters after a question mark: ``?sslmode=verify-full``, ``?host=/run/postgresql``.
+
+    :raises ImproperlyConfigured: for any other form; the message does not repeat the address, which holds a password.
     """
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        return sqlite(Path(unquote(parts.path)))
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from None
+    if parts.scheme == "sqlite" and not parts.netloc and parts.path.strip("/"):
+        return sqlite(Path("/" + unquote(parts.path).lstrip("/")))
     if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
+        options = dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
+            "HOST": options.pop("host", parts.hostname or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"connect_timeout": "5", **options},
         }
     raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user:password@host:5432/name.")

@@ -45,6 +45,21 @@ def env_list(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in raw.split(",") if part.strip()]
 
 
+def env_required(name: str) -> str:
+    """Return the variable; raise :class:`ImproperlyConfigured` where it is unset or empty."""
+    raw = os.environ.get(name)
+    if not raw:
+        raise ImproperlyConfigured(f"Set {name} (see .env.example).")
+    return raw
+
+
+def env_optional_secret(name: str) -> str:
+    """Return a secret as :func:`env_secret` does, or an empty string where neither form is set."""
+    if os.environ.get(name) or os.environ.get(f"{name}_FILE"):
+        return env_secret(name)
+    return ""
+
+
 def env_secret(name: str) -> str:
     """
     Return a secret from ``NAME`` or from the file named by ``NAME_FILE``.

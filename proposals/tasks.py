@@ -9,7 +9,8 @@ from django.utils import timezone
 from proposals.services.documents import parse_document, unread_document_ids
 
 
-def _read(document_id: int) -> None:
+def read_document_now(document_id: int) -> None:
+    """Read one document in this process, by the limits of the settings."""
     parse_document(
         document_id=document_id,
         now=timezone.now(),
@@ -21,7 +22,7 @@ def _read(document_id: int) -> None:
 @shared_task(name="proposals.parse_document")
 def parse_document_task(*, document_id: int) -> None:
     """Read one document."""
-    _read(document_id)
+    read_document_now(document_id)
 
 
 @shared_task(name="proposals.sweep_unparsed_documents")
@@ -29,4 +30,4 @@ def sweep_unparsed_documents_task() -> None:
     """Read every document whose message was lost or whose worker died."""
     lease = timedelta(seconds=settings.READING_LEASE_SECONDS)
     for document_id in unread_document_ids(now=timezone.now(), lease=lease):
-        _read(document_id)
+        read_document_now(document_id)

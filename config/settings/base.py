@@ -1,13 +1,12 @@
 """Settings common to every installation, in sections; dev, test and production state only what differs."""
 
-from pathlib import Path
+from config import database, places
+from config.env import env_bool, env_int, env_optional_secret, env_str
+from config.logs import LOGGING as LOGGING  # noqa: PLC0414 - a setting, kept beside its formatter
 
-from config import database
-from config.env import env_int, env_str
-
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
+BASE_DIR = places.BASE_DIR
 # Everything the program writes: database, uploaded originals, evidence, mails without a server, broker socket.
-DATA_DIR = Path(env_str("JIANNUO_DATA_DIR", str(BASE_DIR / "var")))
+DATA_DIR = places.data_dir()
 
 # --- Applications ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -56,7 +55,10 @@ TEMPLATES = [
 ]
 
 # --- Database -------------------------------------------------------------------------------------------------------
-DATABASES = {"default": database.from_url(env_str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'jiannuo.sqlite3'}"))}
+_database_url = env_str("DATABASE_URL", "")
+DATABASES = {
+    "default": database.from_url(_database_url) if _database_url else database.sqlite(DATA_DIR / "jiannuo.sqlite3")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- People ---------------------------------------------------------------------------------------------------------
@@ -114,10 +116,49 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Celery ---------------------------------------------------------------------------------------------------------
 # A message only says "wake up and look": rows are the truth, so losing one costs at most one sweep.
-CELERY_BROKER_URL = env_str("REDIS_URL", f"redis+socket://{DATA_DIR / 'broker' / 'valkey.sock'}")
-CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_URL = env_str("REDIS_URL", places.broker_url(DATA_DIR))
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: a broker that comes back after a night finds its workers
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Without a timeout and health checks a half-open connection stalls a worker for more than 150 s; so, about 20.
+    "socket_timeout": 10,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    "health_check_interval": 5,
+    "visibility_timeout": 600,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env_int("WORKER_CONCURRENCY", 2)
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 10_000
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_TASK_TIME_LIMIT = 600  # held by the prefork pool; files are read in a child process with its own limit
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TIMEZONE = "UTC"  # intervals only, local days are decided in our code: no night is skipped or doubled
+CELERY_ENABLE_UTC = True
+CELERY_BEAT_SCHEDULER = "config.beat:SafeScheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5  # seconds until a clock that was set is noticed
+
+
+def _every(seconds: int, task: str) -> dict[str, object]:
+    # An unread wake-up is worth nothing once the next is sent; expiring, they never pile up while no worker runs.
+    return {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+
+
+CELERY_BEAT_SCHEDULE = {
+    "read what was taken in": _every(20, "proposals.sweep_unparsed_documents"),
+    "find commitments in what was read": _every(20, "tracking.sweep_unextracted_replies"),
+    "plan reminders": _every(10 * 60, "tracking.plan_reminders"),
+    "send reminders": _every(60, "tracking.send_reminders"),
+    "compile reports": _every(30, "tracking.sweep_pending_reports"),
+}
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 # Without a mail server, mails go to a folder and to the page where the office sees what was sent.
@@ -127,7 +168,11 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = DATA_DIR / "mails"
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env_str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env_optional_secret("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "督查室 <ducha@jiannuo.invalid>")
 # Links in mails are absolute and never built from a request's Host header.
-SITE_URL = env_str("SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = env_str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")

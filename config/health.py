@@ -1,0 +1,49 @@
+"""Whether this installation works: asked by the launcher, a load balancer or a monitor. Says nothing else."""
+
+import logging
+from collections.abc import Callable
+
+from celery import current_app
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+
+def database_answers() -> bool:
+    """Whether a query comes back."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        logger.exception("database does not answer")
+        return False
+
+
+def broker_answers() -> bool:
+    """Whether the broker takes a connection; one attempt, without Celery's retries."""
+    try:
+        with current_app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=2)
+    except (OperationalError, OSError):
+        logger.warning("broker does not answer")
+        return False
+    return True
+
+
+CHECKS: dict[str, Callable[[], bool]] = {"database": database_answers, "broker": broker_answers}
+
+
+@never_cache
+@login_not_required
+@require_safe
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """Return 200 and ``ok`` for each part that works, 503 where one does not."""
+    parts = {name: "ok" if check() else "failed" for name, check in CHECKS.items()}
+    healthy = all(state == "ok" for state in parts.values())
+    return JsonResponse({"status": "ok" if healthy else "failed", **parts}, status=200 if healthy else 503)

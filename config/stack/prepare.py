@@ -1,0 +1,32 @@
+"""Bring the database up to date; fill an empty one with the demonstration city. Run by the launcher, then gone."""
+
+import os
+import sys
+
+import django
+from django.core.management import call_command
+from django.db import OperationalError
+
+
+def main() -> int:
+    """Return 0 when the database is ready, 1 after saying why it is not."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    django.setup()
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 - needs the app registry
+
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as error:
+        sys.stderr.write(f"数据库无法使用：{error}\n")
+        return 1
+    if not get_user_model().objects.exists():
+        sys.stdout.write("首次启动，正在载入演示数据……\n")
+        sys.stdout.flush()
+        from django.core.management import get_commands  # TMP
+        if "load_demo" in get_commands():  # TMP
+            call_command("load_demo", verbosity=0)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
