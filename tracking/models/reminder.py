@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from proposals.models import Assignment
 from proposals.models.base import TimeStampedModel
-from tracking.enums import REPLY_DATE_RULES, MailStatus, OffsetUnit, ReminderRule, ReminderStatus
+from tracking.enums import NOTICE_RULES, REPLY_DATE_RULES, MailStatus, OffsetUnit, ReminderRule, ReminderStatus
 from tracking.models.commitment import Commitment
 from tracking.querysets import MailQuerySet, ReminderQuerySet
 
@@ -139,6 +139,11 @@ class Reminder(TimeStampedModel):
 
     def __str__(self) -> str:
         return f"{self.get_rule_display()} {self.period:%Y-%m-%d}"
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it tells of something that happened, rather than of a date."""
+        return self.rule in NOTICE_RULES
 
 
 class Heartbeat(TimeStampedModel):
