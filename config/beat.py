@@ -45,7 +45,8 @@ class SafeScheduler(Scheduler):
             logger.warning("the clock was set by %+.0f s, the schedule starts anew", offset - self._offset)
             self._start_anew()
         self._offset = offset
-        return super().tick(*args, **kwargs)
+        pause: float = super().tick(*args, **kwargs)
+        return pause
 
     def _start_anew(self) -> None:
         for entry in self.schedule.values():

@@ -4,6 +4,7 @@ import logging
 import re
 import traceback
 from pathlib import Path
+from typing import Any
 
 from config.places import BASE_DIR
 
@@ -25,7 +26,7 @@ class LineFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S")
 
-    def formatException(self, ei) -> str:  # noqa: N802 - the name logging gave it
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name logging gave it
         """Return the exception in one line."""
         kind, error, trace = ei
         places = [

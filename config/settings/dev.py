@@ -11,5 +11,5 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECRET_KEY = secret_from_file(DATA_DIR / "secret_key")
 
 # Static files straight from the apps: nothing to collect before the first start.
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]
 WHITENOISE_USE_FINDERS = True

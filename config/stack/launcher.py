@@ -62,18 +62,19 @@ class Launcher:
         self._supervisor = Supervisor(
             self._console, self._environment, guarded=(self._leading.fileno(), self._preparing.fileno())
         )
+        code = 0
         try:
             self._bring_up()
             self._keep_going()
         except _Stopped:
             self._console.say("正在停止……")
-            return 0
         except CannotStart as reason:
             self._console.say(str(reason))
-            return 1
+            code = 1
         finally:
             self._supervisor.stop_all(last={"broker"}, grace=GRACE, impatient=lambda: self._stop_requests > 1)
             self._console.say("已全部停止。")
+        return code
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stop_requests += 1
@@ -120,6 +121,7 @@ class Launcher:
         self._announce()
 
     def _keep_going(self) -> None:
+        """Run until asked to end; take over the background work when the instance that does it has ended."""
         while True:
             self._wait_until(lambda: not self._leading.held and self._leading.acquire())
             self._console.say("前一个实例已结束，后台工作由本实例接替。")

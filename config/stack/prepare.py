@@ -23,6 +23,7 @@ def main() -> int:
         sys.stdout.write("首次启动，正在载入演示数据……\n")
         sys.stdout.flush()
         from django.core.management import get_commands  # TMP
+
         if "load_demo" in get_commands():  # TMP
             call_command("load_demo", verbosity=0)
     return 0
