@@ -8,6 +8,7 @@ from proposals.parsing.types import Span
 
 _BROKEN_YEAR = re.compile(r"(?:1|19|199|2|20|20\d)")
 _YEAR_END = re.compile(r"\d{1,3}年")
+_PAGE_NUMBER = re.compile(r"\n[—-]{1,2}\d{1,3}[—-]{1,2}(?=\n)")
 _DIGITS_AT_END = re.compile(r"\d{1,4}$")
 
 
@@ -31,13 +32,14 @@ def flatten(text: str) -> Folded:
     """
     Fold ``text`` and join its lines, so that a pattern need not know where a page broke.
 
-    White space between two digits stays as one space (cells of a table: "2025.12 1260万元"), unless it broke a year.
+    Page numbers on a line of their own are left out. White space between two digits stays as one space (cells of a table: "2025.12 1260万元"), unless it broke a year.
     """
     folded = fold(text)
+    noise = {i for match in _PAGE_NUMBER.finditer(folded.text) for i in range(*match.span())}
     plain: list[str] = []
     origins: list[int] = []
     for i, ch in enumerate(folded.text):
-        if ch == "\n":
+        if ch == "\n" or i in noise:
             continue
         if plain and plain[-1].isdigit() and ch.isdigit() and origins[-1] + 1 < folded.origins[i]:
             before = _DIGITS_AT_END.search("".join(plain[-5:]))

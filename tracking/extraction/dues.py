@@ -11,10 +11,16 @@ from tracking.extraction.times_tense import ItemReading, Quoted, Tense
 from tracking.extraction.types import Precision, TimeExpression
 
 _BEFORE = 30
+_HEAD_REACH = 6  # a verb this close behind a noun makes the noun its subject: 2026年…指标控制在
+_SAME_DAY = re.compile(r"[（，]?即(?:在|于|到)?")
+_FINISHED = re.compile(
+    r"(?:可以?|能够?|将|全部|全面|基本|力争|确保|如期)*(?:完工|完成|建成|竣工|到位|投用|投入使用|办完|办结|交付|结束|建好|改完|落实|发放|通车|亮灯|启用|开放|运行)"
+    r"[^，。；]{0,6}(?:[，。；]|$)"
+)
 _LISTED = re.compile(r"(?:列入|纳入|编入|写入|列进|列到|列为|增列进?|补充进|增补进?|入选|申报进)[^，。；：]{0,24}$")
 _EXPECTED = re.compile(r"(?:预计|计划|拟|力争|争取|确保|将|定|可|有望)(?:于|在|到|至)?$")
 _VERBS = re.compile(
-    r"计划(?=投|建|实|改|完|新|安|开|启)|投入|投资|安排|争取|落实|筹措|将|拟|完成|实施|建成|建设|推进|推动|启动|开展|加大|加强|力争|确保|新增|新建|改造|出台|修订|制定|编制|优化|组织|达到|提高|申报|开工|竣工|推行|继续|全面|逐步|基本|重点|向|对|把|在|为"
+    r"计划(?=投|建|实|改|完|新|安|开|启)|投入|投资|安排|争取|落实|筹措|将|拟|完成|实施|建成|建设|推进|推动|启动|开展|加大|加强|力争|确保|新增|新建|改造|出台|修订|制定|编制|优化|组织|达到|提高|申报|开工|竣工|控制|不低于|不少于|推行|继续|全面|逐步|基本|重点|向|对|把|在|为"
 )
 
 
@@ -42,7 +48,7 @@ class NotDue:
 _YEARS = ("year", "year_span", "year_list")
 _PLANS = ("plan", "five_year_plan")
 _NOUNS = (
-    "资金|预算|决算|债券|国债|专项债|指标|名额|方案|产品|报告|公报|考核|评价|统计|招生|参保|缴费|标准|审计|数据|目录|名单|版本"
+    "资金|预算|决算|债券|国债|专项债|指标|名额|方案|产品|报告|公报|考核|评价|审计|目录|名单|版本"
     "|补助款|结余|收入|台账|年鉴|普查|联合申报|衔接资金|高考|中考|政府采购|工作要点"
 )
 
@@ -91,7 +97,7 @@ NOT_DUES = (
         "2026年出台办法",
         after=(
             r"[^，。；：、]{0,12}?(?:出台|印发|下发|发布|颁布|公布|制定|修订|签订|立项|批复|建成|竣工|参加|出生|毕业|登记|注册|投用"
-            r"|投入使用|购置|设立|入学|施行|下达|核定|启动|获评|认定|确定|新生|建造|开工|交付)(?:后|时)?的"
+            r"|投入使用|购置|设立|入学|施行|下达|核定|启动|获评|认定|确定|新生|建造|开工|交付|实施|开展)(?:后|时)?的"
         ),
         unless_listed=True,
     ),
@@ -182,15 +188,25 @@ def due_times(reading: ItemReading) -> list[FlatTime]:
 
 
 def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading) -> bool:
-    """Whether a year only heads the day that comes straight after it: "2026年，6月底前完成"."""
-    if not following or time.meaning.year is None or time.meaning.precision is not Precision.YEAR:
+    """
+    Whether the next time says more exactly what this one says.
+
+    "2026年，6月底前完成", "今年计划新建20座，10月底前完工", "一个月内（即8月15日前）".
+    """
+    if not following or following[0].last is None:
         return False
     after = following[0]
-    return (
-        reading.text[time.end : after.start] in ("，", "")
-        and after.last is not None
-        and after.last.year == time.meaning.year
-    )
+    between = reading.text[time.end : after.start]
+    if _SAME_DAY.fullmatch(between):
+        return True
+    if time.meaning.precision is not Precision.YEAR or time.rule != "year" or after.last is None:
+        return False
+    if time.last is None or after.last.year != time.last.year or after.meaning.precision is Precision.YEAR:
+        return False
+    if between in ("，", ""):
+        return True
+    same_sentence = reading.sentence(time.start)[0] == reading.sentence(after.start)[0]
+    return same_sentence and bool(_FINISHED.match(reading.text, after.end))
 
 
 def why_not_due(time: FlatTime, reading: ItemReading) -> str | None:
@@ -215,7 +231,7 @@ def why_not_due(time: FlatTime, reading: ItemReading) -> str | None:
             continue
         if compiled_after is not None:
             match = compiled_after.match(text, time.end)
-            if match is None or (rule.unless_verb and _VERBS.search(match[0])):
+            if match is None or (rule.unless_verb and _VERBS.search(text[time.end : match.end() + _HEAD_REACH])):
                 continue
         return rule.name
     if ahead or listed:
@@ -225,11 +241,10 @@ def why_not_due(time: FlatTime, reading: ItemReading) -> str | None:
 
 def _why_past(time: FlatTime, reading: ItemReading) -> str | None:
     """A time that holds the letter's day (今年) is past where its clause says so."""
-    if reading.marker_after(time.end) is Tense.PAST:
-        return "reported"
-    if reading.marker_after(time.end) is Tense.OPEN and reading.tense(time.start) is Tense.PAST:
-        return "reported"
-    return None
+    in_clause = reading.marker_after(time.end)
+    if in_clause is Tense.OPEN:
+        in_clause = reading.marker_before(time.start)
+    return "reported" if in_clause is Tense.PAST else None
 
 
 def _is_firm_past(time: FlatTime, reading: ItemReading) -> bool:

@@ -20,15 +20,16 @@ _MARKER = re.compile(
 _COVERAGE_VERB = re.compile(r"实现|推进|推动|达到|做到|确保|完成|基本|力争|争取|覆盖|加快|保持|保障|建成|推行|落实")
 _WHOLE = re.compile(
     r"(?P<cover>(?<![“\"])全(?:面)?覆盖)(?=[，。；、）：]|$|的(?:目标|要求)|目标|和|及|并)"
-    r"|(?P<all>所有(?!权|制|者|人(?:民|员)?的|问题|方式|以)[^，。；：、所有全部]{1,24}(?:全部|均|都|全面)(?![门是属])|全部(?!门|由|用于|来自|归|责任|是|属|为|过程|费用|资金由|内容|精力|环节|事项由|依)"
-    r"|覆盖(?:所有|全部|全体)|(?:完成|培训|轮训|覆盖|实现|对)(?:了)?全体|全体(?=[^，。；：]{1,8}(?:完成|培训|轮训|覆盖|参训)))"
+    r"|(?P<all>所有(?!权|制|者|人(?:民|员)?的|问题|方式|以))"
+    r"|(?P<wholly>全部)(?=(?:按期|按时|如期|高质量|及时|依法|规范)?(?:完[成工]|建|纳|配|实[现施]|达|更|改|整|办|开|投|落|到位|接|安装|覆|解|打通|移|销|清|出[台让]|签|取[消缔]|关[停闭]|拆|启|竣|治|入[驻库网]|通|恢|换|检|验|公[开示]|上[线网]|下[放沉达]|进|推|转|退|调|装|铺|修|消|兑|发放|拨|闭))"
+    r"|(?:(?:完成|覆盖|推开到|推广到|扩大到|对|将|把|实现|确保|打通|解决|整治|改造|更换|更新|办结|兑现|消除)[^，。；：]{0,6})(?P<total>全部)(?!门|由|用于|来自|归|责任|是|属|为|过程|费用|精力)"
+    r"|覆盖(?:所有|全部|全体)|(?:完成|培训|轮训|覆盖|实现|对|为)(?:了)?全体|全体(?=[^，。；：]{1,8}(?:完成|培训|轮训|覆盖|参训))"
 )
 _COVER_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}$")
 _DAYS = re.compile(r"(?:[天日周岁]|个工作日|小时|分钟|秒钟?)")
 _DAY_COUNT = re.compile(
     r"(?:天数|开放|培训|学习|演出|开馆|供应|蹲点|驻村|服务|优良|达到?|不少于|至少|时限|时间|压缩|缩短|减少|控制)[^，。；：]{0,12}$"
 )
-_TO_THE_POINT = re.compile(r"(?:到|至|为|在|于)$")
 
 
 def choose_targets(item: ItemContext, *, letter_date: date | None) -> tuple[FoundTarget, ...]:
@@ -54,7 +55,7 @@ def why_not_pledged(found: FlatQuantity, reading: ItemReading) -> str | None:
         zone.kind is not Quoted.SLOGAN or not text[found.start].isdigit() or "圈" in text[found.end : zone.end]
     ):
         return f"quoted_{zone.kind}"
-    if any(time.start < found.end and found.start < time.end for time in reading.times if time.rule != "waiting"):
+    if any(time.start < found.end and found.start < time.end for time in reading.times if not _may_hold_targets(time)):
         return "time"
     quote = text[found.start : found.end]
     before, after = text[max(0, found.start - _REACH) : found.start], text[found.end : found.end + _REACH + 8]
@@ -68,7 +69,7 @@ def why_not_pledged(found: FlatQuantity, reading: ItemReading) -> str | None:
     if (
         _DAYS.fullmatch(found.unit)
         and found.unit in "天日周岁"
-        and not (found.low is None or _DAY_COUNT.search(before))
+        and not (found.low is None or found.high is None or _DAY_COUNT.search(before))
     ):
         return "length_of_time"
     if quote.startswith("一") and found.value == 1 and not _is_made(found, before, after):
@@ -80,11 +81,21 @@ def why_not_pledged(found: FlatQuantity, reading: ItemReading) -> str | None:
     return None
 
 
+def _may_hold_targets(time: FlatTime) -> bool:
+    """Whether a number inside these words of time may still be pledged: a time of response (受理后3日内办结)."""
+    if time.rule == "waiting":
+        return True
+    return time.rule == "duration" and time.meaning.last is None
+
+
 def _is_made(found: FlatQuantity, before: str, after: str) -> bool:
     """Whether 一个, 一次 says how many are to be made."""
     if EACH.search(before):
         return True
-    return bool(ONE_MADE.match(found.unit) and MAKING.search(before) and not ONE_IS_NO_NUMBER.match(after))
+    names_thing = bool(re.match(r"[“\"《（]?[\u4e00-\u9fffA-Za-z\d]", after))
+    return bool(
+        names_thing and ONE_MADE.match(found.unit) and MAKING.search(before) and not ONE_IS_NO_NUMBER.match(after)
+    )
 
 
 def _waits(found: FlatQuantity, reading: ItemReading) -> bool:

@@ -14,7 +14,7 @@ _COMPILED = tuple((pattern.name, pattern.compiled(), READERS[pattern.reader]) fo
 _BETWEEN = re.compile(rf"起?{TO}")
 _SINCE = ("起", "开始", "以来", "来", "以后", "之后", "后")
 _SENTENCE_END = re.compile(r"[。！？!?]")
-_BEFORE = 12  # characters that show whether a count of days starts at an event
+_BEFORE = 30  # characters that show whether a count of days starts at an event
 _WIDEST_SPAN_GAP = 4
 
 

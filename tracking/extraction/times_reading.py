@@ -39,6 +39,11 @@ _PLAN_STARTS = {
 }
 _PLAN_YEARS = 5
 _FROM_NOW = re.compile(r"(?:即日|今日|现在|今天|(?:答复|复函|本函|印发|发文)之?日)起，?$")
+_RESPONSE = re.compile(
+    r"(?:(?:到|至|为|在|时限|期限|时间|不超过|缩短|压缩|压减|承诺)$"
+    r"|(?:申请|报修|报装|投诉|诉求|工单|举报|报警|来电|接报|受理|接单|核实|反映|咨询|故障|求助|齐全|审批|办理)[^。；]{0,16}$)"
+)
+"""Words before a count of days that make it a time of response rather than a due date."""
 _AFTER_EVENT = re.compile(r"(?:后|起|之日|时|之内|收到|接到)，?$")
 
 
@@ -340,7 +345,8 @@ def duration(match: re.Match[str], scope: Scope) -> Meaning:
         if last_year <= LAST_YEAR:
             return Meaning(date(first_year, 1, 1), date(last_year, 12, 31), Precision.PERIOD)
     after_event = _AFTER_EVENT.search(scope.before) and not _FROM_NOW.search(scope.before)
-    if scope.letter_date is None or after_event or count > 100:
+    is_response = unit in ("工作日", "天", "日") and _RESPONSE.search(scope.before)
+    if scope.letter_date is None or after_event or is_response or count > 100:
         return Meaning(None, None, Precision.VAGUE)
     start = scope.letter_date
     if unit == "工作日":
@@ -354,7 +360,7 @@ def duration(match: re.Match[str], scope: Scope) -> Meaning:
 
 
 def festival_day(match: re.Match[str], scope: Scope) -> Meaning:
-    """国庆节前: the day before; without a year the next one after the letter. 期间 and 后 fix no day."""
+    """国庆节前: the day itself, as 6月30日前 is; without a year the next after the letter. 期间 and 后 fix no day."""
     names_year = bool(match["year"] or match["relative"])
     years: list[int] = []
     if names_year:
@@ -367,9 +373,8 @@ def festival_day(match: re.Match[str], scope: Scope) -> Meaning:
         days = [found for found in days if found > scope.letter_date]
     if not days:
         return Meaning(None, None, Precision.VAGUE)
-    eve = days[0] - timedelta(days=1)
     if match["edge"][:1] in ("前", "之", "以") and match["edge"] not in ("前后", "之后", "以后"):
-        return Meaning(eve, eve, Precision.DAY)
+        return Meaning(days[0], days[0], Precision.DAY)
     return Meaning(None, None, Precision.VAGUE, suggested=days[0])
 
 

@@ -31,17 +31,21 @@ _FUTURE = (
     r"将(?:继续|进一步|加快|加大|加强|加密|积极|会|在|于|按|把|对|以|从|通过|组织|推进|推动|完成|实施|建设|新|开展|逐|全|努力|争取|持续"
     r"|严格|结合|根据|优先|重点|联合|协调|督促|投入|安排|启动|建|改|增|认真|及时|尽快|不断|大力|主动|充分|统筹|着力|指导|配合|适时"
     r"|依托|围绕|坚持|陆续|分|择|打|达|提|力|再|同步|率先|先|给予|落实|依|举办|选|引|培|购|配|设|聘|出台|制定|编制|深入|有|每|召|适)"
-    r"|(?<![草虚模])拟(?!定|合|人)|计划(?!生育|》|”|书|单列)|争取(?!到|了|上级.{0,4}到)|力争|确保|保证|预计|下一?步|下一?阶段|下来|今后|明年|后年|来年|继续"
+    r"|(?<![草虚模])拟(?!定|合|人)|(?<!投资)(?<!年度)(?<!建设)(?<!工作)(?<!实施)(?<!发展)(?<!用地)(?<!行动)计划(?!生育|》|”|书|单列)|争取(?!到|了|上级.{0,4}到)|力争|确保|保证|预计|下一?步|下一?阶段|下来|今后|明年|后年|来年|继续"
     r"|再(?=[新建投增筹安改完打选培])|尽快|尽早|力求|准备|打算|承诺|届时|剩余|其余|余下|尚未|尚存|尚需|待(?!遇|业|定)|[底月日末年]前(?!已)|[年月]内(?!已)|逐步|逐年|陆续"
     r"|即将|适时|抓紧|有望|可望|要(?=[求]?[^求素点件旨闻道])|应(?=当)|今年底|年底"
 )
 _WEAK_FUTURE = r"将(?!近|军)"
 _PAST = (
     r"(?:已经?|业已|均已|现已)(?!(?:拟|计划)?(?:列入|纳入|编入|写入|列为|明确|确定|商|约定|承诺|初步)|知|婚|成为)|(?<![为除不得罢])了(?!解|结|如|望|无|然)"
-    r"|截至|截止|目前|现有|现共|共有|累计|总计已|以来|去年|前年|先后|曾(?!姓)|原有|此前|现为|至今|近[\d一两三四五几]{1,2}年|近年|年来|往年|历年|上年|过去|共(?=投入|完成|建成|争取|安排|发放|办理|开展|培训|整改|改造|新建|拨付|落实)"
-    r"|核定数|实现了|取得|业经|完工的|现状|原来|当前(?=共|有|我)|同比|最高达|均达"
+    r"|截至|截止|目前|(?<![对将把为的托校用在和与据合按])现有(?=[^，。；：]{0,10}[\d一二三四五六七八九十])|现共|共有|总计已|以来|去年|前年|曾(?!姓)|原有(?=\d)|此前|现为|至今|近[\d一两三四五几]{1,2}年|近年|年来|往年|历年|上年|过去"
+    r"|核定数|争取到(?!位|20|“)|实现了|取得|业经|完工的|当前(?=共|有|我)|同比|最高达|均达"
 )
-_MARKERS = re.compile(rf"(?P<future>{_FUTURE})|(?P<past>{_PAST})|(?P<weak>{_WEAK_FUTURE})", re.ASCII)
+# These tell of the past unless a word of the future stands before them in the clause: "三年内累计发放".
+_WEAK_PAST = r"累计|先后|共(?=投入|完成|建成|争取|安排|发放|办理|开展|培训|整改|改造|新建|拨付|落实)"
+_MARKERS = re.compile(
+    rf"(?P<future>{_FUTURE})|(?P<past>{_PAST})|(?P<weak_past>{_WEAK_PAST})|(?P<weak>{_WEAK_FUTURE})", re.ASCII
+)
 _CLAUSE = re.compile(r"[，。；：！？!?]")
 _SENTENCE = re.compile(r"[。！？!?]")
 _TITLE = re.compile(r"《[^《》]{1,120}》?")
@@ -49,6 +53,7 @@ _QUOTE = re.compile(r"“[^“”]{1,200}”|\"[^\"]{1,200}\"|「[^」]{1,200}�
 _ASKED = re.compile(r"(?:提出|提到|关于|建议|反映|所提|询问|要求|指出)[^，。；]{0,8}$")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}［\d{4}］\d{1,5}号|(?:编号|案号|文号)[：:]?[A-Za-z\d-]{2,20}")
 _SHORT_QUOTE = 22
+_CRITERION = re.compile(r"(?:(?<=前)|(?<=后))[^，。；：]{0,10}的")
 _STRONG = re.compile(r"[底末]|前$|内$|之前$|以前$|期间$")
 
 
@@ -110,13 +115,12 @@ class ItemReading:
         """
         clause_start, clause_end = self.clause(position)
         index = bisect_right(self._marker_starts, position)
-        if index and self._marker_starts[index - 1] >= clause_start:
-            return self._markers[index - 1][1]
+        before = self._markers[index - 1] if index else (-1, Tense.OPEN)
+        if before[0] >= clause_start and before[1] is not Tense.OPEN:
+            return before[1]
         if index < len(self._markers) and self._marker_starts[index] < clause_end:
             return self._markers[index][1]
-        if index and self._marker_starts[index - 1] >= self.sentence(position)[0]:
-            return self._markers[index - 1][1]
-        return Tense.OPEN
+        return before[1] if before[0] >= self.sentence(position)[0] else Tense.OPEN
 
     def marker_after(self, position: int) -> Tense:
         """Return the tense of the first telling word after ``position`` in its clause."""
@@ -133,10 +137,16 @@ class ItemReading:
         return Tense.OPEN
 
     def is_over(self, time: FlatTime) -> bool:
-        """Whether the time ended before the letter was written."""
-        last = time.meaning.last
+        """
+        Whether the time ended before the letter was written; 以来 always has.
+
+        "自2025年起" in a letter of that year may still be to come, so it is over only from the next year on.
+        """
+        first, last = time.meaning.first, time.meaning.last
         if time.is_since:
-            last = time.meaning.first
+            if self.text.endswith("来", time.start, time.end):
+                return True
+            return first is not None and self.letter_date is not None and first.year < self.letter_date.year
         return last is not None and self.letter_date is not None and last < self.letter_date
 
     def is_ahead(self, time: FlatTime) -> bool:
@@ -149,32 +159,40 @@ class ItemReading:
         return bool(_STRONG.search(self.text, time.start, time.end)) and time.meaning.precision is not Precision.VAGUE
 
     def _find_markers(self) -> list[tuple[int, Tense]]:
-        found: list[tuple[int, Tense]] = []
+        found: list[tuple[int, Tense, bool]] = []
         for match in _MARKERS.finditer(self.text):
-            if match["future"]:
-                found.append((match.start(), Tense.FUTURE))
-            elif match["past"]:
-                found.append((match.start(), Tense.PAST))
-            else:
-                found.append((match.start(), Tense.OPEN))
+            is_past = match["past"] is not None or match["weak_past"] is not None
+            is_weak = match["weak"] is not None or match["weak_past"] is not None
+            found.append((match.start(), Tense.PAST if is_past else Tense.FUTURE, is_weak))
         for time in self.times:
-            if self.is_over(time) and self.zone(time.start) is None:
-                found.append((time.start, Tense.PAST))
-            elif self.is_ahead(time) and self.zone(time.start) is None:
-                found.append((time.start, Tense.FUTURE))
+            if self.zone(time.start) is not None:
+                continue
+            if self.is_over(time):
+                # "2005年以前建成的小区" only names the houses, it does not date the sentence.
+                if not _CRITERION.match(self.text, time.end):
+                    found.append((time.start, Tense.PAST, False))
+            elif self.is_ahead(time):
+                found.append((time.start, Tense.FUTURE, False))
+            elif time.last is not None and self.clause(time.start)[0] == time.start:
+                # "已选址，今年新建8座": this year opens a new account, which its own clause may still call past.
+                found.append((time.start, Tense.OPEN, False))
         found.sort(key=lambda entry: entry[0])
         return self._settle(found)
 
-    def _settle(self, found: list[tuple[int, Tense]]) -> list[tuple[int, Tense]]:
-        """Read a bare 将 as 把 (no tense) after words of the past in the same sentence, else as the future."""
+    def _settle(self, found: list[tuple[int, Tense, bool]]) -> list[tuple[int, Tense]]:
+        """
+        Drop the weak words that earlier ones overrule.
+
+        A bare 将 means 把 after words of the past in its sentence; 累计 tells nothing after words of the future in its
+        clause.
+        """
         settled: list[tuple[int, Tense]] = []
-        for start, tense in found:
-            if tense is not Tense.OPEN:
-                settled.append((start, tense))
-                continue
-            in_sentence = settled and settled[-1][0] >= self.sentence(start)[0]
-            if not (in_sentence and settled[-1][1] is Tense.PAST):
-                settled.append((start, Tense.FUTURE))
+        for start, tense, is_weak in found:
+            if is_weak and settled:
+                since = self.sentence(start)[0] if tense is Tense.FUTURE else self.clause(start)[0]
+                if settled[-1][0] >= since and settled[-1][1] is not tense:
+                    continue
+            settled.append((start, tense))
         return settled
 
 
