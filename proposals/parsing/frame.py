@@ -80,7 +80,7 @@ def _find_opening(text: str, start: int, end: int) -> tuple[int, int] | None:
         received is not None or "提出" in text[start : below.start()] or below.end() - start < 300
     ):
         after = below.end()
-        while after < end and text[after] in "：:。，\n*#":
+        while after < end and text[after] in "：。，\n*#":
             after += 1
         return start, after
     if received is None:

@@ -1,8 +1,12 @@
 """Take a reply letter apart: its header, its body, and what a person should look at."""
 
 from proposals.parsing.frame import find_frame
+from proposals.parsing.header import HeaderFound, read_header
+from proposals.parsing.header_closing import MOBILE
+from proposals.parsing.header_marks import is_published
+from proposals.parsing.header_sheet import Sheet, sheet_of
 from proposals.parsing.normalize import fold
-from proposals.parsing.types import Block, Header, Letter, Notice, SourceText, Span
+from proposals.parsing.types import Block, Letter, Notice, SourceText, Span
 
 
 def source_from_text(text: str) -> SourceText:
@@ -25,10 +29,31 @@ def parse_letter(source: SourceText) -> Letter:
     """
     folded = fold(source.text)
     frame = find_frame(folded)
-    notices: list[Notice] = list(source.notices)
-    if frame.copies_printed > 1:
-        at = folded.span(frame.tail[1], min(frame.tail[1] + 20, len(folded.text)))
-        notices.append(Notice("printed_twice", at.of(source.text), at))
+    sheet = sheet_of(source, folded, frame)
+    found = read_header(sheet)
     return Letter(
-        source=source, header=Header(), body=folded.span(*frame.body), header_spans={}, notices=tuple(notices)
+        source=source,
+        header=found.header,
+        body=folded.span(*frame.body),
+        header_spans=found.spans,
+        notices=(*source.notices, *_notices(sheet, found)),
     )
+
+
+def _notices(sheet: Sheet, found: HeaderFound) -> list[Notice]:
+    """Say what a person should look at."""
+    notices: list[Notice] = []
+    text, header = sheet.source.text, found.header
+    if found.damaged_day is not None and found.damaged_day.span is not None:
+        span = found.damaged_day.span
+        notices.append(Notice("date_unreadable", " ".join(span.of(text).split()), span))
+    if header.result_class is None:
+        notices.append(Notice("class_missing", ""))
+    if header.disclosure is not None and is_published(header.disclosure):
+        start, end = 0, sheet.folded.origins[sheet.frame.tail[1]]
+        mobiles = MOBILE.finditer(text, start, end)
+        notices += [Notice("phone_public", mobile[0], Span(*mobile.span())) for mobile in mobiles]
+    if sheet.frame.copies_printed > 1:
+        span = sheet.folded.span(sheet.frame.tail[1], min(sheet.frame.tail[1] + 20, len(sheet.text)))
+        notices.append(Notice("printed_twice", " ".join(span.of(text).split()), span))
+    return notices

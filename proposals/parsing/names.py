@@ -29,7 +29,8 @@ COMPOUND_SURNAMES = (
     "端木",
     "长孙",
 )
-_SEPARATORS = re.compile(r"[、，,；;/和及与]|并(?=[\u4e00-\u9fff]{2})")
+_SEPARATORS = re.compile(r"[、，,；;/]")
+_AND = re.compile(r"[和与及并]|以及")
 _TITLES = re.compile(
     r"(?:政协委员|人大代表|代表|委员|副?主席|副?主任|同志|先生|女士|教授)(?:（[^）]{0,12}）)?$|^(?:尊敬的|敬爱的|(?:省|市|县|区|镇|全国)?(?:政协委员|人大代表))"
 )
@@ -47,6 +48,16 @@ def looks_like_name(word: str) -> bool:
     return True
 
 
+def _halves(part: str) -> list[str]:
+    """Part 韩小青和李明 in two, but not 尹家和: 和 joins only where a whole name stands on each side."""
+    if len("".join(part.split())) >= 5:
+        for joint in _AND.finditer(part):
+            left, right = part[: joint.start()].strip(), part[joint.end() :].strip()
+            if looks_like_name(_TITLES.sub("", left)) and looks_like_name(_TITLES.sub("", right)):
+                return [left, right]
+    return [part]
+
+
 def split_names(printed: str) -> list[str]:
     """
     Return the single names in a printed list, spaces inside a name kept out.
@@ -54,8 +65,9 @@ def split_names(printed: str) -> list[str]:
     Names are parted by 、 and the like, or by spaces alone; a space inside a name of two characters (李 明) joins.
     """
     names: list[str] = []
-    for part in _SEPARATORS.split(printed.replace("(", "（").replace(")", "）")):
-        words = part.replace("\n", " ").split()
+    listed = _SEPARATORS.split(printed.replace("(", "（").replace(")", "）"))
+    for part in (half for whole in listed for half in _halves(whole)):
+        words = part.split()
         merged: list[str] = []
         for word in words:
             bare = _TITLES.sub("", word)

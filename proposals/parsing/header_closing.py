@@ -1,0 +1,220 @@
+"""What closes a letter: the day, whom to ask, by which number, and who gets a copy."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from proposals.parsing.dates import find_day, is_damaged_day
+from proposals.parsing.frame_marks import COPIES, IMPRINT
+from proposals.parsing.header_labels import Label
+from proposals.parsing.header_sheet import Found, Sheet
+from proposals.parsing.lines import Line
+from proposals.parsing.names import looks_like_name
+from proposals.parsing.normalize import fold
+from proposals.parsing.pattern import pattern
+from proposals.parsing.types import Span
+
+_REACH = 260  # characters at the end of the body in which a contact may stand in running text
+
+CONTACT_PERSON = pattern(
+    "person to ask",
+    r"(?P<label>联系人(?:姓名)?|(?:具体)?经办人(?:姓名)?|承办人(?:姓名|员)?|具体承办人|经办人(?:员)?|办理人(?:员)?|联络人|联络员|责任人|联系人员|承办责任人|答复人|填报人|承办负责人|承办联系人|业务联系人)"
+    r"(?:（[^）\n]{0,10}）)?(?P<and>(?:及|和|与|、|/)?(?:其)?(?:联系)?(?:电话|方式|手机)(?:号码)?)?[：:；，|]?\n?(?P<value>[^\n]{0,80})",
+    example="联 系 人：李小青",
+    trap="联系群众",
+)
+PHONE_LABEL = pattern(
+    "label of a telephone number",
+    r"(?:联系|办公|咨询|承办人|经办人|固定|监督|答复)?(?:电话|方式|手机)(?:号码)?[：:；，|]?\n?(?P<value>[^\n]{0,60})",
+    example="联系电话：0746-8221234",
+    trap="电化教育",
+)
+# Written for source text, where spaces still part two numbers.
+_PHONE = re.compile(
+    r"(?<![\d年])(?:"
+    r"(?:[（(]\s?)?0\d{2,3}\s?[)）]?\s?[-—–－―一]{0,2}\s?\d{3,4}[ -]?\d{4}(?!\d)|"
+    r"(?:[（(]\s?)?0\d{2,3}\s?[)）]?\s?[-—–－―]\s?\d{3,8}[*×xX]{0,8}|"
+    r"0[xX×*]{2,3}[-—–－―]?[\dxX*×]{6,8}|"
+    r"1[3-9]\d[\s-]?[\d*×xX]{4}[\s-]?[\d*×xX]{4}(?!\d)|"
+    r"[1-9]\d{2}[ -]?\d{4}(?!\d)|[1-9]\d{3}[ -]?\d{4}(?!\d)|[1-9]\d{2,4}[*×xX]{2,5}\d{0,3}"
+    r")(?:\s?(?:转|[-—–])\s?\d{2,5}(?!\d))?"
+)
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+_RANK = {
+    "联系人": 0,
+    "联络": 0,
+    "业务联系人": 0,
+    "经办": 1,
+    "承办联系人": 0,
+    "承办人": 1,
+    "具体承办": 1,
+    "办理": 1,
+    "答复人": 2,
+    "承办负责人": 3,
+    "责任人": 2,
+    "填报人": 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day and the span it was read from."""
+
+    day: date
+    span: Span | None
+
+
+def _imprint_day(line: Line) -> bool:
+    return IMPRINT.regex.search(line.text) is not None or re.search(r"办公室(?:\d{4}|二)|印$", line.text) is not None
+
+
+def find_replied_on(sheet: Sheet, labels: list[Label]) -> tuple[Day | None, Found | None]:
+    """
+    Return the day of the letter, and the words of a day after the body that cannot be read.
+
+    The day of signature holds, else that of the imprint, else the one the page states as that of the answer. The day
+    on which a page was put up is another matter.
+    """
+    damaged: Found | None = None
+    imprint: Day | None = None
+    for line in sheet.tail:
+        if COPIES.regex.search(line.text):
+            continue
+        day = find_day(line.text)
+        if day is None:
+            if damaged is None and is_damaged_day(line.text):
+                damaged = sheet.found(line.start, line.end)
+            continue
+        found = Day(day[2], sheet.folded.span(line.start + day[0], line.start + day[1]))
+        if _imprint_day(line):
+            imprint = imprint or found
+        else:
+            return found, damaged
+    if imprint is not None:
+        return imprint, damaged
+    for line in sheet.top:
+        if re.fullmatch(r"（[^）]{8,14}）", line.text) and (day := find_day(line.text)):
+            return Day(day[2], sheet.folded.span(line.start + day[0], line.start + day[1])), damaged
+    for kind in ("replied", "written"):
+        for label in labels:
+            if label.kind == kind and damaged is None and (day := find_day(fold(label.value.words).text)):
+                return Day(day[2], label.value.span), damaged
+    return None, damaged
+
+
+def _zones(sheet: Sheet) -> list[tuple[int, int]]:
+    start, end = sheet.frame.body
+    return [sheet.tail_zone, (max(start, end - _REACH), end)]
+
+
+def _rank(label: str) -> int:
+    return next((rank for name, rank in _RANK.items() if label.startswith(name)), 2)
+
+
+def _person(printed: str) -> tuple[int, int] | None:
+    """Return where in the printed words after a label the person's name stands."""
+    stop = re.search(r"[，,；;。（(：:|\d]|联系|电话|手机|办公|分管|承办|职务|单位|传真|邮编|公开|抄送", printed)
+    words = printed[: stop.start()] if stop else printed
+    tokens = [(m.start(), m.end()) for m in re.finditer(r"[\u4e00-\u9fff·○×＊*、]+", words)]
+    if not tokens:
+        return None
+    start, end = tokens[0]
+    # a space inside a short name: 李 明
+    if len(tokens) > 1 and end - start == 1 and tokens[1][1] - tokens[1][0] <= 2 and tokens[1][0] - end <= 4:
+        end = tokens[1][1]
+    elif re.search(r"[局科股室处部心办委队站所馆院校司]$", words[start:end]) and len(tokens) > 1:  # 教育科 李小青
+        start, end = tokens[1]
+    if any(not looks_like_name("".join(n.split())) for n in re.split("、", words[start:end]) if n) and end - start > 1:
+        return None
+    return start, end
+
+
+def find_contact(sheet: Sheet) -> tuple[Found | None, int | None]:
+    """Return the person to ask and the source position from which that person's number may stand."""
+    best: tuple[int, int, Found, int] | None = None
+    for zone_rank, zone in enumerate(_zones(sheet)):
+        for match in CONTACT_PERSON.regex.finditer(sheet.text, *zone):
+            start, end = match.span("value")
+            if start == end:
+                continue
+            span = sheet.folded.span(start, end)
+            printed = span.of(sheet.source.text)
+            person = _person(printed)
+            if person is None:
+                continue
+            words = printed[slice(*person)]
+            found = Found("".join(words.split()), Span(span.start + person[0], span.start + person[1]))
+            rank = (zone_rank * 10 + _rank(match["label"]), match.start())
+            if best is None or rank < best[:2]:
+                best = (*rank, found, span.start + person[1])
+    return (best[2], best[3]) if best else (None, None)
+
+
+def find_phone(sheet: Sheet, after: int | None) -> Found | None:
+    """Return the number to call: that of the person to ask, else the first one that is labelled."""
+    source = sheet.source.text
+    spans: list[Span] = []
+    if after is not None:
+        line_end = sheet.folded.index(after)
+        stop = line_end
+        for _ in range(3):  # the number stands in the same line or in one of the next two
+            cut = sheet.text.find("\n", stop + 1)
+            stop = cut if cut >= 0 else len(sheet.text)
+        stop = min(stop, line_end + 120, max(line_end, sheet.tail_zone[1]))
+        spans.append(Span(after, max(after, sheet.folded.origins[stop])))
+    for zone in _zones(sheet):
+        for match in PHONE_LABEL.regex.finditer(sheet.text, *zone):
+            spans += [sheet.folded.span(*match.span("value"))] if match["value"] else []
+    for span in spans:
+        words = "".join(chr(ord(ch) - 0xFEE0) if "０" <= ch <= "９" else ch for ch in span.of(source))
+        for number in _PHONE.finditer(words):
+            if re.search(r"(?:传真|邮编|年|第)[：:]?\s*$", words[: number.start()]):
+                continue
+            where = Span(span.start + number.start(), span.start + number.end())
+            return Found("".join(where.of(source).split()), where)
+    return None
+
+
+_COUNT = re.compile(
+    r"（?(?:各)?[\d一二两三四五六七八九十]{1,2}份?[）)]+|（(?:各)?[\d一二两三四五六七八九十]{1,2}份?|(?:各)?\d{1,2}份$"
+)
+
+
+def find_copies(sheet: Sheet) -> list[Found]:
+    """Return who gets a copy, the number of copies taken off."""
+    lines = list(sheet.tail)
+    at = next(
+        (i for i, line in enumerate(lines) if COPIES.regex.search(line.text) and not line.text.startswith("主送")), None
+    )
+    if at is None:
+        return []
+    label = COPIES.regex.search(lines[at].text)
+    start = lines[at].start + (label.end() if label else 0)
+    end = lines[at].end
+    for line in lines[at + 1 :]:
+        last = sheet.text[end - 1]
+        if (
+            last == "。"
+            or IMPRINT.regex.search(line.text)
+            or find_day(line.text)
+            or re.search(r"[：:]|办公室$|公开", line.text)
+        ):
+            break
+        if last == "）" or (last not in "，、；（：" and end - start < 26):  # no full line that a page break cut
+            break
+        end = line.end
+    flat = sheet.flat(start, end)
+    stop = flat.text.find("。")
+    words = flat.text if stop < 0 else flat.text[:stop]
+    found: list[Found] = []
+    begin = 0
+    blanked = _COUNT.sub(lambda m: "，" * len(m[0]), words)
+    depth = 0
+    for i, ch in enumerate(blanked + "，"):
+        depth = depth + 1 if ch == "（" else max(0, depth - 1) if ch == "）" else depth
+        if (ch in "、，；,;" and depth == 0) or i == len(blanked):
+            if i > begin and (name := blanked[begin:i].strip("（）：.")):
+                offset = blanked.index(name, begin)
+                found.append(sheet.found(*flat.folded(offset, offset + len(name))))
+            begin = i + 1
+    return found

@@ -1,0 +1,208 @@
+"""Marks that an office puts on a letter: class of the result, disclosure, signer, document number."""
+
+import re
+from collections.abc import Iterator
+
+from proposals.parsing.header_labels import Label, first_of
+from proposals.parsing.header_sheet import Found, Sheet
+from proposals.parsing.names import split_names
+from proposals.parsing.pattern import pattern
+
+_CLASS = r"(?P<mark>[A-E]\d?|[甲乙丙丁])"
+_CLASS_END = r"(?![A-Za-z\d+＋\-（]*\d)(?![A-Za-z+])"
+_CLASS_WORD = r"(?:办理|办复|答复|处理|建议|提案|落实|解决|件)*(?:结果|类别|类型|分类|情况|程度|等级)(?:类别|分类|类型|代码|标记|标识|标注)?"
+
+CLASS_LABELLED = pattern(
+    "class after a label",
+    rf"{_CLASS_WORD}(?:(?:（[^）\n]{{0,40}}）)?[：|]\n?[*“\"]{{0,3}}[（［]?|[（［]){_CLASS}{_CLASS_END}类?|{_CLASS_WORD}[（［]?(?P<bare>[A-E甲乙丙])类",
+    example="办理结果： A 类",
+    trap="类别:提案",
+)
+CLASS_ALONE = pattern(
+    "class on a line of its own",
+    rf"^[#*|\-]*[（［]?{_CLASS}类?件?[）］]?[*|]*$",
+    example="（A类）",
+    trap="A+ A-",
+)
+CLASS_GLUED = pattern(
+    "class glued to a heading",
+    r"^[#*]*[（［]?(?P<mark>[A-E]|[甲乙丙丁])类[）］]?(?=[\u4e00-\u9fff])(?!别|型|地区|传染|企业)|(?:答复|复函|回复|的函|文件|函|号)[（［](?P<end>[A-E]|[甲乙丙丁])类?[）］]$"
+    r"|(?:答复|复函|回复|的函|文件)(?P<bare>[A-E]|[甲乙丙丁])类$",
+    example="关于市政协六届三次会议第12号提案的答复（B类）",
+    trap="C类传染病防治情况",
+)
+CLASS_TICKED = pattern(
+    "class ticked in a row of boxes",
+    r"^(?=[^\n]{0,80}[☑√✓✔■☒])(?:[^A-E\n]{0,24}[A-E](?![A-Za-z])){2,5}[^A-E\n]{0,16}$",
+    example="□A ☑B □C",
+    trap="分为ABCD四级",
+)
+CLASS_WORDS = pattern(
+    "class in words",
+    rf"^{_CLASS_WORD}[：:|](?P<words>已经?解决(?:或(?:者)?(?:基本解决|采纳))?|基本解决|正在解决(?:或列入计划)?(?:解决)?|(?:已)?列入计划(?:逐步)?(?:解决|拟解决)?|解决(?:或|或者)采纳|拟(?:解决|采纳)|留作参考|"
+    r"暂(?:时|缓)(?:难以|不能|无法)?解决|部分解决|计划解决|采纳|部分采纳|参考)(?=$|[。，；|（])",
+    example="办理结果：正在解决",
+    trap="办理结果：您提出的建议收悉",
+)
+
+_DISCLOSED = (
+    r"(?:此件|本件|该件)?(?:主动公开|依申请公开|不予公开|同意(?:对外|向社会|全文)?公开|公开发布|全文公开|对外公开|不公开|部分公开|可以?公开|"
+    r"不宜公开|摘要公开|(?:予以|向社会)公开|非公开|内部公开|免予公开|删减后公开|公开)"
+)
+DISCLOSURE_ALONE = pattern(
+    "disclosure on a line of its own",
+    rf"^[（［“\"]?(?:注：?|备注：?)?[“\"（]?(?P<mark>{_DISCLOSED})[”\"）］。]{{0,3}}$",
+    example="（此件公开发布）",
+    trap="首页>主动公开",
+)
+DISCLOSURE_LABELLED = pattern(
+    "disclosure after a label",
+    rf"(?:公开(?:方式|属性|类别|形式|类型|选项|意见|情况)|是否(?:同意)?(?:对外|可以|可|主动|向社会)?公开|信息公开(?:选项|方式|属性|类别|类型)?|公开与否)[：|（]?(?P<mark>{_DISCLOSED}|是|否|同意)",
+    example="公开方式：主动公开",
+    trap="公开目录：人大代表建议",
+)
+DISCLOSURE_BESIDE = pattern(
+    "disclosure beside something else",
+    rf"(?P<mark>{_DISCLOSED})(?![\u4e00-\u9fffA-Za-z])",
+    example="云桥市教育局办公室 主动公开",
+    trap="公开方面，我局已上线平台",
+)
+
+SIGNER = pattern(
+    "signer",
+    r"(?:签发人?|签批人?|领导(?:签字|签名|签发|署名|审签|签批)|(?:主管|分管|主要|签发|签批|负责|单位|局|审签|审核|审批)(?:负责人|领导|局长)?(?:签字|签发|签名|审签|签署|签批)|责任领导|审签人?|"
+    r"负责人签[字名发]|单位负责人|主要负责人|主要领导)(?:（[^）\n]{0,12}）)?[：:](?P<name>[\u4e00-\u9fff·]{2,12})",
+    example="签发人： 李小青",
+    trap="主管领导高度重视此事",
+)
+APPROVED = pattern(
+    "approved by a named head",
+    r"(?:经|由)(?:[^。\n]{0,24}(?:和|、))?(?:本?局|我局)?(?P<name>[\u4e00-\u9fff]{2,4})(?:同志)?(?:副?(?:局长|主任|部长|厅长|镇长|乡长|院长|书记|主席|县长|市长|区长|行长|站长|处长|支队长|大队长))(?:同志)?"
+    r"(?:审签|审核同意|签发|审定|审批同意|审核签发|审阅|审核)"
+    r"|经[\u4e00-\u9fff]{0,8}(?:局长|主任|镇长|乡长|院长|书记|县长|市长|区长|主席)(?P<after>[\u4e00-\u9fff]{2,3})(?:同志)?(?:审签|审核|签发|审定|审阅|审批)",
+    example="此复函已经李小青局长审签",
+    trap="经局党组会研究同意",
+)
+_YEAR = r"[［（]?(?:19|20)\d\d年?[］）]?"
+DOCUMENT_NUMBER = pattern(
+    "document number",
+    r"(?:^[#*>\-]*|[|：（\n])(?:文号|发文字号)?(?P<number>[\u4e00-\u9fff]{2,14}[A-Za-z]{0,3}[［（](?:19|20)\d\d年?[］）][\u4e00-\u9fff]{0,6}\d{1,5}(?:[\-—]\d{1,4})?号)",
+    example="云教提字〔2023〕36 号",
+    trap="根据《意见》（云政发〔2023〕36号）",
+)
+DOCUMENT_NUMBER_OLD = pattern(
+    "document number without a year in brackets",
+    r"^[#*>\-]*(?P<number>[\u4e00-\u9fff]{2,10}(?:字|函|复|提|议|建)(?:(?:19|20)\d\d年?)?第?\d{1,5}(?:[\-—]\d{1,4})?号)$",
+    example="云教函2023第36号",
+    trap="第36号",
+)
+
+
+_MARKED = re.compile(r"^[（［]?[A-E甲乙丙]类?[）］]?(?![A-Za-z])|签发人|［\d{4}］|办理结果|类别")
+
+
+def _zones(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    yield sheet.frame.top
+    yield sheet.tail_zone
+
+
+def _ticked(words: str) -> int | None:
+    """Return where the letter of the ticked box stands in ``words``, a row of boxes and letters."""
+    ticks = "☑√✓✔■☒"
+    if not any(t in words for t in ticks):
+        return None
+    first_box = min((words.find(ch) for ch in "□☐○" + ticks if ch in words), default=-1)
+    first_letter = min((words.find(ch) for ch in "ABCDE" if ch in words), default=-1)
+    if first_letter < 0:
+        return None
+    at = min(words.find(t) for t in ticks if t in words)
+    if first_box < first_letter:  # the box stands before its letter
+        return next((i for i in range(at, len(words)) if words[i] in "ABCDE"), None)
+    return next((i for i in range(at, -1, -1) if words[i] in "ABCDE"), None)
+
+
+def find_class(sheet: Sheet) -> Found | None:
+    """Return the class mark as printed (A, B1, 甲 …), never one that is part of a number or of prose."""
+    text = sheet.text
+    for start, end in _zones(sheet):
+        for match in CLASS_TICKED.regex.finditer(text, start, end):
+            at = _ticked(match[0])
+            if at is not None:
+                return sheet.found(match.start() + at, match.start() + at + 1)
+        for match in CLASS_LABELLED.regex.finditer(text, start, end):
+            return sheet.found(*match.span("mark" if match["mark"] else "bare"))
+    for match in CLASS_LABELLED.regex.finditer(text, *sheet.opening):
+        return sheet.found(*match.span("mark" if match["mark"] else "bare"))
+    for start, end in _zones(sheet):
+        alone = list(CLASS_ALONE.regex.finditer(text, start, end))
+        if alone and len({m["mark"] for m in alone}) == 1:
+            return sheet.found(*alone[0].span("mark"))
+        for glued in CLASS_GLUED.regex.finditer(text, start, end):
+            group = next(name for name in ("mark", "end", "bare") if glued[name])
+            return sheet.found(*glued.span(group))
+    for start, end in _zones(sheet):
+        for match in CLASS_WORDS.regex.finditer(text, start, end):
+            return sheet.found(*match.span("words"))
+    return None
+
+
+def find_disclosure(sheet: Sheet, labels: list[Label]) -> Found | None:
+    """Return the disclosure mark as printed: of the letter itself, else of the page's fields."""
+    text = sheet.text
+    for zone in (sheet.tail_zone, sheet.frame.top):
+        for rule in (DISCLOSURE_LABELLED, DISCLOSURE_ALONE):
+            for match in rule.regex.finditer(text, *zone):
+                return sheet.found(*match.span("mark"))
+    # In an imprint or beside the class it stands apart by spaces; in a page's path it would not be a mark.
+    for line in (*sheet.tail, *(line for line in sheet.top if _MARKED.search(line.text))):
+        for match in DISCLOSURE_BESIDE.regex.finditer(text, line.start, line.end):
+            if sheet.spaced(match.start()) or text[match.start() - 1] in "：（|，":
+                return sheet.found(*match.span("mark"))
+    stated = first_of(labels, "disclosure")
+    if stated is not None and (match := re.search(_DISCLOSED + "|^[是否]$|^同意$", stated.words)):
+        return Found(match[0], stated.span)
+    return None
+
+
+def is_published(disclosure: str) -> bool:
+    """Say whether a disclosure mark means that the letter is, or may be, put before the public as it stands."""
+    return disclosure in {"是", "同意"} or (
+        "公开" in disclosure and re.search(r"不|依申请|非|免|内部", disclosure) is None
+    )
+
+
+def _person(sheet: Sheet, start: int, end: int) -> Found | None:
+    """Return the name that a stretch begins with, as the source's spaces part it from what follows."""
+    printed = sheet.printed(start, end)
+    first = re.split(r"\s{2,}|[\t\u3000|]", printed)[0]
+    names = split_names(first)
+    if not names:
+        return None
+    squeezed = "".join(first.split())
+    name = names[0] if len(names) == 1 or len(names[0]) > 1 else squeezed
+    return sheet.found(start, start + len(name)) if 2 <= len(name) <= 4 or "·" in name else None
+
+
+def find_signer(sheet: Sheet) -> Found | None:
+    """Return who signed: after a label in the frame of the letter, or as the letter says it was approved."""
+    text = sheet.text
+    for zone in _zones(sheet):
+        for match in SIGNER.regex.finditer(text, *zone):
+            name = _person(sheet, *match.span("name"))
+            if name is not None:
+                return name
+    body_start, body_end = sheet.frame.body
+    for zone in (sheet.opening, (max(body_start, body_end - 200), body_end), sheet.tail_zone):
+        for match in APPROVED.regex.finditer(text, *zone):
+            return sheet.found(*match.span("name" if match["name"] else "after"))
+    return None
+
+
+def find_document_number(sheet: Sheet, labels: list[Label]) -> Found | None:
+    """Return the letter's own document number; numbers that its prose quotes are others'."""
+    for zone in _zones(sheet):
+        for rule in (DOCUMENT_NUMBER, DOCUMENT_NUMBER_OLD):
+            for match in rule.regex.finditer(sheet.text, *zone):
+                return sheet.found(*match.span("number"))
+    stated = first_of(labels, "document")
+    return stated if stated is not None and re.search(r"\d+号", stated.words) else None

@@ -1,0 +1,191 @@
+"""Which bureau answers, and which others had a part in the answer."""
+
+import re
+from collections.abc import Iterator
+
+from proposals.parsing.dates import find_day
+from proposals.parsing.header_labels import Label
+from proposals.parsing.header_sheet import Found, Sheet
+from proposals.parsing.lines import Line
+from proposals.parsing.pattern import pattern
+from proposals.parsing.units import BRANCH, UNIT_END, is_unit_name, split_units
+
+LETTERHEAD = pattern(
+    "letterhead of a document",
+    rf"^(?P<unit>[\u4e00-\u9fff·]{{2,38}}{UNIT_END}{BRANCH})文件$",
+    example="云桥市教育局文件",
+    trap="关于印发云桥市教育局文件的通知",
+)
+TITLE_UNIT = pattern(
+    "bureau named at the head of a title",
+    rf"^(?P<unit>[\u4e00-\u9fff·]{{2,38}}?{UNIT_END}{BRANCH})\n?(?=关于|对(?!外)[^，。\n]{{2,60}}(?:答复|复函|回复|建议|提案))",
+    example="云桥市教育局关于市政协六届三次会议第12号提案的答复",
+    trap="关于对市政协六届三次会议第12号提案的答复",
+)
+ANSWERER_AFTER_TITLE = pattern(
+    "bureau in brackets after a title",
+    rf"(?:答复|复函|回复|函)（(?P<unit>[\u4e00-\u9fff]{{1,20}}{UNIT_END})）$",
+    example="对县十六届人大一次会议第3号建议的答复（水利局）",
+    trap="关于路灯的答复（征求意见稿）",
+)
+IMPRINT_UNIT = pattern(
+    "bureau named in the imprint",
+    r"^(?P<unit>[\u4e00-\u9fff·]{2,38}?)(?P<office>(?:党政|综合|行政)?办公室|秘书科|综合科|秘书股)(?=\n?(?:(?:主动公开)?\n?(?:\d{4}|二)|$|主动公开|依申请公开))",
+    example="云桥市教育局办公室 2023年8月17日印发",
+    trap="由市政府办公室督办",
+)
+CONTACT_UNIT = pattern(
+    "bureau named in a contact line",
+    rf"^[（(]?(?:主办单位|承办单位|答复单位|办理单位|联系单位(?:及(?:联系)?电话)?)：?(?P<unit>[\u4e00-\u9fff]{{2,30}}?{UNIT_END}{BRANCH})(?=[，；。0-9\n]|联系|承办|$)",
+    example="主办单位：市教育体育局，联系人：李小青",
+    trap="主办单位的意见已采纳",
+)
+_LIST = r"(?P<units>[\u4e00-\u9fff、，（）]{3,160}?)"
+_ALL_OF = r"(?:等[\u4e00-\u9fff（）\d]{0,12}?)?"
+_ASKED = r"(?:会同|会商|商请|商得|征求|征询|听取|协商|函询|征得|联合|协同|综合|汇总|结合|吸纳|吸收|采纳|商)"
+CO_BUREAUS = (
+    pattern(
+        "bureaus whose views went into the answer",
+        rf"{_ASKED}(?:了)?{_LIST}{_ALL_OF}的?(?:会办|协办|办理|反馈|书面|答复|回复|相关|有关)*意见",
+        example="经综合云桥市财政局、云桥市水利局的意见",
+        trap="经市教育局研究办理",
+    ),
+    pattern(
+        "bureaus that helped to handle the item",
+        rf"(?:^|[。，；、]|经|由){_LIST}{_ALL_OF}(?:分别|共同|作为)?"
+        r"(?:(?:会办|协办)(?:单位)?(?=[。，；]|$)|(?:协同|配合|协助|参与)办理)",
+        example="由我局主办，云桥市财政局、云桥市水利局会办",
+        trap="经局务会研究",
+    ),
+    pattern(
+        "bureaus that gave their views",
+        r"(?:^|[。，；])(?P<units>[\u4e00-\u9fff、]{3,160}?)(?:均|都|分别|也|及时)*(?:提出|提供|反馈|出具|函复)了?(?:会办|协办|书面|办理)+意见",
+        example="市发展和改革委员会、市公安局分别提出了会办意见",
+        trap="各会办单位均同意",
+    ),
+)
+# Weaker words, read only in an opening that is one: elsewhere they tell what was done for the matter.
+CO_BUREAUS_IN_OPENING = (
+    pattern(
+        "bureaus that studied it together with the author",
+        rf"(?:{_ASKED}|(?:经|并|我[局委办厅]|已)与|经(?=[^。]{{4,120}}(?:协办|会办)单位)){_LIST}{_ALL_OF}"
+        r"(?:共同|认真|进行了?|联合|深入|反复|充分|多次|专题)*(?:研究|协商|会商|沟通|商议|调研|办理|商定|讨论|对接|后(?=，))",
+        example="经会同县财政局、县自然资源和规划局研究",
+        trap="会同县自来水公司有关人员上门走访",
+    ),
+    pattern(
+        "bureaus that were consulted",
+        rf"(?:经|已){_ASKED}(?P<units>[\u4e00-\u9fff、]{{3,120}}?){_ALL_OF}(?=[，。])",
+        example="经会商市人力资源社会保障局、市教育局，现答复如下",
+        trap="经会商研究，现答复如下",
+    ),
+)
+
+
+def _tops(sheet: Sheet) -> Iterator[Found]:
+    """Yield the bureaus named by the letterhead: ``…文件``, or a line of its own near the title."""
+    for line in reversed(sheet.top):
+        match = LETTERHEAD.regex.match(line.text)
+        if match and is_unit_name(match["unit"]):
+            yield sheet.found(line.start + match.start("unit"), line.start + match.end("unit"))
+    for i in range(len(sheet.top) - 1, -1, -1):
+        line = sheet.top[i]
+        if not is_unit_name(line.text) or len(line.text) < 4:
+            continue
+        near = "".join(nxt.text + "\n" for nxt in sheet.top[i + 1 : i + 5])
+        if re.search(r"关于|对[^\n]{2,40}(?:答复|建议|提案)|［\d{4}］|签发人|^(?:[A-E]类|办理结果)", near):
+            yield sheet.found(line.start, line.end)
+
+
+def _titles(sheet: Sheet) -> Iterator[Found]:
+    for line in reversed(sheet.top):
+        match = TITLE_UNIT.regex.match(line.text)
+        if match and is_unit_name(match["unit"]):
+            yield sheet.found(line.start, line.start + match.end("unit"))
+
+    for line in reversed(sheet.top):
+        match = ANSWERER_AFTER_TITLE.regex.search(line.text)
+        if match and is_unit_name(match["unit"]):
+            yield sheet.found(line.start + match.start("unit"), line.start + match.end("unit"))
+
+
+def _signed(sheet: Sheet, lines: tuple[Line, ...]) -> Iterator[Found]:
+    for line in lines:
+        text = line.text
+        if is_unit_name(text):
+            cut = re.search(r"（?(?:盖章|印章|公章)）?$", text)
+            yield sheet.found(line.start, line.start + (cut.start() if cut else len(text)))
+            continue
+        day = find_day(text)
+        if IMPRINT_UNIT.regex.match(text):
+            continue
+        if day is not None and day[0] >= 4 and is_unit_name(text[: day[0]]):
+            yield sheet.found(line.start, line.start + day[0])
+            continue
+        inline = re.search(rf"(?:^|[。！\d*]|{{}})(?P<unit>[\u4e00-\u9fff]{{2,30}}{UNIT_END})(?=(?:19|20)\d\d年)", text)
+        if day is not None and inline and is_unit_name(inline["unit"]):
+            yield sheet.found(line.start + inline.start("unit"), line.start + inline.end("unit"))
+
+
+def _imprints(sheet: Sheet) -> Iterator[Found]:
+    for line in sheet.tail:
+        match = IMPRINT_UNIT.regex.match(line.text)
+        if match is None:
+            continue
+        # 办公室 of a bureau prints its letters; 人民政府办公室 is a body that answers itself.
+        keep = (
+            match.end("office")
+            if match["unit"].endswith("人民政府") and match["office"] == "办公室"
+            else match.end("unit")
+        )
+        if is_unit_name(line.text[:keep]):
+            yield sheet.found(line.start, line.start + keep)
+
+
+def _contacts(sheet: Sheet) -> Iterator[Found]:
+    for line in sheet.tail:
+        match = CONTACT_UNIT.regex.match(line.text)
+        if match and is_unit_name(match["unit"]):
+            yield sheet.found(line.start + match.start("unit"), line.start + match.end("unit"))
+
+
+def find_lead(sheet: Sheet, labels: list[Label]) -> Found | None:
+    """Return who answers: letterhead, title, sign-off, imprint, contact line, then the page's own fields.
+
+    A shorter name is completed by a longer one that ends in it (双柳镇人民政府 by 清平县双柳镇人民政府).
+    """
+    own = [*_tops(sheet), *_titles(sheet), *_signed(sheet, sheet.tail), *_contacts(sheet), *_imprints(sheet)]
+    stated = [label.value for kind in ("lead", "page_unit") for label in labels if label.kind == kind]
+    stated = [value for value in stated if is_unit_name(value.words)]
+    candidates = own + stated
+    if not candidates:
+        return None
+    first = candidates[0]
+    longer = [
+        found for found in candidates if found.words.endswith(first.words) and len(found.words) > len(first.words)
+    ]
+    return min(longer, key=lambda found: len(found.words)) if longer else first
+
+
+def find_co_bureaus(sheet: Sheet, labels: list[Label], lead: Found | None) -> list[Found]:
+    """Return the bureaus that the opening, or a label, says had a part in the answer."""
+    flat = sheet.flat(*sheet.opening)
+    rules = CO_BUREAUS + (CO_BUREAUS_IN_OPENING if sheet.frame.opening else ())
+    for rule in rules:
+        found: list[Found] = []
+        for match in rule.regex.finditer(flat.text):
+            at = match.start("units")
+            for part in split_units(match["units"]):
+                place = flat.text.find(part, at)
+                at = place + len(part)
+                if is_unit_name(part) and len(part) >= 3 and not (lead and lead.words.endswith(part)):
+                    found.append(sheet.found(*flat.folded(place, at)))
+        if found:
+            return found
+    labelled: list[Found] = []
+    for label in labels:
+        if label.kind == "co":
+            printed = label.value.span.of(sheet.source.text) if label.value.span else label.value.words
+            parts = [part for piece in re.split(r"[\s|]+", printed) for part in split_units(piece)]
+            labelled += [Found(part, label.value.span) for part in parts if is_unit_name(part)]
+    return labelled
