@@ -39,7 +39,8 @@ class Proposal(TimeStampedModel):
         ]
 
     def __str__(self) -> str:
-        return f"第{self.number}号{self.get_kind_display()}"
+        # Some places print the number with its own 第 and 号.
+        return f"第{self.number.removeprefix('第').removesuffix('号')}号{self.get_kind_display()}"
 
 
 class ProposalSponsor(models.Model):

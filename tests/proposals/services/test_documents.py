@@ -34,9 +34,10 @@ LETTER = """A类
 云岭市城市管理局
 2025年7月28日
 """
+ORIGINAL = LETTER.encode()
 
 
-def incoming(content=LETTER.encode(), name="答复.txt"):
+def incoming(content=ORIGINAL, name="答复.txt"):
     return Incoming(name=name, file=ContentFile(content, name=name))
 
 
@@ -53,8 +54,9 @@ def test_a_file_is_kept_unchanged_under_its_hash():
     outcome = register()
 
     document = outcome.document
-    assert document.sha256 == hashlib.sha256(LETTER.encode()).hexdigest()
-    assert document.file.open("rb").read() == LETTER.encode()
+    assert document.sha256 == hashlib.sha256(ORIGINAL).hexdigest()
+    with document.file.open("rb") as kept:
+        assert kept.read() == ORIGINAL
     assert document.file.name == f"originals/{document.sha256[:2]}/{document.sha256}"
     assert (document.name, document.status, outcome.is_duplicate) == ("答复.txt", "received", False)
 
@@ -159,7 +161,7 @@ def test_a_person_of_a_bureau_may_not_retry():
 
 def test_every_file_of_a_batch_has_its_outcome():
     batch = UploadBatchFactory()
-    for content in (b"", LETTER.encode(), LETTER.encode()):
+    for content in (b"", ORIGINAL, ORIGINAL):
         register_document(incoming(content), batch=batch, max_bytes=MB)
 
     outcomes = UploadOutcome.objects.filter(batch=batch).order_by("pk")

@@ -59,7 +59,7 @@ def test_a_letter_finds_its_proposal_by_session_and_number():
     match = match_proposal(header(), today=TODAY)
 
     assert match.proposal == proposal
-    assert match.note == "按届次和编号匹配到第第033号号提案。" or match.note.startswith("按届次和编号匹配到")
+    assert match.note == "按届次和编号匹配到第033号提案。"
 
 
 def test_a_number_with_term_and_sitting_before_it_finds_the_short_one():
