@@ -51,7 +51,11 @@ _HEADING_LIMIT = 45
 _ITEM_LIMIT = 260
 _SECTION_FAMILIES = (Family.CHAPTER, Family.SECTION)
 _TOPIC = re.compile(
-    r"(?:关于|对于|针对|就).{0,60}(?:问题|建议|方面|回复|答复|意见)|.{0,20}(?:方面|情况|现状|问题|意见|措施|做法|成效|打算|计划|安排|思路)"
+    r"(?:关于|对于|针对|就).{0,60}(?:问题|建议|方面|回复|答复|意见)|.{0,20}(?:方面|情况|现状|问题|意见|措施|举措|做法|成效|打算|计划|安排|思路)"
+)
+# A heading of one or two words that runs into its paragraph: 现状。 问题： 下一步。
+_RUN_IN = re.compile(
+    r"(?:\d{0,2})(?:基本|目前|当前|存在|主要|工作|有关|下一?步|下阶段|今后|近期|具体|总体|办理|落实|整改|推进)?的?(?:现状|情况|进展|问题|困难|不足|原因|打算|计划|措施|安排|思路|目标|成效|做法|举措|下一?步|下阶段)(?:工作)?[。：]"
 )
 _PLAN_WORDS = re.compile(r"将|拟|力争|计划(?!$)|年底|年内|\d月")
 # Words that lead away from a list that has ended in the same paragraph.
@@ -210,7 +214,8 @@ class _Builder:
         if node.marker is not None:
             own, title = self._split_title(node, own)
             place = place.under(title) if title else place
-        lead_in = self._prose(own, place, before_list=bool(node.children))
+        base = place
+        lead_in, place = self._prose(own, base, place, before_list=bool(node.children))
         for i, child in enumerate(node.children):
             series = _Series(node.children, i)
             rest = self._node(child, series, place, lead_in)
@@ -220,7 +225,7 @@ class _Builder:
                 following = None if series.is_last else node.children[i + 1].marker
                 if following is None and bubble:
                     return rest
-                new_lead = self._prose(rest, place, before_list=following is not None)
+                new_lead, place = self._prose(rest, base, place, before_list=following is not None)
                 goes_on = following is not None and following.value != 1
                 lead_in = new_lead or (lead_in if goes_on else None)
         return []
@@ -312,7 +317,8 @@ class _Builder:
         if is_line and self.text[end - 1] != "：":
             return own[1:], (start, end)
         quoted = _TOPIC.fullmatch(self.text, start, first - 1) is not None and first - start < 150
-        if (short and not whole and not _PLAN_WORDS.search(self.text, start, first - 1)) or (quoted and not whole):
+        plain = not _PLAN_WORDS.search(self.text, start, first - 1) or _TOPIC.fullmatch(self.text, start, first - 1)
+        if (short and not whole and plain) or (quoted and not whole):
             rest = [(first, end)] if first < end else []
             return [*rest, *own[1:]], (start, first)
         return own, None
@@ -349,37 +355,51 @@ class _Builder:
         return end
 
     def _prose(
-        self,
-        stretches: list[tuple[int, int]],
-        place: _Place,
-        *,
-        before_list: bool,
-    ) -> tuple[int, int] | None:
-        """Emit prose and table rows; return the sentence that leads into the list that follows."""
+        self, stretches: list[tuple[int, int]], base: _Place, place: _Place, *, before_list: bool
+    ) -> tuple[tuple[int, int] | None, _Place]:
+        """
+        Emit prose and table rows; return the sentence that leads into the list that follows, and the place.
+
+        A heading without a number holds until the next of its kind; ``base`` is the place without it.
+        """
         lead_in: tuple[int, int] | None = None
         row_lead: tuple[int, int] | None = None
-        for i, (start, end) in enumerate(stretches):
-            if (start, end) in self.rows:
-                self.pieces.append(
-                    Piece(PieceKind.ROW, start, end, start, place.section, place.titles, place.chain, row_lead)
-                )
-                continue
+        for i, (first, end) in enumerate(stretches):
             last = i == len(stretches) - 1
-            heading = end - start <= 30 and self.text[end - 1] not in "。；！？：，" and (not last or before_list)
-            if heading and place.section == "":
-                place = _Place(titles=((start, end),))
+            if (first, end) in self.rows:
+                self._emit(PieceKind.ROW, first, end, place, row_lead)
+                continue
+            if self._is_heading_line(first, end, base, before_more=not last or before_list):
+                place = base.under((first, end))
+                continue
+            start, run_in = self._run_in(first, end)
+            if run_in:
+                place = base.under(run_in)
+            if start >= end:
                 continue
             ends = list(sentence_ends(self.text, start, end))
             tail = ends[-2] if len(ends) > 1 else start
             if (last and before_list) or self.text[end - 1] == "：":
                 if tail > start:
-                    self.pieces.append(
-                        Piece(PieceKind.PROSE, start, tail, start, place.section, place.titles, place.chain)
-                    )
-                self.pieces.append(Piece(PieceKind.LEAD_IN, tail, end, tail, place.section, place.titles, place.chain))
-                row_lead = (tail, end)
-                lead_in = (tail, end)
+                    self._emit(PieceKind.PROSE, start, tail, place)
+                self._emit(PieceKind.LEAD_IN, tail, end, place)
+                row_lead = lead_in = (tail, end)
             else:
-                self.pieces.append(Piece(PieceKind.PROSE, start, end, start, place.section, place.titles, place.chain))
-                row_lead = (tail, end) if row_lead is None else row_lead
-        return lead_in if before_list else None
+                self._emit(PieceKind.PROSE, start, end, place)
+                row_lead = row_lead or (tail, end)
+        return (lead_in if before_list else None), place
+
+    def _emit(
+        self, kind: PieceKind, start: int, end: int, place: _Place, lead_in: tuple[int, int] | None = None
+    ) -> None:
+        self.pieces.append(Piece(kind, start, end, start, place.section, place.titles, place.chain, lead_in))
+
+    def _is_heading_line(self, start: int, end: int, base: _Place, *, before_more: bool) -> bool:
+        if end - start > 30 or self.text[end - 1] in "。；！？：，" or not before_more:
+            return False
+        return base.section == "" or _TOPIC.fullmatch(self.text, start, end) is not None
+
+    def _run_in(self, start: int, end: int) -> tuple[int, tuple[int, int] | None]:
+        """Return where the words after a run-in heading begin, and the heading."""
+        match = _RUN_IN.match(self.text, start, end)
+        return (match.end(), (start, match.end() - 1)) if match else (start, None)

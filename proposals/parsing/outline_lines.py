@@ -16,6 +16,8 @@ LINE_MARKER = re.compile(
     rf"(?:{_CN}[、.．]|（{_CN}）|{_CN}[是要]|第{_CN}[，、：]|其[一二三四五六七八九][，、：是]|\d{{1,2}}[、.．](?!\d)|（\d{{1,2}}）|\d{{1,2}}）"
     r"|[①-⑳]|首先[，、：]|其次[，、：]|再次[，、：]|最后[，、：])"
 )
+_TOPIC_HEAD = re.compile(r".{0,6}关于(?!.*(?:建议|问题|方面|情况|回复|答复|意见)$)")
+_TOPIC_TAIL = re.compile(r"(?:的(?:建议|问题|回复|答复|意见|情况)|方面)$")
 _SPACES = " \t\u00a0\u3000\u200b\ufeff"
 _ENDS = frozenset("。！？；：…")
 _HEADING_LIMIT = 40
@@ -215,6 +217,8 @@ def _continues(paragraph: list[_Line], line: _Line, width: int) -> bool:
         return True
     if marked:
         return False
+    if len(line.text) <= 20 and _TOPIC_TAIL.search(line.text) and _TOPIC_HEAD.match(paragraph[0].text):
+        return True  # a heading broken off before its last words
     if last[-1] == "—" or line.text[0] in "，。；、）”》！？：":
         return True
     if width:

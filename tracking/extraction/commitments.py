@@ -1,5 +1,6 @@
 """Find the promises of a reply letter."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,11 @@ from tracking.extraction.weighing import THRESHOLD, Verdict, weigh
 
 _FOLLOWS = 1.9
 _SIBLINGS = 1.6
+_SURE_SIBLINGS = 2.0
+# A sentence that turns to another matter does not go on with the plan before it.
+_TURNS = re.compile(
+    r"关于|至于|对于您|您(?:们)?(?:还|提|建|所)|你们?(?:还|提|建|所)|近年|截至|去年|长期以来|我[县市区镇]是"
+)
 _NEAR_MISS = 0.6
 
 
@@ -64,6 +70,8 @@ def _judge(body: Outline, letter_date: date | None) -> list[_Unit]:
         place = (piece.chain, "")
         mood = moods.mood_of(piece)
         for start, end in unit_stretches(body, piece):
+            if _TURNS.match(text, start):
+                follows = 0.0
             verdict = weigh(text[start:end], mood=mood, letter_date=letter_date, momentum=follows)
             units.append(_Unit(piece, start, end, mood, verdict, follows))
             if piece.kind is PieceKind.PROSE or piece.kind is PieceKind.LEAD_IN:
@@ -95,7 +103,7 @@ def _ask_siblings(units: list[_Unit], text: str, letter_date: date | None) -> No
                     text[unit.start : unit.end],
                     mood=unit.mood,
                     letter_date=letter_date,
-                    momentum=unit.momentum + _SIBLINGS,
+                    momentum=unit.momentum + (_SIBLINGS if others < 0.75 else _SURE_SIBLINGS),
                 )
 
 

@@ -11,17 +11,17 @@ _YEAR = re.compile(
     r"(?P<near>底|末|内|前|之前|以前|至|—|-|起)*"
 )
 _MONTH = re.compile(
-    r"(?<![\d年—.])(?P<month>1[0-2]|[1-9])月(?P<day>\d{1,2}日)?(?P<near>份|底|末|初|中旬|上旬|下旬)?(?P<by>前|之前|以前|内)?"
+    r"(?<![\d—.])(?<!\d年)(?P<month>1[0-2]|[1-9])月(?P<day>\d{1,2}日)?(?P<near>份|底|末|初|中旬|上旬|下旬)?(?P<by>前|之前|以前|内)?"
 )
 _BY_THEN = re.compile(
-    r"(?<!20\d\d)(?<!去)(?<!上)年(?:底|末)(?:前|之前)?(?!以来)|(?<!\d)(?<!近[一二三两几])(?<![一二三两几])年内|本月底|月底前|节前|汛期前|雨季前|入冬前|开学前|开春后|汛后"
+    r"(?<!20\d\d)(?<!去)(?<!上)年(?:底|末)(?:前|之前)?(?!以来)|(?<!\d)(?<!近[一二三两几])(?<![一二三两几])年内|本月底|月底前|开春后|汛后|(?:节|假期|五一|国庆|春节|元旦|中秋|端午|清明|暑期|暑假|寒假|开学|汛期|主汛期|雨季|入冬|冬季|采暖季|供暖季|[秋春]季学期|高考|换届)[^，；。\d]{0,4}(?:前|之前|以前)(?![期往])"
 )
 _WITHIN = re.compile(
     r"(?<![近去至到第\d])(?<!过去)(?:[一二三两四五六半]|\d{1,2})(?:年|个月|周)(?:之|以)?内(?![没未已共累])|(?<!十[二三四五]五)期内(?=完)"
 )
 _QUARTER = re.compile(r"(?<!前)(?P<q>[一二三四])季度|(?<!前)第(?P<q2>[一二三四])季度")
 _HALF = re.compile(r"(?:今年|^)(?P<half>下半年|上半年)(?!以来)")
-_PLAN = re.compile(r"(?P<plan>十[二三四五六]五)”?(?:规划)?(?:期间|时期|末|期末|以来)?")
+_PLAN = re.compile(r"(?P<plan>十[二三四五六]五)”?(?:规划)?(?:期间|时期|期内|末|期末|以来)?")
 _SINCE = re.compile(r"以来|截[至止]|自$")
 
 
@@ -90,7 +90,7 @@ class _Times:
                 self.gone = self.gone or (not late and self.letter_date.month > 6)
         for match in _PLAN.finditer(self.clause):
             since = "以来" in self.clause[match.end() - 2 : match.end() + 6]
-            named = match[0].endswith(("期间", "时期", "末"))
+            named = match[0].endswith(("期间", "时期", "期内", "末"))
             if self.letter_date is not None and named and not since:
                 self.ahead = self.ahead or PLAN_ENDS[match["plan"]] >= self.letter_date.year
         self.this_year = self.this_year or "今年" in self.clause or "本年" in self.clause

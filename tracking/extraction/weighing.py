@@ -53,7 +53,7 @@ _OWN_AGAIN = re.compile(
     r"[，；](?:我(?:局|委|办|们|县|市|区|镇|乡|校|院|厅)|本(?:局|委|办)|为此|据此|下一?步|对此|因此)"
 )
 _PAST_IN_CLAUSE = re.compile(
-    r"(?<!业)已(?!列入|纳入|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|与|和|将组|签订|启动))|了(?!解|结|然|如)|截[至止]|以来|先后|累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有|未曾|尚未(?!.{0,12}的)"
+    r"(?<!业)已(?!列入|纳入|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|与|和|将组|签订|启动))|了(?!解|结|然|如)|截[至止]|以来|先后|(?<![内将])累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有|未曾|尚未(?!.{0,12}的)"
 )
 # The topic a sentence takes up: 关于建议中提到的将补助提高到200元的问题，…
 _WITHOUT_TOPIC = re.compile(
@@ -61,6 +61,7 @@ _WITHOUT_TOPIC = re.compile(
 )
 # Reports of a state; under a heading of plans they describe what is to be mended.
 _STATE = frozenset({"is_so", "grown", "figures"})
+_MEASURES = frozenset({"at_intervals", "floor"})
 _REPORTS = frozenset(
     {"already", "le", "until_now", "under_way", "achieved", "refuses", "refuses_in_the_end", "gone_by", "praise"}
 )
@@ -131,7 +132,7 @@ def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 
     facts += [
         Part("gone_by", -1.5, "时间在答复之前") for a, b in spans[:1] if look(masked[a:b], letter_date=letter_date).gone
     ]
-    if mood is not Mood.PLAN and len(_DIGITS.findall(masked)) >= 3:
+    if mood is not Mood.PLAN and len(_DIGITS.findall(masked)) >= 3 and not any(p.name in _MEASURES for p in actions):
         facts.append(Part("figures", -0.8, "罗列数字"))
     if _refuses_in_the_end(masked, spans, found):
         facts.append(Part("refuses_in_the_end", -4.0, "以暂不办理作结"))
@@ -167,7 +168,7 @@ _MOOD_REASONS = {
 
 def _refuses_in_the_end(masked: str, spans: list[tuple[int, int]], found: list[Part]) -> bool:
     """Tell whether the last clauses refuse and none after the refusal promises."""
-    if not found:
+    if not found or "。" in masked[:-1]:
         return False
     last = max((m.start() for p in REFUSAL for m in p.regex.finditer(masked)), default=-1)
     if last < 0 or (spans and last < spans[-1][0] - 40):

@@ -19,6 +19,7 @@ from tracking.extraction.types import Extraction, FoundCommitment
 class Command(BaseCommand):
     """Read letters from files and print header, promises and warnings as JSON lines."""
 
+    requires_system_checks = ()  # reads files only; must work where no database or web server is set up
     help = "读取答复件，按行输出 JSON（每个文件一行）：信函要素、承诺事项和需要核对之处。不写入数据库。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
