@@ -13,6 +13,12 @@ from tracking.extraction.types import Precision, TimeExpression
 _BEFORE = 30
 _HEAD_REACH = 6  # a verb this close behind a noun makes the noun its subject: 2026年…指标控制在
 _SAME_DAY = re.compile(r"[（，]?即(?:在|于|到)?")
+_ENDS = re.compile(
+    r"完成|建成|完工|竣工|投用|达到|达标|实现|通车|打通|贯通|交付|办结|出台|印发|结束|到位|控制|压降|不少于|不低于"
+)
+_BEGINS = re.compile(
+    r"开工|启动|进场|招标|选址|立项|前期|设计|可研|审批|批复|方案|动工|先行|试点|主体|首批|第一批|一期|其中|%|率先"
+)
 _FINISHED = re.compile(
     r"(?:可以?|能够?|将|全部|全面|基本|力争|确保|如期)*(?:完工|完成|建成|竣工|到位|投用|投入使用|办完|办结|交付|结束|建好|改完|落实|发放|通车|亮灯|启用|开放|运行)"
     r"[^，。；]{0,6}(?:[，。；]|$)"
@@ -199,14 +205,20 @@ def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading)
     between = reading.text[time.end : after.start]
     if _SAME_DAY.fullmatch(between):
         return True
-    if time.meaning.precision is not Precision.YEAR or time.rule != "year" or after.last is None:
+    if time.rule not in ("year", "half_year") or time.meaning.first is None or time.last is None or after.last is None:
         return False
-    if time.last is None or after.last.year != time.last.year or after.meaning.precision is Precision.YEAR:
+    if not time.meaning.first <= after.last <= time.last or after.meaning.precision is Precision.YEAR:
         return False
     if between in ("，", ""):
         return True
-    same_sentence = reading.sentence(time.start)[0] == reading.sentence(after.start)[0]
-    return same_sentence and bool(_FINISHED.match(reading.text, after.end))
+    if reading.sentence(time.start)[0] != reading.sentence(after.start)[0]:
+        return False
+    listed = _LISTED.search(reading.text[max(0, time.start - _BEFORE) : time.start])
+    if listed or _ENDS.search(between.split("，")[0]):
+        return False  # a stage of its own
+    after_words = reading.text[after.end : reading.clause(after.end)[1]]
+    worded = reading.text.endswith(("前", "内", "底"), after.start, after.end) and not _BEGINS.search(after_words)
+    return worded or bool(_FINISHED.match(reading.text, after.end))
 
 
 def why_not_due(time: FlatTime, reading: ItemReading) -> str | None:

@@ -38,13 +38,26 @@ def choose_targets(item: ItemContext, *, letter_date: date | None) -> tuple[Foun
     above = choose_due(ItemContext("", item.span, item.lead_in, item.lead_in_span), letter_date=letter_date)
     reading = ItemReading(flat.text, letter_date=letter_date, assumed_year=year_above(above))
     dues = due_times(reading)
-    pledged = [found for found in flat_quantities(flat.text) if why_not_pledged(found, reading) is None]
+    pledged = [
+        found
+        for found in flat_quantities(flat.text)
+        if why_not_pledged(found, reading) is None and not _numbers_the_row(found, item.text, flat)
+    ]
     pledged += _whole(reading, pledged)
     pledged.sort(key=lambda found: found.start)
     return tuple(
         FoundTarget(found.quantity(item.text, flat, item.span.start), _stage(found, dues, reading, item, flat))
         for found in pledged
     )
+
+
+def _numbers_the_row(found: FlatQuantity, text: str, flat: Folded) -> bool:
+    """Whether the number stands alone in the first cell of a table row ("2⏎口袋公园…")."""
+    after = found.start + 1
+    while after < len(flat.text) and flat.text[after].isdigit():
+        after += 1
+    between = text[flat.origins[after - 1] + 1 : flat.origins[after]]
+    return found.start == 0 and after <= 3 and any(mark in between for mark in "\n\r\t")
 
 
 def why_not_pledged(found: FlatQuantity, reading: ItemReading) -> str | None:

@@ -105,8 +105,8 @@ def _remember(time: FlatTime, text: str, scope: Scope) -> None:
         scope.since_year = meaning.first.year if meaning.first else None
     elif time.rule not in ("duration", "duration_ahead"):
         scope.since_year = None
-    if meaning.year is not None and meaning.last is not None:
-        scope.year, scope.end = meaning.year, meaning.last
+    if meaning.year is not None:
+        scope.year, scope.end = meaning.year, meaning.last or meaning.suggested
         scope.is_topic = meaning.precision is Precision.YEAR and text[time.end : time.end + 1] in ("，", "：", "、")
 
 

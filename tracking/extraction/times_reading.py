@@ -375,7 +375,7 @@ def festival_day(match: re.Match[str], scope: Scope) -> Meaning:
         return Meaning(None, None, Precision.VAGUE)
     if match["edge"][:1] in ("前", "之", "以") and match["edge"] not in ("前后", "之后", "以后"):
         return Meaning(days[0], days[0], Precision.DAY)
-    return Meaning(None, None, Precision.VAGUE, suggested=days[0])
+    return Meaning(None, None, Precision.VAGUE, suggested=days[0], year=days[0].year if names_year else None)
 
 
 def season_day(match: re.Match[str], scope: Scope) -> Meaning:

@@ -18,6 +18,14 @@ class Tense(StrEnum):
     OPEN = "open"  # no word tells
 
 
+class Weak(StrEnum):
+    """How far back a telling word looks for another that overrules it."""
+
+    NO = "no"
+    IN_CLAUSE = "in_clause"
+    IN_SENTENCE = "in_sentence"
+
+
 class Quoted(StrEnum):
     """Why a stretch is not the letter's own statement."""
 
@@ -37,8 +45,8 @@ _FUTURE = (
 )
 _WEAK_FUTURE = r"将(?!近|军)"
 _PAST = (
-    r"(?:已经?|业已|均已|现已)(?!(?:拟|计划)?(?:列入|纳入|编入|写入|列为|明确|确定|商|约定|承诺|初步)|知|婚|成为)|(?<![为除不得罢])了(?!解|结|如|望|无|然)"
-    r"|截至|截止|目前|(?<![对将把为的托校用在和与据合按])现有(?=[^，。；：]{0,10}[\d一二三四五六七八九十])|现共|共有|总计已|以来|去年|前年|曾(?!姓)|原有(?=\d)|此前|现为|至今|近[\d一两三四五几]{1,2}年|近年|年来|往年|历年|上年|过去"
+    r"(?:已经?|业已|均已|现已)(?!与|和|同|会同|由|[把将][^，。；]{1,30}(?:列入|纳入|编入)|(?:拟|计划)?(?:列入|纳入|编入|写入|列为|明确|确定|商|约定|承诺|初步)|知|婚|成为)|(?<![为除不得罢])了(?!解|结|如|望|无|然)"
+    r"|截至|截止(?!日)|目前|(?<![对将把为的托校用在和与据合按])现有(?=[^，。；：]{0,10}[\d一二三四五六七八九十])|现共|共有|总计已|(?<![年月])以来|曾(?!姓)|原有(?=\d)|此前|现为|至今|近[\d一两三四五几]{1,2}年(?!内)|近年|年来|往年|过去"
     r"|核定数|争取到(?!位|20|“)|实现了|取得|业经|完工的|当前(?=共|有|我)|同比|最高达|均达"
 )
 # These tell of the past unless a word of the future stands before them in the clause: "三年内累计发放".
@@ -53,8 +61,10 @@ _QUOTE = re.compile(r"“[^“”]{1,200}”|\"[^\"]{1,200}\"|「[^」]{1,200}�
 _ASKED = re.compile(r"(?:提出|提到|关于|建议|反映|所提|询问|要求|指出)[^，。；]{0,8}$")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}［\d{4}］\d{1,5}号|(?:编号|案号|文号)[：:]?[A-Za-z\d-]{2,20}")
 _SHORT_QUOTE = 22
+_HEAD = 6
 _CRITERION = re.compile(r"(?:(?<=前)|(?<=后))[^，。；：]{0,10}的")
-_STRONG = re.compile(r"[底末]|前$|内$|之前$|以前$|期间$")
+_OBJECT = re.compile(r"(?:对|将|把|为|针对|凡|凡是|按照?|根据|参照)$")
+_STRONG = re.compile(r"[底末]|前$|内$|之前$|以前$|结束")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,43 +164,62 @@ class ItemReading:
         if self.is_over(time) or time.is_since:
             return False
         first = time.meaning.first
-        if self.letter_date is not None and first is not None and first > self.letter_date:
-            return True
+        last = time.meaning.last
+        if self.letter_date is not None and first is not None and last is not None:
+            is_later_year = last.year > self.letter_date.year and not time.rule.startswith(("plan", "five_year"))
+            if first > self.letter_date or is_later_year:
+                return True
         return bool(_STRONG.search(self.text, time.start, time.end)) and time.meaning.precision is not Precision.VAGUE
 
     def _find_markers(self) -> list[tuple[int, Tense]]:
-        found: list[tuple[int, Tense, bool]] = []
+        found: list[tuple[int, Tense, Weak]] = []
         for match in _MARKERS.finditer(self.text):
-            is_past = match["past"] is not None or match["weak_past"] is not None
-            is_weak = match["weak"] is not None or match["weak_past"] is not None
-            found.append((match.start(), Tense.PAST if is_past else Tense.FUTURE, is_weak))
+            if match["weak"]:
+                found.append((match.start(), Tense.FUTURE, Weak.IN_SENTENCE))
+            elif match["weak_past"]:
+                found.append((match.start(), Tense.PAST, Weak.IN_SENTENCE))
+            else:
+                found.append((match.start(), Tense.PAST if match["past"] else Tense.FUTURE, Weak.NO))
         for time in self.times:
-            if self.zone(time.start) is not None:
-                continue
-            if self.is_over(time):
-                # "2005年以前建成的小区" only names the houses, it does not date the sentence.
-                if not _CRITERION.match(self.text, time.end):
-                    found.append((time.start, Tense.PAST, False))
-            elif self.is_ahead(time):
-                found.append((time.start, Tense.FUTURE, False))
-            elif time.last is not None and self.clause(time.start)[0] == time.start:
-                # "已选址，今年新建8座": this year opens a new account, which its own clause may still call past.
-                found.append((time.start, Tense.OPEN, False))
+            tense = self._tense_of(time)
+            if tense is not None:
+                found.append((time.start, tense, self._weakness(time) if tense is Tense.PAST else Weak.NO))
         found.sort(key=lambda entry: entry[0])
         return self._settle(found)
 
-    def _settle(self, found: list[tuple[int, Tense, bool]]) -> list[tuple[int, Tense]]:
+    def _weakness(self, time: FlatTime) -> Weak:
+        """A day that is over dates its clause from the clause's head; further on it may be an object (公示上半年收支)."""
+        return Weak.IN_CLAUSE if time.start - self.clause(time.start)[0] <= _HEAD else Weak.IN_SENTENCE
+
+    def _tense_of(self, time: FlatTime) -> Tense | None:
+        """Return what a time tells of the words after it, None where it only names something."""
+        zone = self.zone(time.start)
+        if zone is not None and zone.end > time.end:
+            return None
+        if self.is_over(time):
+            # "2005年以前建成的小区", "对2021年以来新聘的村医" only name whom, they do not date the sentence.
+            names = _CRITERION.match(self.text, time.end) or _OBJECT.search(
+                self.text[max(0, time.start - 2) : time.start]
+            )
+            return None if names else Tense.PAST
+        if self.is_ahead(time):
+            return Tense.FUTURE
+        # "已选址，今年新建8座": this year opens a new account, which its own clause may still call past.
+        opens = time.last is not None and self.clause(time.start)[0] == time.start
+        return Tense.OPEN if opens else None
+
+    def _settle(self, found: list[tuple[int, Tense, Weak]]) -> list[tuple[int, Tense]]:
         """
         Drop the weak words that earlier ones overrule.
 
-        A bare 将 means 把 after words of the past in its sentence; 累计 tells nothing after words of the future in its
-        clause.
+        A bare 将 means 把 after words of the past; 累计, or a day that is over, tells nothing after words of the future
+        (三年内累计发放, 9月底前公示上半年收支).
         """
         settled: list[tuple[int, Tense]] = []
-        for start, tense, is_weak in found:
-            if is_weak and settled:
-                since = self.sentence(start)[0] if tense is Tense.FUTURE else self.clause(start)[0]
-                if settled[-1][0] >= since and settled[-1][1] is not tense:
+        for start, tense, weak in found:
+            if weak is not Weak.NO and settled:
+                since = self.sentence(start)[0] if weak is Weak.IN_SENTENCE else self.clause(start)[0]
+                if settled[-1][0] >= since and settled[-1][1] not in (tense, Tense.OPEN):
                     continue
             settled.append((start, tense))
         return settled
