@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from proposals.parsing.header_class import find_class
 from proposals.parsing.header_closing import find_contact, find_copies, find_phone, find_replied_on
 from proposals.parsing.header_labels import first_of, read_labels
-from proposals.parsing.header_marks import find_class, find_disclosure, find_document_number, find_signer
+from proposals.parsing.header_marks import find_disclosure, find_document_number, find_signer
 from proposals.parsing.header_people import find_answered
 from proposals.parsing.header_sheet import Found, Sheet
 from proposals.parsing.header_subject import find_subject

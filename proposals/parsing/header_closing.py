@@ -147,7 +147,14 @@ def find_contact(sheet: Sheet) -> tuple[Found | None, int | None]:
             rank = (zone_rank * 10 + _rank(match["label"]), match.start())
             if best is None or rank < best[:2]:
                 best = (*rank, found, span.start + person[1])
+    if best is None:
+        for zone in _zones(sheet):
+            for match in _NAME_AFTER_NUMBER.finditer(sheet.text, *zone):
+                return sheet.found(*match.span("name")), None
     return (best[2], best[3]) if best else (None, None)
+
+
+_NAME_AFTER_NUMBER = re.compile(r"(?:电话|手机|方式)：?[\dXx*\-—（）转]{7,20}（(?P<name>[\u4e00-\u9fff]{2,4})）")
 
 
 def find_phone(sheet: Sheet, after: int | None) -> Found | None:

@@ -41,7 +41,9 @@ LABELS: dict[str, str] = {
     ),
 }
 _KIND_OF = {label: kind for kind, labels in LABELS.items() for label in labels.split()}
-_LABEL = re.compile("(?P<label>" + "|".join(sorted(_KIND_OF, key=len, reverse=True)) + r")(?P<stop>[：|]|\n(?=[^\n]))")
+_LABEL = re.compile(
+    "(?P<label>" + "|".join(sorted(_KIND_OF, key=len, reverse=True)) + r")(?P<stop>］?[：|]|］|\n(?=[^\n]))"
+)
 _COLUMN = re.compile("|".join(sorted(_KIND_OF, key=len, reverse=True)))
 _EMPTY = re.compile(r"[\s：:|·•\-—*\[\]［］（）()]*")
 
@@ -65,7 +67,7 @@ def _zone_labels(sheet: Sheet, start: int, end: int) -> list[Label]:
         or text[match.start() - 1] in "\n|·•［］（。，；：、-—*#＊ "
         or sheet.spaced(match.start())
         or text[match.start() - 1].isdigit()
-        or (len(match["label"]) > 2 and match["stop"] == "：")
+        or (len(match["label"]) > 2 and match["stop"][-1] in "：］")
     ]
     labels: list[Label] = []
     for i, match in enumerate(hits):

@@ -1,4 +1,4 @@
-"""Marks that an office puts on a letter: class of the result, disclosure, signer, document number."""
+"""Marks that an office puts on a letter: disclosure, signer, document number."""
 
 import re
 from collections.abc import Iterator
@@ -7,43 +7,6 @@ from proposals.parsing.header_labels import Label, first_of
 from proposals.parsing.header_sheet import Found, Sheet
 from proposals.parsing.names import split_names
 from proposals.parsing.pattern import pattern
-
-_CLASS = r"(?P<mark>[A-E]\d?|[甲乙丙丁])"
-_CLASS_END = r"(?![A-Za-z\d+＋\-（]*\d)(?![A-Za-z+])"
-_CLASS_WORD = r"(?:办理|办复|答复|处理|建议|提案|落实|解决|件)*(?:结果|类别|类型|分类|情况|程度|等级)(?:类别|分类|类型|代码|标记|标识|标注)?"
-
-CLASS_LABELLED = pattern(
-    "class after a label",
-    rf"{_CLASS_WORD}(?:(?:（[^）\n]{{0,40}}）)?[：|]\n?[*“\"]{{0,3}}[（［]?|[（［]){_CLASS}{_CLASS_END}类?|{_CLASS_WORD}[（［]?(?P<bare>[A-E甲乙丙])类",
-    example="办理结果： A 类",
-    trap="类别:提案",
-)
-CLASS_ALONE = pattern(
-    "class on a line of its own",
-    rf"^[#*|\-]*[（［]?{_CLASS}类?件?[）］]?[*|]*$",
-    example="（A类）",
-    trap="A+ A-",
-)
-CLASS_GLUED = pattern(
-    "class glued to a heading",
-    r"^[#*]*[（［]?(?P<mark>[A-E]|[甲乙丙丁])类[）］]?(?=[\u4e00-\u9fff])(?!别|型|地区|传染|企业)|(?:答复|复函|回复|的函|文件|函|号)[（［](?P<end>[A-E]|[甲乙丙丁])类?[）］]$"
-    r"|(?:答复|复函|回复|的函|文件)(?P<bare>[A-E]|[甲乙丙丁])类$",
-    example="关于市政协六届三次会议第12号提案的答复（B类）",
-    trap="C类传染病防治情况",
-)
-CLASS_TICKED = pattern(
-    "class ticked in a row of boxes",
-    r"^(?=[^\n]{0,80}[☑√✓✔■☒])(?:[^A-E\n]{0,24}[A-E](?![A-Za-z])){2,5}[^A-E\n]{0,16}$",
-    example="□A ☑B □C",
-    trap="分为ABCD四级",
-)
-CLASS_WORDS = pattern(
-    "class in words",
-    rf"^{_CLASS_WORD}[：:|](?P<words>已经?解决(?:或(?:者)?(?:基本解决|采纳))?|基本解决|正在解决(?:或列入计划)?(?:解决)?|(?:已)?列入计划(?:逐步)?(?:解决|拟解决)?|解决(?:或|或者)采纳|拟(?:解决|采纳)|留作参考|"
-    r"暂(?:时|缓)(?:难以|不能|无法)?解决|部分解决|计划解决|采纳|部分采纳|参考)(?=$|[。，；|（])",
-    example="办理结果：正在解决",
-    trap="办理结果：您提出的建议收悉",
-)
 
 _DISCLOSED = (
     r"(?:此件|本件|该件)?(?:主动公开|依申请公开|不予公开|同意(?:对外|向社会|全文)?公开|公开发布|全文公开|对外公开|不公开|部分公开|可以?公开|"
@@ -57,7 +20,7 @@ DISCLOSURE_ALONE = pattern(
 )
 DISCLOSURE_LABELLED = pattern(
     "disclosure after a label",
-    rf"(?:公开(?:方式|属性|类别|形式|类型|选项|意见|情况)|是否(?:同意)?(?:对外|可以|可|主动|向社会)?公开|信息公开(?:选项|方式|属性|类别|类型)?|公开与否)[：|（]?(?P<mark>{_DISCLOSED}|是|否|同意)",
+    rf"(?:公开(?:方式|属性|类别|形式|类型|选项|意见|情况)|是否(?:同意)?(?:对外|可以|可|主动|向社会)?公开|信息公开(?:选项|方式|属性|类别|类型)?|公开与否)］?[：|（]?(?P<mark>{_DISCLOSED}|是|否|同意)",
     example="公开方式：主动公开",
     trap="公开目录：人大代表建议",
 )
@@ -106,46 +69,6 @@ def _zones(sheet: Sheet) -> Iterator[tuple[int, int]]:
     yield sheet.tail_zone
 
 
-def _ticked(words: str) -> int | None:
-    """Return where the letter of the ticked box stands in ``words``, a row of boxes and letters."""
-    ticks = "☑√✓✔■☒"
-    if not any(t in words for t in ticks):
-        return None
-    first_box = min((words.find(ch) for ch in "□☐○" + ticks if ch in words), default=-1)
-    first_letter = min((words.find(ch) for ch in "ABCDE" if ch in words), default=-1)
-    if first_letter < 0:
-        return None
-    at = min(words.find(t) for t in ticks if t in words)
-    if first_box < first_letter:  # the box stands before its letter
-        return next((i for i in range(at, len(words)) if words[i] in "ABCDE"), None)
-    return next((i for i in range(at, -1, -1) if words[i] in "ABCDE"), None)
-
-
-def find_class(sheet: Sheet) -> Found | None:
-    """Return the class mark as printed (A, B1, 甲 …), never one that is part of a number or of prose."""
-    text = sheet.text
-    for start, end in _zones(sheet):
-        for match in CLASS_TICKED.regex.finditer(text, start, end):
-            at = _ticked(match[0])
-            if at is not None:
-                return sheet.found(match.start() + at, match.start() + at + 1)
-        for match in CLASS_LABELLED.regex.finditer(text, start, end):
-            return sheet.found(*match.span("mark" if match["mark"] else "bare"))
-    for match in CLASS_LABELLED.regex.finditer(text, *sheet.opening):
-        return sheet.found(*match.span("mark" if match["mark"] else "bare"))
-    for start, end in _zones(sheet):
-        alone = list(CLASS_ALONE.regex.finditer(text, start, end))
-        if alone and len({m["mark"] for m in alone}) == 1:
-            return sheet.found(*alone[0].span("mark"))
-        for glued in CLASS_GLUED.regex.finditer(text, start, end):
-            group = next(name for name in ("mark", "end", "bare") if glued[name])
-            return sheet.found(*glued.span(group))
-    for start, end in _zones(sheet):
-        for match in CLASS_WORDS.regex.finditer(text, start, end):
-            return sheet.found(*match.span("words"))
-    return None
-
-
 def find_disclosure(sheet: Sheet, labels: list[Label]) -> Found | None:
     """Return the disclosure mark as printed: of the letter itself, else of the page's fields."""
     text = sheet.text
@@ -159,8 +82,9 @@ def find_disclosure(sheet: Sheet, labels: list[Label]) -> Found | None:
             if sheet.spaced(match.start()) or text[match.start() - 1] in "：（|，":
                 return sheet.found(*match.span("mark"))
     stated = first_of(labels, "disclosure")
-    if stated is not None and (match := re.search(_DISCLOSED + "|^[是否]$|^同意$", stated.words)):
-        return Found(match[0], stated.span)
+    said = re.search(_DISCLOSED + "|^[是否]$|^同意$", stated.words) if stated else None
+    if stated is not None and said is not None:
+        return Found(said[0], stated.span)
     return None
 
 

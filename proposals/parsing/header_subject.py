@@ -107,9 +107,16 @@ def _candidates(flat: str) -> Iterator[tuple[int, int, int]]:
     for match in re.finditer(r"关于(?P<s>[^。《》“”]{2,100}?)的?(?:建议|提案|议案)[》”]", flat):
         yield match.start(), match.start(), match.end() - 1
     for match in SUBJECT_PLAIN.regex.finditer(flat):
+        if re.fullmatch(r"(?:代表|委员|重点|联名|人大|政协|市|县|区)+", match["subject"]):
+            continue
         if match["item"] in {"的问题", "问题"} and not re.search(r"[建提]", flat[match.end() : match.end() + 10]):
             continue
         yield match.start(), match.start(), match.end("item")
+
+
+_COMPLAINT = re.compile(
+    r"(?:反映|提出|咨询|关心)的(?:关于)?(?P<subject>[^。，《“\"：]{4,60}?)(?:的)?问题(?=，|已|收|。)"
+)
 
 
 def _cut(sheet: Sheet, flat: Flat, start: int, end: int) -> Found | None:
@@ -130,8 +137,11 @@ def find_subject(sheet: Sheet, labelled: Found | None) -> Found | None:
     if best is not None and not re.search(r"会议|第[^》]{1,16}号", top.text[best[1] : best[2]]):
         return _cut(sheet, top, best[1], best[2])
     for match in _TITLE_PLAIN.finditer(top.text):
-        if not re.search(r"会议|号|人大|政协", match["subject"]):
+        if not re.search(r"会议|号|人大|政协|^(?:代表|委员|重点|联名)+$", match["subject"]):
             return _cut(sheet, top, match.start("subject"), match.end("subject"))
+    complaint = _COMPLAINT.search(flat.text)
+    if complaint is not None:
+        return _cut(sheet, flat, *complaint.span("subject"))
     if labelled is not None and labelled.span is not None and not re.search(r"答复|复函|号", labelled.words):
         left, right = clean_subject(labelled.words)
         return Found(labelled.words[left:right], labelled.span)

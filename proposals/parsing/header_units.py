@@ -68,7 +68,7 @@ CO_BUREAUS = (
 CO_BUREAUS_IN_OPENING = (
     pattern(
         "bureaus that studied it together with the author",
-        rf"(?:{_ASKED}|(?:经|并|我[局委办厅]|已)与|经(?=[^。]{{4,120}}(?:协办|会办)单位)){_LIST}{_ALL_OF}"
+        rf"(?:{_ASKED}|(?<![参给赋])与|经(?=[^。]{{4,120}}(?:协办|会办)单位)){_LIST}{_ALL_OF}"
         r"(?:共同|认真|进行了?|联合|深入|反复|充分|多次|专题)*(?:研究|协商|会商|沟通|商议|调研|办理|商定|讨论|对接|后(?=，))",
         example="经会同县财政局、县自然资源和规划局研究",
         trap="会同县自来水公司有关人员上门走访",
@@ -167,6 +167,20 @@ def find_lead(sheet: Sheet, labels: list[Label]) -> Found | None:
     return min(longer, key=lambda found: len(found.words)) if longer else first
 
 
+_SELF = re.compile(r"[我本][局委办厅镇]|主办|有关|相关")
+
+
+_SAID_OF_A_UNIT = re.compile(r"(?:参与|联合|共同|分别|研究|办理|会办|协办|会商|协商|进行|提出|的|对)")
+
+
+def _unit_at_head(words: str) -> str:
+    """Return the bureau that ``words`` begin with, without what is said of it; ``words`` themselves if none."""
+    if is_unit_name(words):
+        return words
+    cut = _SAID_OF_A_UNIT.search(words, 3)
+    return words[: cut.start()] if cut and is_unit_name(words[: cut.start()]) else words
+
+
 def find_co_bureaus(sheet: Sheet, labels: list[Label], lead: Found | None) -> list[Found]:
     """Return the bureaus that the opening, or a label, says had a part in the answer."""
     flat = sheet.flat(*sheet.opening)
@@ -175,10 +189,14 @@ def find_co_bureaus(sheet: Sheet, labels: list[Label], lead: Found | None) -> li
         found: list[Found] = []
         for match in rule.regex.finditer(flat.text):
             at = match.start("units")
-            for part in split_units(match["units"]):
+            parts = [part for part in split_units(match["units"]) if not _SELF.search(part)]
+            if not parts or not is_unit_name(_unit_at_head(parts[0])):
+                continue  # the words of the cue stand in a sentence about something else
+            for part in parts:
                 place = flat.text.find(part, at)
-                at = place + len(part)
+                part = _unit_at_head(part)  # noqa: PLW2901 - 市水利局办理情况: the name, not what is said of it
                 if is_unit_name(part) and len(part) >= 3 and not (lead and lead.words.endswith(part)):
+                    at = place + len(part)
                     found.append(sheet.found(*flat.folded(place, at)))
         if found:
             return found
