@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from tracking.services.extraction import extract_commitments_of_reply, unextracted_reply_ids
+from tracking.services.reports import compile_report, pending_report_ids
 
 
 @shared_task(name="tracking.extract_commitments")
@@ -17,3 +18,16 @@ def sweep_unextracted_replies_task() -> None:
     """Read every reply whose message was lost."""
     for reply_id in unextracted_reply_ids():
         extract_commitments_of_reply(reply_id=reply_id, now=timezone.now())
+
+
+@shared_task(name="tracking.compile_report")
+def compile_report_task(*, report_id: int) -> None:
+    """Compile one report."""
+    compile_report(report_id=report_id, now=timezone.now())
+
+
+@shared_task(name="tracking.sweep_pending_reports")
+def sweep_pending_reports_task() -> None:
+    """Compile every report whose message was lost or whose worker died."""
+    for report_id in pending_report_ids(now=timezone.now()):
+        compile_report(report_id=report_id, now=timezone.now())

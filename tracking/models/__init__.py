@@ -4,7 +4,7 @@ from tracking.models.commitment import Commitment, Target
 from tracking.models.event import CommitmentEvent
 from tracking.models.progress import Evidence, MeasuredValue, ProgressUpdate, Verification
 from tracking.models.reminder import Heartbeat, Mail, Reminder
-from tracking.models.report import ReportSnapshot
+from tracking.models.report import ReportRow, ReportSnapshot
 from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ProgressUpdate",
     "QualityNote",
     "Reminder",
+    "ReportRow",
     "ReportSnapshot",
     "Target",
     "Verification",

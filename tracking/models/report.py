@@ -1,5 +1,7 @@
 """Annual reports: what was counted on a day, kept with the files made from it."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,13 +9,28 @@ from django.db.models import Q
 from proposals.models.base import TimeStampedModel
 from tracking.enums import ReportStatus
 
+if TYPE_CHECKING:
+    from proposals.models import User
+
+
+class ReportQuerySet(models.QuerySet["ReportSnapshot"]):
+    """Questions about reports."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Oversight sees all, others none."""
+        return self if user.oversees else self.none()
+
+    def under_way(self) -> Self:
+        """Asked for and not yet finished."""
+        return self.filter(status__in=[ReportStatus.PENDING, ReportStatus.RUNNING])
+
 
 class ReportSnapshot(TimeStampedModel):
     """
-    One compiled follow-up report for a year as of a day.
+    One compiled follow-up report for a year as of a day. Its status changes only in tracking.services.reports.
 
-    ``figures`` is the report's own data, frozen when it was compiled (tracking.reports.types); the files are made
-    from it alone. ``rows`` keeps which commitments each figure counted.
+    ``figures`` is the report's own data (tracking.reports.types), ``rows`` what each figure counted; both are frozen
+    when it is done, ``sha256`` is taken over both, and the files are made from them alone.
     """
 
     year = models.PositiveSmallIntegerField("年度")
@@ -24,6 +41,7 @@ class ReportSnapshot(TimeStampedModel):
     )
     requested_at = models.DateTimeField("申请时间")
     claimed_at = models.DateTimeField("开始编制", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("编制次数", default=0)
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
     done_steps = models.PositiveSmallIntegerField("已完成步骤", default=0)
     total_steps = models.PositiveSmallIntegerField("总步骤", default=0)
@@ -32,6 +50,8 @@ class ReportSnapshot(TimeStampedModel):
     sha256 = models.CharField("数据 SHA-256", max_length=64, blank=True)
     docx = models.FileField("Word 文件", upload_to="reports/", blank=True)
     xlsx = models.FileField("Excel 文件", upload_to="reports/", blank=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "年度报告"
@@ -46,7 +66,48 @@ class ReportSnapshot(TimeStampedModel):
                 condition=Q(status__in=[ReportStatus.DONE, ReportStatus.FAILED], finished_at__isnull=False)
                 | Q(status__in=[ReportStatus.PENDING, ReportStatus.RUNNING], finished_at__isnull=True),
             ),
+            models.CheckConstraint(
+                name="report_done_has_its_figures",
+                condition=~Q(status=ReportStatus.DONE) | (Q(figures__isnull=False) & ~Q(sha256="")),
+            ),
+            models.CheckConstraint(
+                name="report_failed_says_why", condition=~Q(status=ReportStatus.FAILED) | ~Q(failure="")
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.year}年度（截至{self.as_of:%Y-%m-%d}）"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it waits or is being compiled."""
+        return self.status in {ReportStatus.PENDING, ReportStatus.RUNNING}
+
+    @property
+    def is_done(self) -> bool:
+        """Whether figures and files are there."""
+        return self.status == ReportStatus.DONE
+
+
+class ReportRow(models.Model):
+    """
+    One row a report counted, as it was: ``words`` for people, ``facets`` for the figures (tracking.reports.rows).
+
+    ``subject_id`` is the id of what it was made from, which may have changed or gone since.
+    """
+
+    report = models.ForeignKey(ReportSnapshot, models.CASCADE, related_name="rows", verbose_name="年度报告")
+    table = models.CharField("表", max_length=20)
+    position = models.PositiveIntegerField("序号")
+    subject_id = models.BigIntegerField("对象编号")
+    facets = models.JSONField("分类")
+    words = models.JSONField("内容")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度报告明细"
+        constraints = [
+            models.UniqueConstraint(name="report_row_position_unique", fields=["report", "table", "position"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.position}"

@@ -1,0 +1,1 @@
+"""What people write, checked before a service sees it."""

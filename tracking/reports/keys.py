@@ -1,0 +1,63 @@
+"""
+Names of figures: a table and what its rows must have, as in ``commitments.bureau-12.state-overdue``.
+
+A figure and the list it opens are made from the same name, so they cannot disagree.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracking.reports.rows import RowTable
+
+# What each table is divided by. ``class``: id of the result class, "unmarked" (the letter has no mark) or "unlisted"
+# (its mark is in no scheme). Facets that ask yes or no say so.
+FACETS: Mapping[RowTable, frozenset[str]] = {
+    RowTable.PROPOSALS: frozenset({"kind", "draft", "replied"}),
+    RowTable.ASSIGNMENTS: frozenset({"kind", "part"}),
+    RowTable.REPLIES: frozenset({"kind", "class"}),
+    RowTable.UNMATCHED: frozenset(),
+    RowTable.CANDIDATES: frozenset({"kind"}),
+    RowTable.COMMITMENTS: frozenset(
+        {"kind", "bureau", "class", "state", "kept", "due", "submitted", "returned", "ahead", "month"}
+    ),
+    RowTable.TARGETS: frozenset({"kind", "bureau", "verdict"}),
+}
+UNMARKED = "unmarked"
+UNLISTED = "unlisted"
+_PART = re.compile(r"([a-z]+)-([a-z0-9_-]+)")
+
+
+class UnknownKey(ValueError):  # noqa: N818 - a name that is none
+    """No figure has this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKey:
+    """A table, and the values its rows must have."""
+
+    table: RowTable
+    wanted: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return ".".join([self.table, *(f"{name}-{self.wanted[name]}" for name in sorted(self.wanted))])
+
+
+def parse_key(text: str) -> FigureKey:
+    """
+    Read the name of a figure.
+
+    :raises UnknownKey: if the table or one of the facets does not exist.
+    """
+    head, *parts = text.split(".")
+    try:
+        table = RowTable(head)
+    except ValueError as error:
+        raise UnknownKey(text) from error
+    wanted: dict[str, str] = {}
+    for part in parts:
+        match = _PART.fullmatch(part)
+        if match is None or match[1] not in FACETS[table] or match[1] in wanted:
+            raise UnknownKey(text)
+        wanted[match[1]] = match[2]
+    return FigureKey(table, wanted)

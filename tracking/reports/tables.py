@@ -1,0 +1,282 @@
+"""The report's tables, laid out once: the page, the .docx and the .xlsx draw the same cells."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracking.reports import wording
+from tracking.reports.types import (
+    STATE_LABELS,
+    VERDICT_LABELS,
+    AnnualReport,
+    BreakdownLine,
+    ClassLine,
+    Figure,
+    Item,
+    KindFigures,
+    Share,
+    State,
+    StateFigures,
+)
+
+Value = int | str | date | Decimal | Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value; ``key`` opens the rows it counted."""
+
+    value: Value
+    key: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as people read it."""
+        match self.value:
+            case None:
+                return wording.NOTHING
+            case Share():
+                return wording.share(self.value)
+            case date():
+                return wording.day(self.value)
+            case Decimal():
+                return wording.plain(self.value)
+            case _:
+                return str(self.value)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it stands right-aligned among numbers."""
+        return isinstance(self.value, int | Decimal | Share)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's heading and its width in characters."""
+
+    text: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A titled table; ``note`` stands under it."""
+
+    title: str
+    heads: tuple[Head, ...]
+    lines: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+def _heads(*pairs: tuple[str, int]) -> tuple[Head, ...]:
+    return tuple(Head(text, width) for text, width in pairs)
+
+
+def _cell(figure: Figure) -> Cell:
+    return Cell(figure.value, figure.key)
+
+
+def overall(report: AnnualReport) -> Table:
+    """总体情况 by kind of proposal."""
+    counted: tuple[tuple[str, str, KindFigures], ...] = (
+        ("建议提案", "件", report.overall.proposals),
+        ("其中：信息待补全", "件", report.overall.drafts),
+        ("已收到答复的建议提案", "件", report.overall.replied),
+        ("独办、主办、分办", "件次", report.overall.assigned),
+        ("会办", "件次", report.overall.joining),
+        ("答复件", "件", report.overall.replies),
+        ("承诺事项", "项", report.overall.commitments),
+        ("量化目标", "个", report.overall.targets),
+    )
+    return Table(
+        f"{report.year}年度建议提案办理和承诺总体情况",
+        _heads(("项目", 20), ("单位", 8), ("建议", 10), ("提案", 10), ("合计", 10)),
+        tuple(
+            (Cell(label), Cell(unit), _cell(k.suggestions), _cell(k.proposals), _cell(k.total))
+            for label, unit, k in counted
+        ),
+    )
+
+
+def class_words(line: ClassLine) -> str:
+    """A class as people say it: A类（已经解决或基本解决）."""
+    if not line.code:
+        return line.label
+    mark = f"{line.code}类" if len(line.code) == 1 else line.code
+    return f"{mark}（{line.label}）"
+
+
+def classes(report: AnnualReport) -> Table:
+    """Letters by the class printed on them, in the scheme's own words."""
+    total = report.overall.replies.total
+    lines = [
+        (
+            Cell(line.scheme or wording.NOTHING),
+            Cell(class_words(line)),
+            _cell(line.replies),
+            Cell(Share(line.replies.value, total.value)),
+        )
+        for line in report.classes
+    ]
+    lines.append((Cell("合计"), Cell(""), _cell(total), Cell(Share(total.value, total.value))))
+    return Table(
+        "答复件办理结果情况",
+        _heads(("分类方案", 16), ("类别", 26), ("答复件（件）", 12), ("占比", 10)),
+        tuple(lines),
+    )
+
+
+def states(report: AnnualReport) -> Table:
+    """What became of the commitments; the five lines divide the total."""
+    figures = report.commitments
+    lines = [
+        (Cell(STATE_LABELS[s]), _cell(figures.of(s)), Cell(Share(figures.of(s).value, figures.confirmed.value)))
+        for s in State
+    ]
+    lines.append(
+        (
+            Cell("合计"),
+            _cell(figures.confirmed),
+            Cell(Share(figures.confirmed.value, figures.confirmed.value)),
+        )
+    )
+    return Table("承诺事项落实情况", _heads(("落实情况", 20), ("承诺事项（项）", 14), ("占比", 10)), tuple(lines))
+
+
+def _breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total: StateFigures) -> Table:
+    heads = _heads(
+        ("承诺事项（项）", 9),
+        *((STATE_LABELS[s], 9) for s in State),
+        ("兑现率", 8),
+        ("按期兑现率", 9),
+    )
+
+    def cells(label: str, figures: StateFigures) -> tuple[Cell, ...]:
+        return (
+            Cell(label),
+            _cell(figures.confirmed),
+            *(_cell(figures.of(s)) for s in State),
+            Cell(figures.kept_rate),
+            Cell(figures.in_time_rate),
+        )
+
+    return Table(
+        title,
+        (first, *heads),
+        (*(cells(line.label, line.figures) for line in lines), cells("合计", total)),
+    )
+
+
+def bureaus(report: AnnualReport) -> Table:
+    """Commitments by responsible bureau."""
+    return _breakdown("各责任单位承诺事项落实情况", Head("责任单位", 20), report.by_bureau, report.commitments)
+
+
+def letter_classes(report: AnnualReport) -> Table:
+    """Commitments by the class of their letter: an A letter promises too."""
+    return _breakdown("各办理结果类别承诺事项落实情况", Head("办理结果类别", 24), report.by_class, report.commitments)
+
+
+def verdicts(report: AnnualReport) -> Table:
+    """Targets by verdict; the lines divide the total."""
+    total = report.overall.targets.total
+    lines = [
+        (Cell(VERDICT_LABELS[line.verdict]), _cell(line.figure), Cell(Share(line.figure.value, total.value)))
+        for line in report.verdicts
+    ]
+    lines.append((Cell("合计"), _cell(total), Cell(Share(total.value, total.value))))
+    return Table("量化目标完成情况", _heads(("结论", 20), ("量化目标（个）", 14), ("占比", 10)), tuple(lines))
+
+
+def targets(report: AnnualReport) -> Table:
+    """Every pledged number, where it stands and by which value."""
+    lines = tuple(
+        (
+            Cell(position),
+            Cell(row.bureau),
+            Cell(f"第{row.number}号{row.kind}"),
+            Cell(row.quote),
+            Cell(wording.bounds(row.low, row.high, row.unit)),
+            Cell(row.due),
+            Cell(wording.NOTHING if row.value is None else f"{wording.number(row.value)}{row.unit}"),
+            Cell(_measured(row.measured, accepted=row.accepted)),
+            Cell(wording.percent(row.percent)),
+            Cell(row.verdict),
+        )
+        for position, row in enumerate(report.targets, start=1)
+    )
+    heads = _heads(
+        ("序号", 4),
+        ("责任单位", 10),
+        ("建议提案", 8),
+        ("承诺目标（原文）", 18),
+        ("目标值", 9),
+        ("完成时限", 9),
+        ("最新完成值", 9),
+        ("数据日期", 9),
+        ("完成比例", 7),
+        ("结论", 8),
+    )
+    return Table("量化目标逐项完成情况", heads, lines, _rest(len(lines), report.overall.targets.total, "个"))
+
+
+def _measured(measured: date | None, *, accepted: bool) -> str:
+    if measured is None:
+        return wording.NOTHING
+    return wording.day(measured) + ("" if accepted else "（未经核查）")
+
+
+def overdue(report: AnnualReport) -> Table:
+    """Overdue commitments, the longest first."""
+    return _items(
+        "逾期未兑现承诺事项",
+        report.problems.overdue,
+        report.commitments.overdue,
+        (("承诺期限", 10), ("逾期（天）", 7)),
+        lambda item: (Cell(item.due_date), Cell(item.days_overdue)),
+    )
+
+
+def undated(report: AnnualReport) -> Table:
+    """Commitments under way without a date, the longest confirmed first."""
+    return _items(
+        "未定期限、尚未兑现的承诺事项", report.problems.undated, report.problems.undated_open, (), lambda _: ()
+    )
+
+
+def ahead(report: AnnualReport) -> Table:
+    """The follow-up plan: what falls due next, by date."""
+    return _items(
+        "跟踪落实计划",
+        report.outlook.items,
+        report.outlook.due,
+        (("承诺期限", 10),),
+        lambda item: (Cell(item.due_date),),
+    )
+
+
+def _items(
+    title: str,
+    items: tuple[Item, ...],
+    total: Figure,
+    more: tuple[tuple[str, int], ...],
+    cells: Callable[[Item], tuple[Cell, ...]],
+) -> Table:
+    lines = tuple(
+        (Cell(position), Cell(item.bureau), Cell(item.proposal), Cell(item.quote), *cells(item))
+        for position, item in enumerate(items, start=1)
+    )
+    heads = _heads(("序号", 4), ("责任单位", 12), ("建议提案", 9), ("承诺原文", 36), *more)
+    return Table(title, heads, lines, _rest(len(lines), total, "项"))
+
+
+def _rest(shown: int, total: Figure, unit: str) -> str:
+    return f"本表列出前{shown}{unit}，全部{total.value}{unit}见Excel台账。" if shown < total.value else ""
+
+
+def months(report: AnnualReport) -> Table:
+    """How many commitments fall due in each month of the plan."""
+    lines = [(Cell(wording.month(line.month)), _cell(line.figure)) for line in report.outlook.months]
+    lines.append((Cell("合计"), _cell(report.outlook.due)))
+    return Table("分月到期情况", _heads(("月份", 20), ("承诺事项（项）", 14)), tuple(lines))

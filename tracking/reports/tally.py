@@ -1,0 +1,46 @@
+"""Counting rows by everything they are divided by, in one pass and in memory that does not grow with the rows."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Self
+
+from tracking.reports.keys import FACETS, FigureKey
+from tracking.reports.rows import CountedRow, RowTable
+from tracking.reports.types import Figure
+
+_Combination = frozenset[tuple[str, str]]
+
+
+class Tally:
+    """How many rows of each table have which combination of facets."""
+
+    def __init__(self, given: Mapping[str, str] | None = None) -> None:
+        self._counts: dict[RowTable, Counter[_Combination]] = {table: Counter() for table in RowTable}
+        # What all rows of a part have in common; it belongs to the keys of its figures.
+        self._given = given or {}
+
+    def add(self, row: CountedRow) -> None:
+        """
+        Count one row.
+
+        :raises ValueError: if it does not answer exactly the questions its table is divided by.
+        """
+        if row.facets.keys() != FACETS[row.table]:
+            raise ValueError(f"{row.table}: facets {sorted(row.facets)} instead of {sorted(FACETS[row.table])}")
+        self._counts[row.table][frozenset(row.facets.items())] += 1
+
+    def figure(self, table: RowTable, **wanted: str) -> Figure:
+        """Count the rows that have all that is wanted; the figure's key names exactly these."""
+        items = frozenset(wanted.items())
+        value = sum(count for facets, count in self._counts[table].items() if items <= facets)
+        return Figure(str(FigureKey(table, {**self._given, **wanted})), value)
+
+    def by(self, table: RowTable, facet: str) -> Iterator[tuple[str, Self]]:
+        """For each value of a facet that occurs in the table, the tally of these rows alone."""
+        parts: dict[str, Counter[_Combination]] = defaultdict(Counter)
+        for facets, count in self._counts[table].items():
+            parts[dict(facets)[facet]][facets] = count
+        for value, counts in parts.items():
+            part = type(self)({**self._given, facet: value})
+            part._counts[table] = counts  # noqa: SLF001 - its own kind
+            yield value, part
