@@ -17,9 +17,10 @@ class ItemContext:
     """
     One promise as it stands in the letter.
 
-    ``text`` is the slice of the source at ``span``, spaces and line ends included. ``lead_in`` is the sentence before a
-    list or the title of the section, whose date holds for the item when the item has none of its own; ``lead_in_span``
-    is its place in the source (without it an expression taken from the lead-in gets the empty span at the item's start).
+    ``text`` is the slice of the source at ``span``, spaces and line ends included. ``lead_in`` is the sentence before
+    a list or the title of the section, whose date holds for the item when the item has none of its own;
+    ``lead_in_span`` is its place in the source (without it an expression taken from the lead-in gets the empty span at
+    the item's start).
     """
 
     text: str
@@ -32,7 +33,8 @@ def flatten(text: str) -> Folded:
     """
     Fold ``text`` and join its lines, so that a pattern need not know where a page broke.
 
-    Page numbers on a line of their own are left out. White space between two digits stays as one space (cells of a table: "2025.12 1260万元"), unless it broke a year.
+    Page numbers on a line of their own are left out. White space between two digits stays as one space (cells of a
+    table: "2025.12 1260万元"), unless it broke a year.
     """
     folded = fold(text)
     noise = {i for match in _PAGE_NUMBER.finditer(folded.text) for i in range(*match.span())}

@@ -87,7 +87,7 @@ NOT_DUES = (
     ),
     NotDue(
         "edition",
-        "按2026版执行",
+        "按2026年版执行",
         "2026年执行",
         after=r"(?:新?版|款|级(?:新生|学生|专业)|届|第[一二三四五\d]+[批号期]|号)",
     ),
@@ -205,14 +205,10 @@ def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading)
     between = reading.text[time.end : after.start]
     if _SAME_DAY.fullmatch(between):
         return True
-    if time.rule not in ("year", "half_year") or time.meaning.first is None or time.last is None or after.last is None:
-        return False
-    if not time.meaning.first <= after.last <= time.last or after.meaning.precision is Precision.YEAR:
+    if not _lies_within(after, time) or reading.sentence(time.start)[0] != reading.sentence(after.start)[0]:
         return False
     if between in ("，", ""):
         return True
-    if reading.sentence(time.start)[0] != reading.sentence(after.start)[0]:
-        return False
     listed = _LISTED.search(reading.text[max(0, time.start - _BEFORE) : time.start])
     if listed or _ENDS.search(between.split("，")[0]):
         return False  # a stage of its own
@@ -221,23 +217,46 @@ def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading)
     return worded or bool(_FINISHED.match(reading.text, after.end))
 
 
+def _lies_within(day: FlatTime, period: FlatTime) -> bool:
+    """Whether a finer time lies in a bare year or half-year."""
+    first, last = period.meaning.first, period.last
+    if period.rule not in ("year", "half_year") or first is None or last is None or day.last is None:
+        return False
+    return first <= day.last <= last and day.meaning.precision is not Precision.YEAR
+
+
 def why_not_due(time: FlatTime, reading: ItemReading) -> str | None:
     """Return the name of the reason why ``time`` is no due date of the item, or None where it is one."""
-    text = reading.text
-    before = text[max(0, time.start - _BEFORE) : time.start]
-    zone = reading.zone(time.start)
-    if zone is not None and zone.end >= time.end and not (zone.start + 1 >= time.start and zone.end <= time.end + 1):
-        listed = _LISTED.search(text[max(0, zone.start - _BEFORE) : zone.start])
-        is_plan_title = zone.kind is Quoted.TITLE and time.rule in (*_YEARS, *_PLANS)
-        return None if listed and is_plan_title and not reading.is_over(time) else f"quoted_{zone.kind}"
-    ahead = reading.is_ahead(time)
+    quoted = _quoted(time, reading)
+    if quoted is not None:
+        return None if quoted == "listed" else quoted
     if reading.is_over(time) and not _is_firm_past(time, reading):
         return "over"
+    before = reading.text[max(0, time.start - _BEFORE) : time.start]
+    role = _role(time, before, reading)
+    if role is not None:
+        return role
+    return None if reading.is_ahead(time) or _LISTED.search(before) else _why_past(time, reading)
+
+
+def _quoted(time: FlatTime, reading: ItemReading) -> str | None:
+    """Return why a time in a title or a quotation does not count; "listed" where the item is listed in that plan."""
+    zone = reading.zone(time.start)
+    if zone is None or zone.end < time.end or (zone.start + 1 >= time.start and zone.end <= time.end + 1):
+        return None
+    listed = _LISTED.search(reading.text[max(0, zone.start - _BEFORE) : zone.start])
+    is_plan_title = zone.kind is Quoted.TITLE and time.rule in (*_YEARS, *_PLANS)
+    return "listed" if listed and is_plan_title and not reading.is_over(time) else f"quoted_{zone.kind}"
+
+
+def _role(time: FlatTime, before: str, reading: ItemReading) -> str | None:
+    """Return the name of the first rule of ``NOT_DUES`` that holds."""
+    text = reading.text
+    is_expected = reading.is_ahead(time) or _EXPECTED.search(before)
     listed = _LISTED.search(before)
     for rule, compiled_before, compiled_after in _COMPILED:
-        if rule.rules and time.rule not in rule.rules:
-            continue
-        if (rule.unless_ahead and (ahead or _EXPECTED.search(before))) or (rule.unless_listed and listed):
+        spared = (rule.unless_ahead and is_expected) or (rule.unless_listed and listed)
+        if spared or (rule.rules and time.rule not in rule.rules):
             continue
         if compiled_before is not None and not compiled_before.search(before):
             continue
@@ -246,9 +265,7 @@ def why_not_due(time: FlatTime, reading: ItemReading) -> str | None:
             if match is None or (rule.unless_verb and _VERBS.search(text[time.end : match.end() + _HEAD_REACH])):
                 continue
         return rule.name
-    if ahead or listed:
-        return None
-    return _why_past(time, reading)
+    return None
 
 
 def _why_past(time: FlatTime, reading: ItemReading) -> str | None:

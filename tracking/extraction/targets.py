@@ -26,7 +26,7 @@ _WHOLE = re.compile(
     r"|覆盖(?:所有|全部|全体)|(?:完成|培训|轮训|覆盖|实现|对|为)(?:了)?全体|全体(?=[^，。；：]{1,8}(?:完成|培训|轮训|覆盖|参训))"
 )
 _COVER_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}$")
-_DAYS = re.compile(r"(?:[天日周岁]|个工作日|小时|分钟|秒钟?)")
+_DAYS = re.compile(r"[天日周岁]")
 _DAY_COUNT = re.compile(
     r"(?:天数|开放|培训|学习|演出|开馆|供应|蹲点|驻村|服务|优良|达到?|不少于|至少|时限|时间|压缩|缩短|减少|控制)[^，。；：]{0,12}$"
 )
@@ -62,14 +62,25 @@ def _numbers_the_row(found: FlatQuantity, text: str, flat: Folded) -> bool:
 
 def why_not_pledged(found: FlatQuantity, reading: ItemReading) -> str | None:
     """Return the name of the reason why a number is no target, or None where it is one."""
+    return _why_not_stated(found, reading) or _why_no_amount(found, reading) or _why_not_promised(found, reading)
+
+
+def _why_not_stated(found: FlatQuantity, reading: ItemReading) -> str | None:
+    """Numbers in titles, quotations and words of time are not the letter's own amounts."""
     text = reading.text
     zone = reading.zone(found.start)
-    if zone is not None and (
-        zone.kind is not Quoted.SLOGAN or not text[found.start].isdigit() or "圈" in text[found.end : zone.end]
-    ):
-        return f"quoted_{zone.kind}"
+    if zone is not None:
+        is_figure = zone.kind is Quoted.SLOGAN and text[found.start].isdigit()
+        if not is_figure or "圈" in text[found.end : zone.end]:
+            return f"quoted_{zone.kind}"
     if any(time.start < found.end and found.start < time.end for time in reading.times if not _may_hold_targets(time)):
         return "time"
+    return None
+
+
+def _why_no_amount(found: FlatQuantity, reading: ItemReading) -> str | None:
+    """Numbers that name, order or sort something; the rules are those of ``NOT_PLEDGED``."""
+    text = reading.text
     quote = text[found.start : found.end]
     before, after = text[max(0, found.start - _REACH) : found.start], text[found.end : found.end + _REACH + 8]
     for name, rule_before, rule_quote, rule_after in _RULES:
@@ -79,19 +90,19 @@ def why_not_pledged(found: FlatQuantity, reading: ItemReading) -> str | None:
             and (rule_after is None or rule_after.match(after))
         ):
             return name
-    if (
-        _DAYS.fullmatch(found.unit)
-        and found.unit in "天日周岁"
-        and not (found.low is None or found.high is None or _DAY_COUNT.search(before))
-    ):
+    is_bound = found.low is None or found.high is None
+    if _DAYS.fullmatch(found.unit) and not is_bound and not _DAY_COUNT.search(before):
         return "length_of_time"
     if quote.startswith("一") and found.value == 1 and not _is_made(found, before, after):
         return "one_is_no_number"
-    if _waits(found, reading):
-        return "condition"
-    if reading.tense(found.start) is Tense.PAST:
-        return "past"
     return None
+
+
+def _why_not_promised(found: FlatQuantity, reading: ItemReading) -> str | None:
+    waits = any(time.start <= found.start and found.end <= time.end for time in reading.times if time.rule == "waiting")
+    if waits:
+        return "condition"
+    return "past" if reading.tense(found.start) is Tense.PAST else None
 
 
 def _may_hold_targets(time: FlatTime) -> bool:
@@ -109,11 +120,6 @@ def _is_made(found: FlatQuantity, before: str, after: str) -> bool:
     return bool(
         names_thing and ONE_MADE.match(found.unit) and MAKING.search(before) and not ONE_IS_NO_NUMBER.match(after)
     )
-
-
-def _waits(found: FlatQuantity, reading: ItemReading) -> bool:
-    """Whether the number stands inside "待…后"."""
-    return any(time.start <= found.start and found.end <= time.end for time in reading.times if time.rule == "waiting")
 
 
 def _whole(reading: ItemReading, pledged: list[FlatQuantity]) -> list[FlatQuantity]:

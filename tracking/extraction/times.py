@@ -1,15 +1,18 @@
 """Find the words of time in a text and say which days they mean, seen from the letter's date."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from proposals.parsing.normalize import Folded
 from tracking.extraction.context import flatten
 from tracking.extraction.times_patterns import PATTERNS, TO
-from tracking.extraction.times_reading import READERS, Meaning, Scope
+from tracking.extraction.times_reading import READERS
+from tracking.extraction.times_scope import Meaning, Scope
 from tracking.extraction.types import Precision, TimeExpression
 
+Reader = Callable[[re.Match[str], Scope], Meaning]
 _COMPILED = tuple((pattern.name, pattern.compiled(), READERS[pattern.reader]) for pattern in PATTERNS)
 _BETWEEN = re.compile(rf"起?{TO}")
 _SINCE = ("起", "开始", "以来", "来", "以后", "之后", "后")
@@ -84,7 +87,7 @@ def flat_times(text: str, *, letter_date: date | None, assumed_year: int | None 
     return tuple(found)
 
 
-def _longest(text: str):  # type: ignore[no-untyped-def]
+def _longest(text: str) -> Iterator[tuple[int, int, str, re.Match[str], Reader]]:
     """Yield the matches of all patterns that do not overlap: the earliest first, and of those the longest."""
     matches = [
         (match.start(), match.end(), name, match, read)

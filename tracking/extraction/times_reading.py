@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracking.extraction.numerals import parse_number, parse_small, parse_year
@@ -15,19 +14,9 @@ from tracking.extraction.times_calendar import (
     last_of_month,
     season,
 )
+from tracking.extraction.times_scope import Meaning, Scope
 from tracking.extraction.types import Precision
 
-_RELATIVE_YEARS = {
-    "今年": 0,
-    "本年": 0,
-    "本年度": 0,
-    "明年": 1,
-    "来年": 1,
-    "后年": 2,
-    "去年": -1,
-    "上年": -1,
-    "前年": -2,
-}
 _PLAN_STARTS = {
     "十五": 2001,
     "十一五": 2006,
@@ -47,70 +36,7 @@ _RESPONSE = re.compile(
 _AFTER_EVENT = re.compile(r"(?:后|起|之日|时|之内|收到|接到)，?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """The first and last day of a stretch of time; both None where no day can be fixed. ``spans`` marks a from–to."""
-
-    first: date | None
-    last: date | None
-    precision: Precision
-    spans: bool = False
-    suggested: date | None = None
-    year: int | None = None  # the year the words name, for months that follow without one
-
-
-@dataclass(slots=True)
-class Scope:
-    """What is known when an expression is read: the letter's date and the year that earlier words set."""
-
-    letter_date: date | None
-    assumed_year: int | None = None
-    year: int | None = None
-    end: date | None = None
-    is_topic: bool = False  # "2026年，6月底前…": the year heads what follows
-    since_year: int | None = None  # "从2024年起用三年时间"
-    before: str = ""  # the words before the expression
-
-    def bare_year(self, last_day: Callable[[int], date]) -> int | None:
-        """
-        Return the year of a month that names none: the letter's, unless an earlier year of the sentence goes on.
-
-        It goes on where it heads the sentence, or where the month comes later in time than what was read before
-        ("2026年6月完成主体，年底前投入使用"). ``last_day`` gives the month's last day in a year.
-        """
-        own = self.letter_date.year if self.letter_date else None
-        year, end = self.year, self.end
-        if year is None:
-            return self.assumed_year if self.assumed_year is not None else own
-        if own is None:
-            return year
-        goes_on = self.is_topic or (end is not None and last_day(year) > end)
-        return year if year > own and goes_on else own
-
-    def named_year(self, match: re.Match[str]) -> int | None:
-        """Return the year that the words name themselves, by number or as 明年."""
-        groups = match.groupdict()
-        if groups.get("year"):
-            year = parse_year(match["year"])
-            return year if FIRST_YEAR <= year <= LAST_YEAR else None
-        if groups.get("relative") and self.letter_date:
-            return self.letter_date.year + _RELATIVE_YEARS[match["relative"]]
-        return None
-
-    def window(
-        self, match: re.Match[str], first: Callable[[int], date], last: Callable[[int], date], precision: Precision
-    ) -> Meaning:
-        """Return the stretch between two days of the year that holds for ``match``."""
-        named = self.named_year(match)
-        groups = match.groupdict()
-        unreadable = named is None and (groups.get("year") or groups.get("relative"))
-        year = None if unreadable else named if named is not None else self.bare_year(last)
-        if year is None:
-            return Meaning(None, None, precision)
-        return Meaning(first(year), last(year), precision, year=named)
-
-
-def year_span(match: re.Match[str], scope: Scope) -> Meaning:
+def year_span(match: re.Match[str], _scope: Scope) -> Meaning:
     """2021年至2023年."""
     first, last = parse_year(match["from"]), parse_year(match["to"])
     if not FIRST_YEAR <= first <= last <= LAST_YEAR or last - first > 50:
@@ -211,7 +137,7 @@ def month(match: re.Match[str], scope: Scope) -> Meaning:
     return scope.window(match, lambda y: date(y, number, 1), lambda y: _day(y, number, last), precision)
 
 
-def month_dotted_span(match: re.Match[str], scope: Scope) -> Meaning:
+def month_dotted_span(match: re.Match[str], _scope: Scope) -> Meaning:
     """2025.07-2025.12."""
     first_year, first, last = int(match["from_year"]), int(match["from"]), int(match["to"])
     last_year = int(match["to_year"]) if match["to_year"] else first_year + (last < first)
@@ -285,8 +211,7 @@ def year(match: re.Match[str], scope: Scope) -> Meaning:
     """2022年, 明年, 本年度."""
     if match["year"] is None and match["relative"] is None:
         return Meaning(None, None, Precision.VAGUE)  # 2020年至今
-    found = scope.window(match, lambda y: date(y, 1, 1), lambda y: date(y, 12, 31), Precision.YEAR)
-    return found
+    return scope.window(match, lambda y: date(y, 1, 1), lambda y: date(y, 12, 31), Precision.YEAR)
 
 
 def school_year(match: re.Match[str], scope: Scope) -> Meaning:
@@ -300,7 +225,7 @@ def within_year(match: re.Match[str], scope: Scope) -> Meaning:
     return year_end(match, scope)
 
 
-def plan(match: re.Match[str], scope: Scope) -> Meaning:
+def plan(match: re.Match[str], _scope: Scope) -> Meaning:
     """“十四五”期间; 末 and a bare name give its end, 初 its first year, 中期 its third."""
     start = _PLAN_STARTS.get(match["plan"] or match["quoted"] or match["bare"] or "")
     if start is None:
@@ -321,7 +246,7 @@ def _plan_years(start: int, part: str) -> Meaning:
     return Meaning(date(first, 1, 1), date(last, 12, 31), Precision.PERIOD, spans=spans)
 
 
-def five_year_plan(match: re.Match[str], scope: Scope) -> Meaning:
+def five_year_plan(match: re.Match[str], _scope: Scope) -> Meaning:
     """第十五个五年规划."""
     return _plan_years(_PLAN_STARTS["十" + match["ordinal"] + "五"], "")
 
@@ -384,7 +309,7 @@ def season_day(match: re.Match[str], scope: Scope) -> Meaning:
     return Meaning(None, None, Precision.VAGUE, suggested=season(match["season"], year=named, after=scope.letter_date))
 
 
-def vague(match: re.Match[str], scope: Scope) -> Meaning:
+def vague(_match: re.Match[str], _scope: Scope) -> Meaning:
     """尽快, 待批复后: words without a day."""
     return Meaning(None, None, Precision.VAGUE)
 

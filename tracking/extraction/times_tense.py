@@ -188,7 +188,7 @@ class ItemReading:
         return self._settle(found)
 
     def _weakness(self, time: FlatTime) -> Weak:
-        """A day that is over dates its clause from the clause's head; further on it may be an object (公示上半年收支)."""
+        """A day that is over dates its clause from its head; further on it may be an object (公示上半年收支)."""
         return Weak.IN_CLAUSE if time.start - self.clause(time.start)[0] <= _HEAD else Weak.IN_SENTENCE
 
     def _tense_of(self, time: FlatTime) -> Tense | None:

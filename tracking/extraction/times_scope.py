@@ -1,0 +1,85 @@
+"""What is known when words of time are read: the letter's date, and the year that earlier words set."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from tracking.extraction.numerals import parse_year
+from tracking.extraction.times_calendar import FIRST_YEAR, LAST_YEAR
+from tracking.extraction.types import Precision
+
+_RELATIVE_YEARS = {
+    "今年": 0,
+    "本年": 0,
+    "本年度": 0,
+    "明年": 1,
+    "来年": 1,
+    "后年": 2,
+    "去年": -1,
+    "上年": -1,
+    "前年": -2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The first and last day of a stretch of time; both None where no day can be fixed. ``spans`` marks a from–to."""
+
+    first: date | None
+    last: date | None
+    precision: Precision
+    spans: bool = False
+    suggested: date | None = None
+    year: int | None = None  # the year the words name, for months that follow without one
+
+
+@dataclass(slots=True)
+class Scope:
+    """What is known when an expression is read: the letter's date and the year that earlier words set."""
+
+    letter_date: date | None
+    assumed_year: int | None = None
+    year: int | None = None
+    end: date | None = None
+    is_topic: bool = False  # "2026年，6月底前…": the year heads what follows
+    since_year: int | None = None  # "从2024年起用三年时间"
+    before: str = ""  # the words before the expression
+
+    def bare_year(self, last_day: Callable[[int], date]) -> int | None:
+        """
+        Return the year of a month that names none: the letter's, unless an earlier year of the sentence goes on.
+
+        It goes on where it heads the sentence, or where the month comes later in time than what was read before
+        ("2026年6月完成主体，年底前投入使用"). ``last_day`` gives the month's last day in a year.
+        """
+        own = self.letter_date.year if self.letter_date else None
+        year, end = self.year, self.end
+        if year is None:
+            return self.assumed_year if self.assumed_year is not None else own
+        if own is None:
+            return year
+        goes_on = self.is_topic or (end is not None and last_day(year) > end)
+        return year if year > own and goes_on else own
+
+    def named_year(self, match: re.Match[str]) -> int | None:
+        """Return the year that the words name themselves, by number or as 明年."""
+        groups = match.groupdict()
+        if groups.get("year"):
+            year = parse_year(match["year"])
+            return year if FIRST_YEAR <= year <= LAST_YEAR else None
+        if groups.get("relative") and self.letter_date:
+            return self.letter_date.year + _RELATIVE_YEARS[match["relative"]]
+        return None
+
+    def window(
+        self, match: re.Match[str], first: Callable[[int], date], last: Callable[[int], date], precision: Precision
+    ) -> Meaning:
+        """Return the stretch between two days of the year that holds for ``match``."""
+        named = self.named_year(match)
+        groups = match.groupdict()
+        unreadable = named is None and (groups.get("year") or groups.get("relative"))
+        year = None if unreadable else named if named is not None else self.bare_year(last)
+        if year is None:
+            return Meaning(None, None, precision)
+        return Meaning(first(year), last(year), precision, year=named)
