@@ -6,7 +6,9 @@ from django.urls import include, path
 from config.health import healthz
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
+    path("", include("proposals.urls")),
+    path("", include("tracking.urls")),
     path("accounts/", include("django.contrib.auth.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
 ]
