@@ -3,6 +3,7 @@
 from proposals.parsing.readers.archive import Archive
 from proposals.parsing.readers.detect import Form, markup_form, packed_kind, refuse, refused_kind, sniff
 from proposals.parsing.readers.docx import is_docx, read_docx
+from proposals.parsing.readers.html import read_html, read_mhtml
 from proposals.parsing.readers.limits import DEFAULT_LIMITS, Limits
 from proposals.parsing.readers.pdf import read_pdf
 from proposals.parsing.readers.text import decode, source_of
@@ -49,4 +50,4 @@ def _read_unmarked(data: bytes, name: str, limits: Limits) -> SourceText:
     form = markup_form(decoded.text)
     if form is Form.TEXT:
         return source_of(decoded, limits)
-    raise refuse("网页", name)
+    return read_html(data, limits) if form is Form.HTML else read_mhtml(data, limits)
