@@ -14,10 +14,12 @@ _LEADING_MARKS = re.compile(r"[#*>·▪■◆▲\-]+(?=\D)")
 _CN = "[一二三四五六七八九十]{1,3}"
 LINE_MARKER = re.compile(
     rf"(?:{_CN}[、.．]|（{_CN}）|{_CN}[是要]|第{_CN}[，、：]|其[一二三四五六七八九][，、：是]|\d{{1,2}}[、.．](?!\d)|（\d{{1,2}}）|\d{{1,2}}）"
-    r"|[①-⑳]|首先[，、：]|其次[，、：]|再次[，、：]|最后[，、：])"
+    r"|[①-⑳❶-❿⑴-⒇⒈-⒛㈠-㈩]|\d{1,2}[.．]\d{1,2}(?=[一-龥“])(?![年月日个万亿余多元米公亩])|首先[，、：]|其次[，、：]|再次[，、：]|最后[，、：])"
 )
 _TOPIC_HEAD = re.compile(r".{0,6}关于(?!.*(?:建议|问题|方面|情况|回复|答复|意见)$)")
 _TOPIC_TAIL = re.compile(r"(?:的(?:建议|问题|回复|答复|意见|情况)|方面)$")
+_STOP = re.compile(r"[，。；：！？]")
+_COLUMN = re.compile(r"项目|内容|规模|地点|投资|资金|单位|时间|时限|年限|进度|备注|责任|措施|任务|名称|类别")
 _SPACES = " \t\u00a0\u3000\u200b\ufeff"
 _ENDS = frozenset("。！？；：…")
 _HEADING_LIMIT = 40
@@ -114,9 +116,19 @@ def _lines(folded: Folded) -> list[_Line]:
         if marks and marks.end() < len(text) and not text.startswith("**"):
             start += marks.end()
         shown = folded.text[start:end]
-        if shown and not _PAGE_LINE.fullmatch(text):
+        if shown and not _PAGE_LINE.fullmatch(text) and not _is_column_names(shown):
             lines.append(_Line(start, end, shown.replace("**", "")))
     return lines
+
+
+def _is_column_names(text: str) -> bool:
+    """Tell whether a line only names the columns of a table; the table's rows speak for themselves."""
+    return (
+        not text.startswith("序号")
+        and len(text) <= 60
+        and not _STOP.search(text)
+        and len(set(_COLUMN.findall(text))) >= 3
+    )
 
 
 def _table_rows(lines: list[_Line]) -> dict[int, int]:
@@ -215,12 +227,10 @@ def _continues(paragraph: list[_Line], line: _Line, width: int) -> bool:
         return bool(width) and last[-1] in "。；" and len(last) >= width + 1 and not marked
     if _open_pair(last) or last[-1] in "，、":
         return True
-    if marked:
-        return False
-    if len(line.text) <= 20 and _TOPIC_TAIL.search(line.text) and _TOPIC_HEAD.match(paragraph[0].text):
-        return True  # a heading broken off before its last words
-    if last[-1] == "—" or line.text[0] in "，。；、）”》！？：":
-        return True
+    # a heading broken off before its last words, or words that cannot begin a paragraph
+    topic_tail = len(line.text) <= 20 and _TOPIC_TAIL.search(line.text) and _TOPIC_HEAD.match(paragraph[0].text)
+    if marked or topic_tail or last[-1] == "—" or line.text[0] in "，。；、）”》！？：":
+        return not marked
     if width:
         return len(last) >= 0.8 * width
     return not (len(paragraph) == 1 and _is_heading_line(last)) and (len(line.text) <= 3 or len(last) > 20)

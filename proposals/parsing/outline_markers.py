@@ -20,6 +20,8 @@ class Family(StrEnum):
     RANK = "第一，"
     SEQUENCE = "首先，"
     SIDE = "一方面，"
+    DECIMAL = "1.1"
+    BARE = "1 "  # a number with nothing but a space after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,14 @@ _SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "此外": 3, "�
 _SIGNS = (
     (Family.CHAPTER, rf"(?P<chapter>{_CN})[、.．]"),
     (Family.SECTION, rf"（(?P<section>{_CN})）[、.．]?"),
+    (Family.DECIMAL, r"\d{1,2}[.．](?P<decimal>\d{1,2})(?=[一-龥“])(?![年月日个万亿余多元米公亩])"),
     (Family.NUMBER, r"(?P<number>\d{1,2})(?:[、．]|\.(?!\d)|，(?=[一-龥“]))"),
     (Family.PAREN_NUMBER, r"（?(?P<paren>\d{1,2})）[、.．]?"),
-    (Family.CIRCLE, r"(?P<circle>[①-⑳])[、.．]?"),
+    (Family.CIRCLE, r"(?P<circle>[①-⑳❶-❿])[、.．]?"),
+    (Family.PAREN_NUMBER, r"(?P<enclosed>[⑴-⒇])"),
+    (Family.NUMBER, r"(?P<dotted>[⒈-⒛])"),
+    (Family.SECTION, r"(?P<ideograph>[㈠-㈩])、?"),
+    (Family.BARE, r"(?P<bare>\d{1,2})(?=[一-龥])"),
     (Family.ORDINAL, rf"(?P<ordinal>{_CN})(?:是|要(?!求|素|点|件|是))[，：、]?"),
     (Family.RANK, rf"(?:第|其)(?P<rank>{_CN})(?:[，、：]|是|方面[，、：])"),
     (Family.SEQUENCE, r"(?P<sequence>首先|其次|再次|再者|最后)(?:[，、：]|是)?"),
@@ -59,7 +66,14 @@ _GROUP_FAMILY = {
     "rank": Family.RANK,
     "sequence": Family.SEQUENCE,
     "side": Family.SIDE,
+    "enclosed": Family.PAREN_NUMBER,
+    "dotted": Family.NUMBER,
+    "ideograph": Family.SECTION,
+    "decimal": Family.DECIMAL,
+    "bare": Family.BARE,
 }
+# The first sign of each row of enclosed numbers.
+_ENCLOSED = ("①", "❶", "⑴", "⒈", "㈠")
 _BEFORE_SIGN = frozenset("。；：！？，”）")
 _WORD_FAMILIES = (Family.ORDINAL, Family.RANK, Family.SEQUENCE, Family.SIDE)
 
@@ -71,17 +85,20 @@ def find_markers(clean: CleanText) -> list[Marker]:
     for index, (start, end) in enumerate(clean.paragraphs):
         if (start, end) in rows:
             continue
-        found.extend(_signs_of_paragraph(clean.text, start, end, index))
+        found.extend(_signs_of_paragraph(clean, start, end, index))
     return _in_series(found)
 
 
-def _signs_of_paragraph(text: str, start: int, end: int, index: int) -> list[Marker]:
+def _signs_of_paragraph(clean: CleanText, start: int, end: int, index: int) -> list[Marker]:
+    text = clean.text
     signs: list[Marker] = []
     for match in _SIGN.finditer(text, start, end):
         at_head = match.start() == start or (
             bool(signs) and signs[-1].at_head and signs[-1].end == match.start()  # "（一）1." in one line
         )
         family = _GROUP_FAMILY[str(match.lastgroup)]
+        if family is Family.BARE and not (at_head and clean.origins[match.end()] > clean.origins[match.end() - 1] + 1):
+            continue
         if not at_head:
             before = text[match.start() - 1]
             if before not in _BEFORE_SIGN:
@@ -99,8 +116,9 @@ def _value(family: Family, words: str) -> int:
         return _SEQUENCE[words]
     if family is Family.SIDE:
         return 2 if words.startswith("另") else 1
-    if family is Family.CIRCLE:
-        return ord(words) - ord("①") + 1
+    row = max((first for first in _ENCLOSED if ord(first) <= ord(words[0]) < ord(first) + 20), default="", key=ord)
+    if row:
+        return ord(words[0]) - ord(row) + 1
     if words.isdigit():
         return int(words)
     tens, ten, units = words.rpartition("十")
@@ -143,7 +161,7 @@ def _in_series(signs: list[Marker]) -> list[Marker]:
         else:
             starts = sign.value == 1 and bool(later[sign.family, sign.paragraph, 2] or later_heads[sign.family, 2])
             counts = before is not None and sign.value == before.value + 1
-        if sign.at_head and sign.family not in (Family.SEQUENCE, Family.SIDE):
+        if sign.at_head and sign.family not in (Family.SEQUENCE, Family.SIDE, Family.BARE):
             meant = True
         else:
             near = before is not None and sign.paragraph - before.paragraph <= 12

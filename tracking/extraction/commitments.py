@@ -19,6 +19,7 @@ from tracking.extraction.weighing import THRESHOLD, Verdict, weigh
 _FOLLOWS = 1.9
 _SIBLINGS = 1.6
 _SURE_SIBLINGS = 2.0
+_TAKEN_SIBLINGS = 1.0
 # A sentence that turns to another matter does not go on with the plan before it.
 _TURNS = re.compile(
     r"关于|至于|对于您|您(?:们)?(?:还|提|建|所)|你们?(?:还|提|建|所)|近年|截至|去年|长期以来|我[县市区镇]是"
@@ -94,16 +95,18 @@ def _ask_siblings(units: list[_Unit], text: str, letter_date: date | None) -> No
             lists.setdefault(key, []).append(unit)
     for members in lists.values():
         firm = sum(unit.verdict.firm for unit in members)
+        taken = sum(unit.verdict.taken for unit in members)
         for unit in members:
             if unit.verdict.taken or unit.verdict.barred is not None or unit.verdict.reports or len(members) < 2:
                 continue
             others = firm / (len(members) - 1)
-            if others >= 0.5:
+            lent = _SURE_SIBLINGS if others >= 0.75 else _SIBLINGS if others >= 0.5 else _TAKEN_SIBLINGS
+            if others >= 0.5 or taken / (len(members) - 1) >= 0.5:
                 unit.verdict = weigh(
                     text[unit.start : unit.end],
                     mood=unit.mood,
                     letter_date=letter_date,
-                    momentum=unit.momentum + (_SIBLINGS if others < 0.75 else _SURE_SIBLINGS),
+                    momentum=unit.momentum + lent,
                 )
 
 

@@ -34,8 +34,10 @@ _OBJECT = re.compile(
 )
 _EFFECT = re.compile(
     r"(?:会|能够?|可|进一步|有效|极大|大大|大幅度?|明显|显著|有力|更好地?|更加?|逐步|持续|全面|基本|彻底|切实|从根本上|同步|直接|较好地?|充分|，)*"
-    r"(?:地)?(?:提升|改善|缓解|解决|满足|方便|便利|便于|促进|带动|惠及|受益|形成|成为|实现|提高|增强|降低|减少|推动|助力|为[^，；。]{1,24}(?:提供|奠定|注入|打下|带来|创造)|使|让|有利于|有助于|对[^，；。]{1,20}(?:产生|起到|具有)|给[^，；。]{1,20}带来|带来|得到|达到|是|优化|释放|激发|消除|补齐|填补|发挥|辐射|拉动|有)"
+    r"(?:地)?(?:提升|改善|缓解|解决|满足|方便|便利|便于|促进|带动|惠及|受益|形成|成为|实现|提高|增强|降低|减少|推动|助力|为[^，；。]{1,24}(?:提供|奠定|注入|打下|带来|创造|释放|节约|节省|增加|减轻)|释放|节约|节省|使|让|有利于|有助于|对[^，；。]{1,20}(?:产生|起到|具有)|给[^，；。]{1,20}带来|带来|得到|达到|是|优化|释放|激发|消除|补齐|填补|发挥|辐射|拉动|有)"
 )
+_WORK_DONE = re.compile(r"(?:建成|投用|投入使用|投运|完工|竣工|通车|建设完成|改造完成|达产|投产|启用|开通)后，$")
+_DEED = re.compile(r"由|对|向|面向|继续|开展|组织|安排|移交|纳入|免费|实行|定期|统一|优先|及时|尽快|再|逐步|交")
 _DONE_AFTER = re.compile(
     r"(?:建成|完工|投用|投入(?:使用|运营|运行)|实施|完成|通车|竣工|运行|开放|启用|落地|建设|改造|出台|到位|开通|交付|达产|投产|整治|开园|开业|以后)后|届时|的(?:建成|实施|投用|落地|出台|推进|建设|开展|完成)|此举|这(?:将|也将|一)"
 )
@@ -60,6 +62,8 @@ def _read(text: str, at: int) -> Reading:
     if not agent and _EFFECT.match(text, after) and _is_forecast(text, left, subject):
         return Reading.EFFECT
     if agent and _DONE_AFTER.search(subject) and _EFFECT.match(text, after) and "我" not in subject:
+        return Reading.EFFECT
+    if not agent and _WORK_DONE.search(text, max(left - 40, 0), left + 1) and not _DEED.match(text, after):
         return Reading.EFFECT
     if not _ADVERB_START.match(text, after) and _OBJECT.match(text, after):
         return Reading.OBJECT

@@ -8,10 +8,10 @@ PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五
 
 _YEAR = re.compile(
     r"(?<!\d)(?P<year>20\d\d)(?:年(?P<half>上半年|下半年)?(?:(?P<month>1[0-2]|0?[1-9])月)?|[.](?P<month2>1[0-2]|0[1-9])(?!\d))?"
-    r"(?P<near>底|末|内|前|之前|以前|至|—|-|起)*"
+    r"(?P<near>底|末|内|前(?![一二三四两\d])|之前|以前|至|—|-|起)*"
 )
 _MONTH = re.compile(
-    r"(?<![\d—.])(?<!\d年)(?P<month>1[0-2]|[1-9])月(?P<day>\d{1,2}日)?(?P<near>份|底|末|初|中旬|上旬|下旬)?(?P<by>前|之前|以前|内)?"
+    r"(?<![\d—.])(?<!\d年)(?P<month>1[0-2]|[1-9])月(?:(?P<day>\d{1,2})日)?(?P<near>份|底|末|初|中旬|上旬|下旬)?(?P<by>前|之前|以前|内)?"
 )
 _BY_THEN = re.compile(
     r"(?<!20\d\d)(?<!去)(?<!上)年(?:底|末)(?:前|之前)?(?!以来)|(?<!\d)(?<!近[一二三两几])(?<![一二三两几])年内|本月底|月底前|开春后|汛后|(?:节|假期|五一|国庆|春节|元旦|中秋|端午|清明|暑期|暑假|寒假|开学|汛期|主汛期|雨季|入冬|冬季|采暖季|供暖季|[秋春]季学期|高考|换届)[^，；。\d]{0,4}(?:前|之前|以前)(?![期往])"
@@ -71,7 +71,9 @@ class _Times:
                 self.deadline = self.deadline or bool(match["by"])
             else:
                 distance = int(match["month"]) - self.letter_date.month
-                self._side(distance, limit=limit or bool(match["day"]))
+                if distance == 0 and match["day"]:
+                    distance = int(match["day"]) - self.letter_date.day
+                self._side(distance, limit=limit)
                 self.deadline = self.deadline or (limit and distance >= 0)
 
     def words(self) -> None:
@@ -131,6 +133,6 @@ def listed_for_later(sentence: str, *, letter_date: date | None) -> bool:
             continue
         if years and letter_date is not None and max(years) >= letter_date.year:
             return True
-        if re.search(r"明年|下一?年度|来年", inside):
+        if re.search(r"明年|下一?年度|来年|今年|本年度", inside):
             return True
     return False

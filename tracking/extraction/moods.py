@@ -55,29 +55,31 @@ _GROWN = re.compile(
 )
 
 
+_TOPIC = re.compile(r"(?:关于|针对|对于)")
+_TOPIC_OF_RESULTS = re.compile(r"(?:关于|针对|对于).{0,30}(?:情况|现状|进展)[。：]?$")
+
+
 def mood_of_title(title: str) -> Mood:
     """Return what a heading announces; plans win over results (工作开展情况及下一步打算 holds both: open)."""
     plan, past = _PLAN.search(title), _PAST.search(title)
-    if plan and past and not past.start() >= plan.start() - 1:
-        return Mood.OPEN
+    topic = bool(_TOPIC.match(title))
+    mood = Mood.OPEN
     if plan:
-        return Mood.PLAN
-    if _TROUBLE.search(title) and not re.match(r"(?:关于|针对|对于)", title) and "解决" not in title:
-        return Mood.TROUBLE
-    if past and not re.match(r"(?:关于|针对|对于)(?!.{0,30}(?:情况|现状|进展)[。：]?$)", title):
-        return Mood.PAST
-    if _GROWN.search(title) and not re.match(r"(?:关于|针对|对于)", title):
-        return Mood.PAST
-    if _URGED.match(title):
-        return Mood.URGED
-    return Mood.OPEN
+        mood = Mood.OPEN if past and past.start() < plan.start() - 1 else Mood.PLAN
+    elif _TROUBLE.search(title) and not topic and "解决" not in title:
+        mood = Mood.TROUBLE
+    elif (past and (not topic or _TOPIC_OF_RESULTS.match(title))) or (_GROWN.search(title) and not topic):
+        mood = Mood.PAST
+    elif _URGED.match(title):
+        mood = Mood.URGED
+    return mood
 
 
 _POINTS = re.compile(
     r"：$|以下|如下|[几一二两三四五六七八九十\d]+(?:个|项|条|点|大)?(?:方面|工作|措施|举措|任务|环节|入手|着手)"
 )
 _PLAN_LEAD = re.compile(
-    r"下一?步|下来|下一?阶段|今后|未来|接下来|(?<![年现])将(?!军)|拟|力争|计划|打算|重点(?:抓|做|从|推|围绕)|着重|着力|抓好以下|做好(?:以下|如下)|(?:近期|时间|具体)[^，；。]{0,4}安排|安排如下|从以下"
+    r"下一?步|下来|下一?阶段|今后|未来|接下来|(?<![年现])将(?!军)|拟|力争|计划|打算|重点(?:抓|做|从|推|围绕)|着重|着力|抓好以下|做好(?:以下|如下)|(?:近期|时间|具体)[^，；。]{0,4}安排|(?:安排|打算|计划|部署|考虑)(?:如下)?：$|从以下"
 )
 _PAST_LEAD = re.compile(
     r"(?:主要|已|先后)(?:做了|开展|采取|完成)|做了|采取了|开展了|近年|以来|主要做法|一直|截至|接到|采取(?:以下|如下)?措施"
@@ -92,20 +94,22 @@ def mood_of_lead_in(lead_in: str, *, firm: bool) -> Mood | None:
     """
     if "复如下" in lead_in or "说明如下" in lead_in:
         return None
-    if len(lead_in) <= 12 and "，" not in lead_in:
-        mood = mood_of_title(lead_in.rstrip("：。"))
-        if mood is not Mood.OPEN:
-            return mood
+    short = mood_of_title(lead_in.rstrip("：。")) if len(lead_in) <= 12 and "，" not in lead_in else Mood.OPEN
+    if short is not Mood.OPEN:
+        return short
+    past = _PAST_LEAD.search(lead_in)
+    mood: Mood | None = None
     if not _POINTS.search(lead_in):
-        return Mood.PLAN if firm else None
-    if _ADVICE.search(lead_in):
-        return Mood.ADVICE
-    plan = _PLAN_LEAD.search(lead_in)
-    if plan and not _PAST_LEAD.search(lead_in):
-        return Mood.PLAN
-    if re.search(r"存在|面临|难点|困难|原因", lead_in):
-        return Mood.TROUBLE
-    return Mood.PAST if re.search(r"了|已|先后|目前", lead_in) or _PAST_LEAD.search(lead_in) else None
+        mood = Mood.PLAN if firm else None
+    elif _ADVICE.search(lead_in):
+        mood = Mood.ADVICE
+    elif _PLAN_LEAD.search(lead_in) and not past:
+        mood = Mood.PLAN
+    elif re.search(r"存在|面临|难点|困难|原因", lead_in):
+        mood = Mood.TROUBLE
+    elif past or re.search(r"了|已|先后|目前", lead_in):
+        mood = Mood.PAST
+    return mood
 
 
 class MoodReader:

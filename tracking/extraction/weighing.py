@@ -53,11 +53,15 @@ _OWN_AGAIN = re.compile(
     r"[，；](?:我(?:局|委|办|们|县|市|区|镇|乡|校|院|厅)|本(?:局|委|办)|为此|据此|下一?步|对此|因此)"
 )
 _PAST_IN_CLAUSE = re.compile(
-    r"(?<!业)已(?!列入|纳入|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|与|和|将组|签订|启动))|了(?!解|结|然|如)|截[至止]|以来|先后|(?<![内将])累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有|未曾|尚未(?!.{0,12}的)"
+    r"(?<!业)已(?!列入|纳入|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|与|和|将组|签订|启动))|了(?!解|结|然|如)|截[至止]|以来|先后|(?<![内将])累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有|未曾|多次|尚未(?!.{0,12}的)"
 )
 # The topic a sentence takes up: 关于建议中提到的将补助提高到200元的问题，…
 _WITHOUT_TOPIC = re.compile(
     r"(?:(?<=^)|(?<=[，；。]))(?:关于|对于|针对|至于|就)[^，；。]{2,80}(?:问题|建议|一事|设想|意见|诉求|提议|请求|事宜)(?=[，；。：])"
+)
+# A modal whose only verb is an attitude: 我们会按照…部署，持续努力
+_LEADS_TO_ATTITUDE = re.compile(
+    r"[^，；。]*(?:将|会|一定)[^，；。]*，(?=(?:再接再厉|不懈努力|持续努力|不断努力|扎实工作|履职尽责))"
 )
 # Reports of a state; under a heading of plans they describe what is to be mended.
 _STATE = frozenset({"is_so", "grown", "figures"})
@@ -118,12 +122,12 @@ def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 
     masked = without_background(mask_quoted(plain))
     masked = _WITHOUT_TOPIC.sub(lambda m: "〇" * len(m[0]), masked)
     barred = _first(BAR, masked)
-    masked, advice = without_empty_clauses(masked)
+    masked, advice = without_empty_clauses(_LEADS_TO_ATTITUDE.sub(lambda m: "〇" * len(m[0]), masked))
     spans = list(clauses(masked))
-    past = [bool(_PAST_IN_CLAUSE.search(masked, a, b)) for a, b in spans]
+    past = _past_clauses(masked, spans)
     found = [*_promises(masked, spans, past), *_times(masked, spans, past, letter_date)]
     own = _WITHOUT_TOPIC.sub(lambda m: "〇" * len(m[0]), hide_deputy(plain))
-    if listed_for_later(own, letter_date=letter_date):
+    if not (past and past[-1] and "争取" in own) and listed_for_later(own, letter_date=letter_date):
         found.append(Part("listed", 3.5, "已列入答复之后才到期的计划"))
     promise = sum(part.weight for part in found)
     firm = max((part.weight for part in found), default=0.0) >= _FIRM or promise >= _FIRM + 1
@@ -216,6 +220,15 @@ def _first(patterns: tuple[Pattern, ...], masked: str) -> Part | None:
         if p.regex.search(masked):
             return Part(p.name, p.weight, p.reason)
     return None
+
+
+def _past_clauses(masked: str, spans: list[tuple[int, int]]) -> list[bool]:
+    """Say which clauses report; what was sought by visits that were made (多次汇报，争取…) was sought, not promised."""
+    past: list[bool] = []
+    for start, end in spans:
+        sought = masked.startswith("争取", start) and past and past[-1]
+        past.append(bool(sought) or bool(_PAST_IN_CLAUSE.search(masked, start, end)))
+    return past
 
 
 def _clause_of(position: int, spans: list[tuple[int, int]]) -> int:
