@@ -1,8 +1,10 @@
 """The line that names who is answered."""
 
 import re
+from collections.abc import Callable
 
 from proposals.parsing.lines import Line
+from proposals.parsing.names import looks_like_name, split_names, without_count
 from proposals.parsing.pattern import pattern
 
 _NAME = r"[\u4e00-\u9fff○×＊*·]"
@@ -11,7 +13,7 @@ _ROLE = rf"(?:(?:省|市|县|区|州|镇|全国|人大|政协|各位)*(?:代表�
 
 PEOPLE = pattern(
     "addressee of persons",
-    rf"^(?:尊敬的?|敬爱的)?(?P<names>(?:{_NAME}|[、，,；;（）()和与及]){{2,160}}?)(?:等\w{{0,4}}?(?:位|名|人)?)?(?P<role>{_ROLE})"
+    rf"^(?:(?:办理情况|答复内容|答复意见|回复内容|正文|内容)：)?(?:尊敬的?|敬爱的)?(?P<names>(?:{_NAME}|[、，,；;（）()和与及]){{2,160}}?)(?:等\w{{0,4}}?(?:位|名|人)?)?(?P<role>{_ROLE})"
     r"(?:（[^）\n]{0,20}）)?(?:同志|先生|女士)?(?:们)?(?:[，,]?[您你]们?好)?(?P<stop>[：:；;！，,]|$)",
     example="尊敬的韩小青、李 明等代表：",
     trap="当前位置：首页 > 代表委员",
@@ -27,7 +29,8 @@ GROUP = pattern(
 _LABELS = re.compile(
     r"^(?:领衔|督办|主办|承办|协办|会办|抄送|抄报|提案|建议|各位|人大|政协|联名|附议|市|县|区|省|首页|发布|来源|信息|答复|办理|选举|本届|全体|关于|对|感谢|您|你|我)"
 )
-_NOT_NAMES = re.compile(r"[，,。的]|(?:建议|提案|答复|办理|公开|人大|政协|工作|服务|联络|会议|选举|资格|首页)")
+_NOT_NAMES = re.compile(r"的|建议|提案|答复|办理|公开|人大|政协|工作|服务|联络|会议|选举|资格|首页")
+_LONGEST_RUN = 13  # characters of names that only spaces part: four names of three
 
 
 def addressee_of(line: Line) -> re.Match[str] | None:
@@ -35,6 +38,11 @@ def addressee_of(line: Line) -> re.Match[str] | None:
     match = PEOPLE.regex.match(line.text)
     if match is None or _LABELS.match(match["names"]) or _NOT_NAMES.search(match["names"]):
         return None
+    if "代表团" not in match["role"]:
+        parts = [part for part in re.split(r"[、，,；;]", match["names"]) if part]
+        listed = len(parts) > 1 and "，" in match["names"]
+        if not parts or any(len(part) > (4 if listed else _LONGEST_RUN) and "·" not in part for part in parts):
+            return None
     return match
 
 
@@ -42,3 +50,32 @@ def group_of(line: Line) -> re.Match[str] | None:
     """Return the match of ``GROUP`` if the line addresses a body; only what follows can confirm it."""
     match = GROUP.regex.match(line.text)
     return None if match is None or re.match(r"(?:抄|主|承|协|会|督)[送办]", line.text) else match
+
+
+IN_LINE = pattern(
+    "addressee in running text",
+    r"(?P<role>政协委员|人大代表|代表|委员)们?：(?=\n?(?:您|你|现|首先|感谢|收到|非常|贵|对))",
+    example="关于路灯建设提案的答复 李小青委员：您提出的提案收悉",
+    trap="参加会议的委员：共三十人",
+)
+_BEFORE_NAMES = re.compile(r".*(?:答复|复函|回复|函|号|件|尊敬的|尊敬)")
+
+
+def addressee_in_line(text: str, spaced: Callable[[int], bool]) -> tuple[int, int, int] | None:
+    """
+    Return where names, role and end of an addressee stand that shares its line with what comes before it.
+
+    ``spaced`` says whether white space stood before a folded character.
+    """
+    for match in IN_LINE.regex.finditer(text, 0, 3000):
+        start = match.start()
+        while start > 0 and match.start() - start < 60 and re.match(r"[\u4e00-\u9fff、·]", text[start - 1]):
+            start -= 1
+            if spaced(start) and match.start() - start > 3 and text[start] != "、":
+                break
+        lead = _BEFORE_NAMES.match(text[start : match.start()])
+        start += lead.end() if lead else 0
+        names = without_count(text[start : match.start()])
+        if names and all(looks_like_name(name) for name in split_names(names)):
+            return start, match.start(), match.end()
+    return None

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from proposals.parsing import frame_marks as marks
-from proposals.parsing.addressee import addressee_of, group_of
+from proposals.parsing.addressee import addressee_in_line, addressee_of, group_of
 from proposals.parsing.dates import find_day, is_damaged_day
 from proposals.parsing.lines import Line, lines_of
 from proposals.parsing.normalize import Folded
@@ -28,6 +28,7 @@ class Frame:
     lines: tuple[Line, ...]  # of the copy that is read
     top: tuple[int, int]  # before the addressee or, without one, before the opening
     addressee: tuple[int, int] | None
+    people: tuple[int, int] | None  # the names in an addressee that shares its line with other words
     opening: tuple[int, int] | None
     body: tuple[int, int]
     tail: tuple[int, int]
@@ -79,10 +80,7 @@ def _find_opening(text: str, start: int, end: int) -> tuple[int, int] | None:
     if below is not None and (
         received is not None or "提出" in text[start : below.start()] or below.end() - start < 300
     ):
-        after = below.end()
-        while after < end and text[after] in "：。，\n*#":
-            after += 1
-        return start, after
+        return start, min(end, _skip(text, below.end(), "：。，\n*#"))
     if received is None:
         return None
     sentence_end = re.compile(r"[。！？\n]").search(text, received.end(), min(end, received.end() + 300))
@@ -175,44 +173,49 @@ def _trim_inline(text: str, start: int, end: int) -> int:
     return window + found.start() if found else end
 
 
+def _opening_line(lines: list[Line], text: str) -> int | None:
+    """Return where a letter that addresses nobody begins to speak to somebody."""
+    for line in lines:
+        if marks.ADDRESSING.regex.match(line.text) and marks.RECEIVED.regex.search(text, line.start, line.start + 400):
+            return line.start
+    return None
+
+
+def _skip(text: str, at: int, stops: str) -> int:
+    while at < len(text) and text[at] in stops:
+        at += 1
+    return at
+
+
 def find_frame(folded: Folded) -> Frame:
     """Find the parts of the letter in a folded text; there is always a body, the whole text at worst."""
     text = folded.text
     lines = lines_of(folded)
-    end = len(text)
-    at = _find_addressee(lines, text)
     addressee: tuple[int, int] | None = None
+    people: tuple[int, int] | None = None
+    at = _find_addressee(lines, text)
+    in_line = None if at is not None else addressee_in_line(text, folded.spaced)
     if at is not None:
         line = lines[at]
         match = addressee_of(line) or group_of(line)
         addressee = (line.start, line.start + (match.end() if match else len(line.text)))
-        begin, after = addressee
-        while after < end and text[after] in "\n：:*#":
-            after += 1
-        opening = _find_opening(text, after, end)
+    elif in_line is not None:
+        people = in_line[:2]
+        addressee = (in_line[0], in_line[2])
+    if addressee is not None:
+        begin, after = addressee[0], _skip(text, addressee[1], "\n：:*#")
+        opening = _find_opening(text, after, len(text))
     else:
-        begin = next(
-            (
-                line.start
-                for line in lines
-                if marks.ADDRESSING.regex.match(line.text)
-                and marks.RECEIVED.regex.search(text, line.start, line.start + 400)
-            ),
-            -1,
-        )
-        opening = _find_opening(text, begin, end) if begin >= 0 else None
-        after = begin if begin >= 0 else _start_without_opening(lines)
-        begin = after
-    copies = 1
-    copy_end = end
-    again = _second_copy(text, begin, end)
-    if again is not None:
-        copies = 2
-        copy_end = again
+        spoken = _opening_line(lines, text)
+        opening = _find_opening(text, spoken, len(text)) if spoken is not None else None
+        begin = after = spoken if spoken is not None else _start_without_opening(lines)
+    again = _second_copy(text, begin, len(text))
+    copy_end = len(text) if again is None else again
     start = opening[1] if opening else after
     stop = max(start, _body_end(lines, start, copy_end))
     stop = _trim_inline(text, start, stop)
     while stop > start and text[stop - 1] in "\n|*#":
         stop -= 1
     own = tuple(line for line in lines if line.start < copy_end)
-    return Frame(own, (0, begin), addressee, opening, (start, stop), (stop, copy_end), copies)
+    copies = 1 if again is None else 2
+    return Frame(own, (0, begin), addressee, people, opening, (start, stop), (stop, copy_end), copies)

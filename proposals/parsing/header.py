@@ -9,7 +9,7 @@ from proposals.parsing.header_marks import find_disclosure, find_document_number
 from proposals.parsing.header_people import find_answered
 from proposals.parsing.header_sheet import Found, Sheet
 from proposals.parsing.header_subject import find_subject
-from proposals.parsing.header_title import find_kind, find_number, find_session
+from proposals.parsing.header_title import find_assembly, find_kind, find_number, find_session
 from proposals.parsing.header_units import find_co_bureaus, find_lead
 from proposals.parsing.types import Header, Span
 
@@ -35,7 +35,13 @@ def read_header(sheet: Sheet) -> HeaderFound:
     number = find_number(sheet, first_of(labels, "number"))
     subject = find_subject(sheet, first_of(labels, "subject"))
     answered = find_answered(sheet, labels)
-    kind = find_kind(sheet, session, answered.role, subject.words if subject else "")
+    assembly = None if session else find_assembly(sheet)
+    kind = find_kind(
+        sheet,
+        session.assembly if session else assembly.words if assembly else None,
+        answered.role,
+        subject.words if subject else "",
+    )
     lead = find_lead(sheet, labels)
     co_bureaus = find_co_bureaus(sheet, labels, lead)
     document = find_document_number(sheet, labels)
@@ -51,7 +57,7 @@ def read_header(sheet: Sheet) -> HeaderFound:
         role = {"建议": "代表", "提案": "委员"}.get(kind or "")
     header = Header(
         kind=kind,
-        assembly=session.assembly if session else None,
+        assembly=session.assembly if session else assembly.words if assembly else None,
         term=session.term if session else None,
         sitting=session.sitting if session else None,
         number=number.words if number else None,
@@ -71,7 +77,7 @@ def read_header(sheet: Sheet) -> HeaderFound:
     )
     session_span = sheet.folded.span(*session.at) if session else None
     places = {
-        "assembly": session_span if session and session.assembly else None,
+        "assembly": session_span if session and session.assembly else assembly.span if assembly else None,
         "term": session_span,
         "sitting": session_span,
         "number": number.span if number else None,

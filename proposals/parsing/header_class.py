@@ -1,6 +1,5 @@
 """The class of the result: A, B, C, 甲, 乙, 丙, or the words that stand for them."""
 
-
 from proposals.parsing.header_sheet import Found, Sheet
 from proposals.parsing.pattern import pattern
 

@@ -44,7 +44,12 @@ _KIND_OF = {label: kind for kind, labels in LABELS.items() for label in labels.s
 _LABEL = re.compile(
     "(?P<label>" + "|".join(sorted(_KIND_OF, key=len, reverse=True)) + r")(?P<stop>］?[：|]|］|\n(?=[^\n]))"
 )
+# A label and its value parted by spaces alone; only words that mean nothing else.
+_BARE = re.compile(
+    "(?P<label>" + "|".join(sorted((w for w in _KIND_OF if len(w) > 3), key=len, reverse=True)) + "|文号)"
+)
 _COLUMN = re.compile("|".join(sorted(_KIND_OF, key=len, reverse=True)))
+_WIDE_GAP = 4  # characters of white space that part two fields
 _EMPTY = re.compile(r"[\s：:|·•\-—*\[\]［］（）()]*")
 
 
@@ -57,35 +62,53 @@ class Label:
     start: int  # folded, -1 where only the carrier states it
 
 
+def _hits(sheet: Sheet, start: int, end: int) -> list[re.Match[str]]:
+    """Return the labels between two folded places, in order, none inside another."""
+    text = sheet.text
+
+    def apart(at: int) -> bool:
+        return at == start or sheet.spaced(at) or text[at - 1] in "|·•［］（。，；：、-—*#" or text[at - 1].isdigit()
+
+    with_stop = [
+        match
+        for match in _LABEL.finditer(text, start, end)
+        if apart(match.start()) or (len(match["label"]) > 2 and match["stop"][-1] in "：］")
+    ]
+    by_space = [
+        match
+        for match in _BARE.finditer(text, start, end)
+        if apart(match.start())
+        and match.end() < end
+        and sheet.spaced(match.end())
+        and text[match.end()] not in "\n：|］"
+    ]
+    hits: list[re.Match[str]] = []
+    for match in sorted(with_stop + by_space, key=lambda hit: hit.start()):
+        if not hits or match.start() >= hits[-1].end():
+            hits.append(match)
+    return hits
+
+
 def _zone_labels(sheet: Sheet, start: int, end: int) -> list[Label]:
     """Read ``label：value`` pairs between two folded places; a value ends at a bar, a line end or the next label."""
     text = sheet.text
-    hits = [
-        match
-        for match in _LABEL.finditer(text, start, end)
-        if match.start() == start
-        or text[match.start() - 1] in "\n|·•［］（。，；：、-—*#＊ "
-        or sheet.spaced(match.start())
-        or text[match.start() - 1].isdigit()
-        or (len(match["label"]) > 2 and match["stop"][-1] in "：］")
-    ]
+    hits = _hits(sheet, start, end)
     labels: list[Label] = []
     for i, match in enumerate(hits):
-        # A bare label on a line of its own counts only where another label stands right after its value.
         at = match.end()
         stop = hits[i + 1].start() if i + 1 < len(hits) else end
         skip = _EMPTY.match(text, at, stop)
         value_start = skip.end() if skip else at
-        if match["stop"] == "\n" and not sheet.spaced(match.start()) and text[match.start() - 1] not in "·•":
+        # A bare label at the end of a line has its value on the next one only in a list of bullets.
+        if match.re is _LABEL and match["stop"] == "\n" and not sheet.spaced(match.start()):
             continue
-        line_end = text.find("\n", value_start, stop)
-        bar = text.find("|", value_start, stop)
-        value_end = min(x for x in (line_end, bar, stop) if x >= 0)
+        ends = (text.find("\n", value_start, stop), text.find("|", value_start, stop), stop)
+        value_end = min(place for place in ends if place >= 0)
         # Spaces were dropped: a wide gap in the source also ends a value that no label follows.
-        for j in range(value_start + 1, value_end):
-            if sheet.folded.origins[j] - sheet.folded.origins[j - 1] > 4:
-                value_end = j
-                break
+        origins = sheet.folded.origins
+        value_end = next(
+            (j for j in range(value_start + 1, value_end) if origins[j] - origins[j - 1] > _WIDE_GAP), value_end
+        )
         if value_end > value_start and value_start - at < 8:
             labels.append(Label(_KIND_OF[match["label"]], sheet.found(value_start, value_end), match.start()))
     return labels

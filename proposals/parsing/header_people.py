@@ -48,6 +48,11 @@ def _from_addressee(sheet: Sheet) -> Answered | None:
     if sheet.frame.addressee is None:
         return None
     start, _ = sheet.frame.addressee
+    if sheet.frame.people is not None:
+        left, right = sheet.frame.people
+        span = sheet.folded.span(left, right)
+        role = _role_of(sheet.text[right : sheet.frame.addressee[1]].rstrip("：们"))
+        return Answered(_named(span.of(sheet.source.text)), role, span)
     line = next(line for line in sheet.frame.lines if line.start == start)
     people = addressee_of(line)
     if people is not None:

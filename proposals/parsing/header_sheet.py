@@ -61,7 +61,7 @@ class Sheet:
 
     def spaced(self, at: int) -> bool:
         """Say whether white space stood before folded character ``at``, or nothing at all."""
-        return at == 0 or self.folded.origins[at] - self.folded.origins[at - 1] > 1 or self.text[at - 1] == "\n"
+        return self.folded.spaced(at)
 
     def flat(self, start: int, end: int) -> Flat:
         """Return ``[start, end)`` without line ends: what a page break cut in two stands together again."""

@@ -106,6 +106,24 @@ def find_sessions(text: str, start: int, end: int) -> list[Session]:
     return sessions
 
 
+ASSEMBLY_ALONE = pattern(
+    "assembly of a numbered item, no session named",
+    r"(?P<name>人大|政协)(?:会议)?(?:代表|委员)?(?:建议|提案|议案)?(?:第|[A-Z]?\d+号)",
+    example="关于市人大代表建议第200号答复的函",
+    trap="市人大常委会组成人员第三视察组",
+)
+
+
+def find_assembly(sheet: Sheet) -> Found | None:
+    """Return the assembly of an item whose number is given without a session, as a title may do."""
+    for start, end in (sheet.frame.top, sheet.opening):
+        for match in ASSEMBLY_ALONE.regex.finditer(sheet.text, start, end):
+            before = _before(sheet.text[start:end], match.start() - start)
+            if _PLACE_END.search(before):
+                return sheet.found(match.start() - len(before), match.end("name"))
+    return None
+
+
 def _numbers(sheet: Sheet, start: int, end: int) -> list[Found]:
     """Return the item numbers in a stretch, each known by what stands before or behind it."""
     flat = sheet.flat(start, end)
@@ -179,9 +197,8 @@ _KIND_WEAK = (
 )
 
 
-def find_kind(sheet: Sheet, session: Session | None, role: str | None, subject_words: str) -> str | None:
+def find_kind(sheet: Sheet, assembly: str | None, role: str | None, subject_words: str) -> str | None:
     """Return 建议 or 提案: by the assembly, else the addressee, else the words the letter uses."""
-    assembly = session.assembly if session else None
     if assembly:
         return "提案" if "政协" in assembly else "建议"
     top, opening = sheet.text[slice(*sheet.frame.top)], sheet.text[slice(*sheet.opening)]

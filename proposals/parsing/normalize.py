@@ -68,6 +68,10 @@ class Folded:
             return Span(at, at)
         return Span(self.origins[start], self.origins[end - 1] + 1)
 
+    def spaced(self, at: int) -> bool:
+        """Say whether white space or nothing stood before folded character ``at`` in the original."""
+        return at == 0 or self.text[at - 1] == "\n" or self.origins[at] - self.origins[at - 1] > 1
+
     def index(self, original: int) -> int:
         """Return the folded index of the first character that comes from ``original`` or later."""
         return bisect_left(self.origins, original)

@@ -35,4 +35,8 @@ def is_unit_name(words: str) -> bool:
 def split_units(words: str) -> list[str]:
     """Return the bureaus in a list of names parted by 、 and the like; 等 and what follows it are taken off."""
     words = _BEFORE_LIST.sub("", re.sub(r"等[^、，；]{0,12}$", "", words))
-    return [part for part in re.split(r"[、，,；;]|(?<=[局委厅办会院司队站校行府])(?:和|与|及|以及)(?=[\u4e00-\u9fff])", words) if part]
+    return [
+        part
+        for part in re.split(r"[、，,；;]|(?<=[局委厅办会院司队站校行府])(?:和|与|及|以及)(?=[\u4e00-\u9fff])", words)
+        if part
+    ]
