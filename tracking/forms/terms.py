@@ -1,6 +1,7 @@
 """Check what the reviewer decides about a commitment: owner, date, who joins in, targets."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from proposals.models import Bureau
 from tracking.models import Commitment
+from tracking.reports import wording
 from tracking.services.commitments import TargetTerms, Terms
 
 
@@ -56,12 +58,17 @@ class TargetForm(forms.Form):
         return data
 
 
+def _shown(bound: Decimal | None) -> Decimal | None:
+    """Return a bound without trailing noughts and without an exponent, as people type it."""
+    return None if bound is None else Decimal(wording.plain(bound))
+
+
 TargetFormSet = formset_factory(TargetForm, extra=1, can_delete=True)
 
 
 def terms_forms(
     commitment: Commitment, *, bureaus: Sequence[Bureau], data: Any = None
-) -> tuple[TermsForm, BaseFormSet[TargetForm]]:
+) -> "tuple[TermsForm, BaseFormSet[TargetForm]]":
     """Return the two forms of one commitment; the prefix keeps the ids of many cards on a page apart."""
     prefix = f"c{commitment.pk}"
     form = TermsForm(
@@ -83,8 +90,8 @@ def terms_forms(
                 "pk": target.pk,
                 "quote": target.quote,
                 "metric": target.metric,
-                "low": target.low and target.low.normalize(),
-                "high": target.high and target.high.normalize(),
+                "low": _shown(target.low),
+                "high": _shown(target.high),
                 "unit": target.unit,
                 "due_date": target.due_date,
             }
@@ -94,7 +101,7 @@ def terms_forms(
     return form, targets
 
 
-def terms_of(form: TermsForm, targets: BaseFormSet[TargetForm]) -> Terms:
+def terms_of(form: TermsForm, targets: "BaseFormSet[TargetForm]") -> Terms:
     """Turn two valid forms into what the service takes."""
     data = form.cleaned_data
     return Terms(

@@ -27,7 +27,7 @@ def proposal_dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "commitments": Commitment.objects.visible_to(user)
         .filter(reply__proposal=proposal)
         .exclude(status__in=[CommitmentStatus.CANDIDATE, CommitmentStatus.DISMISSED])
-        .prefetch_related("bureau", "targets")
+        .prefetch_related("bureau", "targets", "reply__proposal__session")
         .order_by("due_date", "pk"),
         "today": timezone.localdate(),
         "nav": "proposals",

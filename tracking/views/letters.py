@@ -72,7 +72,7 @@ def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
         Commitment.objects.visible_to(user)
         .filter(reply=reply)
         .exclude(status=CommitmentStatus.DISMISSED)
-        .prefetch_related("bureau", "targets")
+        .prefetch_related("bureau", "targets", "reply__proposal__session")
         .order_by("start", "pk")
     )
     context = {

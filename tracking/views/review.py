@@ -34,8 +34,9 @@ from tracking.services.commitments import (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One commitment beside the letter, with the forms to decide on it."""
+    """One commitment beside the letter, with the forms to decide on it; ``number`` counts from the letter's top."""
 
+    number: int
     commitment: Commitment
     form: TermsForm
     targets: object
@@ -55,6 +56,7 @@ def _card(
     commitment: Commitment,
     bureaus: list[Bureau],
     *,
+    number: int,
     form: TermsForm | None = None,
     targets: object = None,
     reason: ReasonForm | None = None,
@@ -63,6 +65,7 @@ def _card(
     if form is None:
         form, targets = terms_forms(commitment, bureaus=bureaus)
     return Card(
+        number=number,
         commitment=commitment,
         form=form,
         targets=targets,
@@ -98,7 +101,7 @@ def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "reply": reply,
         "review": review,
-        "cards": [_card(request, commitment, bureaus) for commitment in commitments],
+        "cards": [_card(request, commitment, bureaus, number=n) for n, commitment in enumerate(commitments, start=1)],
         "pieces": marked_text(reply.document.text, passages(commitments, passed)),
         "passed": passed,
         "notes": [note_sentence(note) for note in review.notes.order_by("pk")] if review else [],
@@ -122,7 +125,8 @@ def _answer(
     """Send the card back alone to htmx, or lead a plain browser back to it."""
     if request.htmx or status != 200:
         fresh = Commitment.objects.select_related("bureau").get(pk=commitment.pk)
-        card = _card(request, fresh, _bureaus(), **forms)  # type: ignore[arg-type]
+        number = Commitment.objects.filter(reply=fresh.reply_id, start__lte=fresh.start).count()
+        card = _card(request, fresh, _bureaus(), number=number, **forms)  # type: ignore[arg-type]
         template = "tracking/_review_card.html" if request.htmx else "tracking/review_card_alone.html"
         return render(
             request, template, {"card": card, "reply": fresh.reply, "done": done, "nav": "letters"}, status=status

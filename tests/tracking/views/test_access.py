@@ -1,0 +1,185 @@
+"""Every page and every role: whose page it is, and that for outsiders another's object does not exist."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from proposals.enums import HandlingRole, Role
+from tests.factories.proposals import (
+    AssignmentFactory,
+    BureauFactory,
+    DocumentFactory,
+    MemberFactory,
+    ProposalFactory,
+    ProposalSponsorFactory,
+    ReplyFactory,
+    UploadBatchFactory,
+    UserFactory,
+)
+from tests.factories.tracking import (
+    CommitmentFactory,
+    EvidenceFactory,
+    LetterReviewFactory,
+    MailFactory,
+    ProgressUpdateFactory,
+    ReportSnapshotFactory,
+)
+from tracking.enums import CommitmentStatus, ReportStatus
+
+pytestmark = pytest.mark.django_db
+
+OFFICE, ADMIN, OWNER, JOINING, STRANGER, PROPOSER, OTHER_MEMBER = (
+    "office",
+    "admin",
+    "owner",
+    "joining",
+    "stranger",
+    "proposer",
+    "other member",
+)
+EVERYBODY = {OFFICE, ADMIN, OWNER, JOINING, STRANGER, PROPOSER, OTHER_MEMBER}
+OVERSIGHT = {OFFICE, ADMIN}
+CONCERNED = OVERSIGHT | {OWNER, JOINING, PROPOSER}
+
+# Who gets a page; everybody else gets 404. Routes without an object have no key.
+READERS = {
+    ("desk", None): EVERYBODY,
+    ("letters", None): EVERYBODY,
+    ("letter", "reply"): CONCERNED,
+    ("letter_review", "reply"): OVERSIGHT,
+    ("letter_upload", None): OVERSIGHT,
+    ("upload_batch", "batch"): OVERSIGHT,
+    ("document_file", "document"): CONCERNED,
+    ("proposals", None): EVERYBODY,
+    ("proposal_new", None): OVERSIGHT,
+    ("proposal", "proposal"): CONCERNED,
+    ("proposal_edit", "proposal"): OVERSIGHT,
+    ("commitments", None): EVERYBODY,
+    ("commitment", "commitment"): CONCERNED,
+    ("commitment", "candidate"): OVERSIGHT,
+    ("evidence_file", "evidence"): CONCERNED,
+    ("mails", None): EVERYBODY,
+    ("mail", "mail"): OVERSIGHT,
+    ("reports", None): OVERSIGHT,
+    ("report", "report"): OVERSIGHT,
+}
+# Changes: an outsider's POST finds nothing; those who see the object but may not act get an answer in words.
+WRITERS = {
+    "document_retry": ("document", OVERSIGHT),
+    "letter_mark": ("reply", OVERSIGHT),
+    "letter_finish": ("reply", OVERSIGHT),
+    "letter_match": ("reply", set()),  # without a chosen proposal nobody finds one
+    "letter_adopt_bureau": ("reply", OVERSIGHT),
+    "commitment_confirm": ("commitment", OVERSIGHT),
+    "commitment_amend": ("commitment", OVERSIGHT),
+    "commitment_dismiss": ("commitment", OVERSIGHT),
+    "candidate_restore": ("commitment", OVERSIGHT),
+    "commitment_progress": ("commitment", CONCERNED),
+    "commitment_verify": ("commitment", CONCERNED),
+    "commitment_drop": ("commitment", CONCERNED),
+    "commitment_restore": ("commitment", CONCERNED),
+    "commitment_reopen": ("commitment", CONCERNED),
+}
+# Tested beside the code they belong to.
+ELSEWHERE = {"healthz", "report_rows", "report_docx", "report_xlsx"}
+
+
+@pytest.fixture
+def world():
+    """One proposal with its letter, a confirmed commitment with evidence, and a candidate."""
+    member = MemberFactory()
+    owner, joining = BureauFactory(), BureauFactory()
+    proposal = ProposalFactory()
+    ProposalSponsorFactory(proposal=proposal, member=member)
+    AssignmentFactory(proposal=proposal, bureau=owner)
+    AssignmentFactory(proposal=proposal, bureau=joining, role=HandlingRole.CO)
+    reply = ReplyFactory(document=DocumentFactory(), proposal=proposal, bureau=owner)
+    reply.co_bureaus.add(joining)
+    LetterReviewFactory(reply=reply)
+    commitment = CommitmentFactory(reply=reply)
+    commitment.joining_bureaus.add(joining)
+    users = {
+        OFFICE: UserFactory(),
+        ADMIN: UserFactory(role=Role.ADMIN),
+        OWNER: UserFactory(role=Role.CLERK, bureau=owner),
+        JOINING: UserFactory(role=Role.HEAD, bureau=joining),
+        STRANGER: UserFactory(role=Role.CLERK),
+        PROPOSER: UserFactory(role=Role.MEMBER, member=member),
+        OTHER_MEMBER: UserFactory(role=Role.MEMBER),
+    }
+    objects = {
+        "proposal": proposal,
+        "reply": reply,
+        "document": reply.document,
+        "commitment": commitment,
+        "candidate": CommitmentFactory(reply=reply, status=CommitmentStatus.CANDIDATE),
+        "evidence": EvidenceFactory(update=ProgressUpdateFactory(commitment=commitment)),
+        "batch": UploadBatchFactory(),
+        "mail": MailFactory(),
+        "report": ReportSnapshotFactory(status=ReportStatus.PENDING),
+    }
+    return users, objects
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def address(name, thing):
+    return reverse(name, args=[thing.pk] if thing else [])
+
+
+def status_of(response):
+    """A download keeps its file open until the response is closed."""
+    response.close()
+    return response.status_code
+
+
+@pytest.mark.parametrize(("name", "key"), list(READERS))
+def test_a_page_is_shown_to_its_readers_and_to_nobody_else(world, name, key):
+    users, objects = world
+    thing = objects[key] if key else None
+
+    answers = {who: status_of(signed_in(user).get(address(name, thing))) for who, user in users.items()}
+
+    assert answers == {who: 200 if who in READERS[name, key] else 404 for who in users}
+
+
+@pytest.mark.parametrize("name", list(WRITERS))
+def test_a_change_by_an_outsider_finds_nothing(world, name):
+    users, objects = world
+    key, allowed = WRITERS[name]
+
+    found = {who for who, user in users.items() if signed_in(user).post(address(name, objects[key])).status_code != 404}
+
+    assert found == allowed
+
+
+@pytest.mark.parametrize("name", [n for n in WRITERS if n != "commitment_progress"])
+def test_a_change_is_never_made_by_reading(world, name):
+    users, objects = world
+
+    assert signed_in(users[OFFICE]).get(address(name, objects[WRITERS[name][0]])).status_code == 405
+
+
+@pytest.mark.parametrize(("name", "key"), list(READERS))
+def test_without_signing_in_every_page_leads_to_the_sign_in(world, name, key):
+    _, objects = world
+
+    response = Client().get(address(name, objects[key] if key else None))
+
+    assert (response.status_code, response.url.split("?")[0]) == (302, "/accounts/login/")
+
+
+def test_every_route_stands_in_one_of_the_tables():
+    def names(patterns):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                if pattern.namespace != "admin" and "accounts" not in str(pattern.pattern):
+                    yield from names(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern):
+                yield pattern.name
+
+    assert set(names(get_resolver().url_patterns)) == {n for n, _ in READERS} | set(WRITERS) | ELSEWHERE

@@ -1,0 +1,145 @@
+"""A list page makes a fixed number of queries, whether it shows one row or thirty."""
+
+import pytest
+from django.urls import reverse
+
+from proposals.enums import Role
+from tests.factories.proposals import (
+    AssignmentFactory,
+    BureauFactory,
+    MemberFactory,
+    ProposalFactory,
+    ProposalSponsorFactory,
+    ReplyFactory,
+    UploadBatchFactory,
+    UploadOutcomeFactory,
+    UserFactory,
+)
+from tests.factories.tracking import (
+    CommitmentEventFactory,
+    CommitmentFactory,
+    LetterReviewFactory,
+    MeasuredValueFactory,
+    PassedOverSentenceFactory,
+    ProgressUpdateFactory,
+    TargetFactory,
+)
+from tracking.enums import CommitmentStatus
+
+pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [1, 30])]
+
+
+def promises(rows, **kwargs):
+    bureau, member = BureauFactory(), MemberFactory()
+    for _ in range(rows):
+        proposal = ProposalFactory()
+        ProposalSponsorFactory(proposal=proposal, member=member)
+        AssignmentFactory(proposal=proposal, bureau=bureau)
+        reply = ReplyFactory(proposal=proposal, bureau=bureau)
+        LetterReviewFactory(reply=reply)
+        TargetFactory(commitment=CommitmentFactory(reply=reply, **kwargs))
+    return bureau, member
+
+
+def test_list_of_commitments(rows, office_client, django_assert_num_queries):
+    promises(rows)
+
+    with django_assert_num_queries(11):
+        response = office_client.get(reverse("commitments"))
+
+    assert len(response.context["page"].object_list) == rows
+
+
+def test_list_of_letters(rows, office_client, django_assert_num_queries):
+    promises(rows)
+
+    with django_assert_num_queries(12):
+        response = office_client.get(reverse("letters"))
+
+    assert len(response.context["page"].object_list) == rows
+
+
+def test_list_of_proposals(rows, office_client, django_assert_num_queries):
+    promises(rows)
+
+    with django_assert_num_queries(10):
+        response = office_client.get(reverse("proposals"))
+
+    assert len(response.context["page"].object_list) == rows
+
+
+def test_desk_of_the_office(rows, office_client, django_assert_num_queries):
+    promises(rows)
+
+    with django_assert_num_queries(14):
+        office_client.get(reverse("desk"))
+
+
+def test_desk_of_a_bureau(rows, client_of, django_assert_num_queries):
+    bureau, _ = promises(rows)
+    client = client_of(UserFactory(role=Role.CLERK, bureau=bureau))
+
+    with django_assert_num_queries(13):
+        client.get(reverse("desk"))
+
+
+def test_desk_of_a_member(rows, client_of, django_assert_num_queries):
+    _, member = promises(rows)
+    client = client_of(UserFactory(role=Role.MEMBER, member=member))
+
+    with django_assert_num_queries(10):
+        client.get(reverse("desk"))
+
+
+def test_review_of_a_letter(rows, office_client, django_assert_num_queries):
+    review = LetterReviewFactory()
+    for _ in range(rows):
+        commitment = CommitmentFactory(reply=review.reply, status=CommitmentStatus.CANDIDATE)
+        TargetFactory(commitment=commitment)
+        PassedOverSentenceFactory(review=review)
+
+    with django_assert_num_queries(11):
+        response = office_client.get(reverse("letter_review", args=[review.reply_id]))
+
+    assert len(response.context["cards"]) == rows
+
+
+def test_page_of_a_commitment(rows, office_client, django_assert_num_queries):
+    commitment = CommitmentFactory()
+    for _ in range(rows):
+        MeasuredValueFactory(update=ProgressUpdateFactory(commitment=commitment))
+        CommitmentEventFactory(commitment=commitment)
+
+    with django_assert_num_queries(12):
+        response = office_client.get(reverse("commitment", args=[commitment.pk]))
+
+    assert len(response.context["targets"]) == rows
+
+
+def test_page_of_a_letter(rows, office_client, django_assert_num_queries):
+    reply = ReplyFactory()
+    for _ in range(rows):
+        TargetFactory(commitment=CommitmentFactory(reply=reply))
+
+    with django_assert_num_queries(9):
+        office_client.get(reverse("letter", args=[reply.pk]))
+
+
+def test_page_of_a_proposal(rows, office_client, django_assert_num_queries):
+    proposal = ProposalFactory()
+    for _ in range(rows):
+        ProposalSponsorFactory(proposal=proposal)
+        TargetFactory(commitment=CommitmentFactory(reply=ReplyFactory(proposal=proposal)))
+
+    with django_assert_num_queries(12):
+        office_client.get(reverse("proposal", args=[proposal.pk]))
+
+
+def test_progress_of_an_upload(rows, office_client, django_assert_num_queries):
+    batch = UploadBatchFactory()
+    for _ in range(rows):
+        outcome = UploadOutcomeFactory(batch=batch)
+        ReplyFactory(document=outcome.document)
+
+    with django_assert_num_queries(4):
+        office_client.get(reverse("upload_batch", args=[batch.pk]))
