@@ -65,8 +65,8 @@ NOT_DUES = (
     ),
     NotDue(
         "recurring",
-        "每年12月底前公布",
-        "当年12月底前公布",
+        "每年的12月底前公布",
+        "当年的12月底前公布",
         before=r"(?:每年|每学年|历年|逐年|每逢)(?:的|度)?(?:在|于)?$",
     ),
     NotDue(
@@ -111,7 +111,7 @@ NOT_DUES = (
         "after_event",
         "2026年新车交付后调整班次",
         "2026年新车交付使用",
-        after=r"[^，。；：、]{1,14}?(?:之后|以后|后(?![续勤期备台方者]))(?=[，。；：、]|再|才|将|我|视|逐|统|优|及|根|按|开|适|对|即|组|由)",
+        after=r"[^，。；：、]{1,14}?(?:之后|以后|(?<![落然此最今背前])后(?![续勤期备台方者年来劲端]))",
         unless_ahead=True,
     ),
     NotDue(
@@ -252,7 +252,9 @@ def _quoted(time: FlatTime, reading: ItemReading) -> str | None:
 def _role(time: FlatTime, before: str, reading: ItemReading) -> str | None:
     """Return the name of the first rule of ``NOT_DUES`` that holds."""
     text = reading.text
-    is_expected = reading.is_ahead(time) or _EXPECTED.search(before)
+    is_expected = _EXPECTED.search(before) or (
+        reading.is_ahead(time) and (time.rule not in _YEARS or _is_worded(time, text))
+    )
     listed = _LISTED.search(before)
     for rule, compiled_before, compiled_after in _COMPILED:
         spared = (rule.unless_ahead and is_expected) or (rule.unless_listed and listed)
@@ -266,6 +268,11 @@ def _role(time: FlatTime, before: str, reading: ItemReading) -> str | None:
                 continue
         return rule.name
     return None
+
+
+def _is_worded(time: FlatTime, text: str) -> bool:
+    """Whether the words are those of a deadline."""
+    return text.endswith(("前", "内", "底", "末"), time.start, time.end)
 
 
 def _why_past(time: FlatTime, reading: ItemReading) -> str | None:

@@ -40,7 +40,7 @@ def choose_targets(item: ItemContext, *, letter_date: date | None) -> tuple[Foun
     dues = due_times(reading)
     pledged = [
         found
-        for found in flat_quantities(flat.text)
+        for found in flat_quantities(reading.text)
         if why_not_pledged(found, reading) is None and not _numbers_the_row(found, item.text, flat)
     ]
     pledged += _whole(reading, pledged)

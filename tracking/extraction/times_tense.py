@@ -60,6 +60,7 @@ _TITLE = re.compile(r"《[^《》]{1,120}》?")
 _QUOTE = re.compile(r"“[^“”]{1,200}”|\"[^\"]{1,200}\"|「[^」]{1,200}」|『[^』]{1,200}』")
 _ASKED = re.compile(r"(?:提出|提到|关于|建议|反映|所提|询问|要求|指出)[^，。；]{0,8}$")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}［\d{4}］\d{1,5}号|(?:编号|案号|文号)[：:]?[A-Za-z\d-]{2,20}")
+_ITEM_NUMBER = re.compile(r"^(\d{1,2})\.(?=\d)", re.ASCII)
 _SHORT_QUOTE = 22
 _HEAD = 6
 _CRITERION = re.compile(r"(?:(?<=前)|(?<=后))[^，。；：]{0,10}的")
@@ -84,6 +85,8 @@ class ItemReading:
     """
 
     def __init__(self, text: str, *, letter_date: date | None, assumed_year: int | None = None) -> None:
+        # The number of the item is no part of a decimal or a date: "1.6月底前", "2.20个小区".
+        text = _ITEM_NUMBER.sub(r"\1、", text)
         self.text = text
         self.letter_date = letter_date
         self.times = flat_times(text, letter_date=letter_date, assumed_year=assumed_year)
