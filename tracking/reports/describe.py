@@ -1,6 +1,5 @@
 """One object of the database as a row of the report, in words; what it needs, tracking.reports.data has fetched."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -23,7 +22,7 @@ from tracking.reports.rows import (
     RowTable,
     TargetRow,
 )
-from tracking.reports.rules import a_year_after, judge, state_of
+from tracking.reports.rules import judge, progress_facets, state_of
 from tracking.reports.types import STATE_LABELS, VERDICT_LABELS, State
 from tracking.reports.wording import day
 
@@ -183,37 +182,20 @@ def candidate_row(commitment: Commitment, proposal: Proposal) -> CountedRow:
 
 def commitment_row(found: Standing, scope: Scope) -> CountedRow:
     """Describe a confirmed commitment: a line of the ledger."""
-    due = found.commitment.due_date
     facets = {
         "kind": found.proposal.kind,
         "bureau": str(found.bureau.pk),
         "class": _class_of(found.commitment.reply),
-        "state": found.state.value,
-        "kept": _yes(found.status == CommitmentStatus.FULFILLED),
-        "due": _yes(due is not None and due <= scope.as_of),
-        "submitted": _submission(found),
         "returned": _yes(found.returned > 0),
-        **_ahead(found, scope),
+        **progress_facets(
+            due=found.commitment.due_date,
+            fulfilled_on=found.fulfilled,
+            submitted_on=found.submitted,
+            waiting=found.status == CommitmentStatus.SUBMITTED,
+            as_of=scope.as_of,
+        ),
     }
     return CountedRow(RowTable.COMMITMENTS, found.commitment.pk, facets, _ledger_line(found, scope))
-
-
-def _submission(found: Standing) -> str:
-    """Whether the bureau had done its part before the date although the decision came after it, or still waits."""
-    if found.state == State.OVERDUE and found.status == CommitmentStatus.SUBMITTED:
-        return "waiting"
-    due = found.commitment.due_date
-    in_time = found.submitted is not None and due is not None and found.submitted <= due
-    return "in_time" if found.state == State.KEPT_LATE and in_time else CountedRow.NO
-
-
-def _ahead(found: Standing, scope: Scope) -> Mapping[str, str]:
-    due = found.commitment.due_date
-    if found.state != State.ON_SCHEDULE or due is None:
-        return {"ahead": CountedRow.NO, "month": "none"}
-    if due > a_year_after(scope.as_of):
-        return {"ahead": "later", "month": "none"}
-    return {"ahead": "year", "month": f"{due:%Y-%m}"}
 
 
 def _ledger_line(found: Standing, scope: Scope) -> CommitmentRow:

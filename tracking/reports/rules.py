@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from tracking.reports.rows import CountedRow
 from tracking.reports.types import State, Verdict
 
 
@@ -19,6 +20,34 @@ def state_of(*, due: date | None, fulfilled_on: date | None, as_of: date) -> Sta
     if fulfilled_on is not None:
         return State.KEPT_IN_TIME if fulfilled_on <= due else State.KEPT_LATE
     return State.OVERDUE if due <= as_of else State.ON_SCHEDULE
+
+
+def progress_facets(
+    *, due: date | None, fulfilled_on: date | None, submitted_on: date | None, waiting: bool, as_of: date
+) -> dict[str, str]:
+    """
+    Everything a commitment's dates divide it by (tracking.reports.keys).
+
+    ``submitted`` tells a bureau that did its part before the date, although the decision came after it, from one
+    whose submission still waits. ``ahead`` and ``month`` say when something under way falls due.
+    """
+    state = state_of(due=due, fulfilled_on=fulfilled_on, as_of=as_of)
+    submitted, ahead, month = CountedRow.NO, CountedRow.NO, "none"
+    if state == State.OVERDUE and waiting:
+        submitted = "waiting"
+    if state == State.KEPT_LATE and due is not None and submitted_on is not None and submitted_on <= due:
+        submitted = "in_time"
+    if state == State.ON_SCHEDULE and due is not None:
+        ahead = "year" if due <= a_year_after(as_of) else "later"
+        month = f"{due:%Y-%m}" if ahead == "year" else "none"
+    return {
+        "state": state.value,
+        "kept": CountedRow.NO if fulfilled_on is None else CountedRow.YES,
+        "due": CountedRow.YES if due is not None and due <= as_of else CountedRow.NO,
+        "submitted": submitted,
+        "ahead": ahead,
+        "month": month,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +88,8 @@ def _against_limit(high: Decimal | None, value: Decimal, *, over: bool) -> Judge
         raise ValueError("A target has at least one bound.")
     if value <= high:
         return Judgement(Decimal("100.0"), Verdict.REACHED if over else Verdict.WITHIN_LIMIT)
-    return Judgement(_ratio(high, value), Verdict.MISSED if over else Verdict.UNDER_WAY)
+    percent = _ratio(high, value) if high > 0 else None
+    return Judgement(percent, Verdict.MISSED if over else Verdict.UNDER_WAY)
 
 
 def _ratio(part: Decimal, whole: Decimal) -> Decimal | None:
