@@ -1,9 +1,13 @@
 """Celery's door to the services: an id in, the clock read here, one call. Running a task twice changes nothing."""
 
+import os
+import socket
+
 from celery import shared_task
 from django.utils import timezone
 
 from tracking.services.extraction import extract_commitments_of_reply, unextracted_reply_ids
+from tracking.services.reminders import plan_reminders, send_reminders
 from tracking.services.reports import compile_report, pending_report_ids
 
 
@@ -31,3 +35,15 @@ def sweep_pending_reports_task() -> None:
     """Compile every report whose message was lost or whose worker died."""
     for report_id in pending_report_ids(now=timezone.now()):
         compile_report(report_id=report_id, now=timezone.now())
+
+
+@shared_task(name="tracking.plan_reminders")
+def plan_reminders_task() -> None:
+    """Bring the ledger of reminders up to today."""
+    plan_reminders(today=timezone.localdate())
+
+
+@shared_task(name="tracking.send_reminders")
+def send_reminders_task() -> None:
+    """Send the digests of today that have not been sent yet."""
+    send_reminders(now=timezone.now(), worker=f"{socket.gethostname()}:{os.getpid()}")

@@ -6,6 +6,16 @@ up; running any of them twice changes nothing.
 """
 
 from tracking.services.reminders.notices import queue_notice
-from tracking.services.reminders.planning import PlanResult, is_planned, plan_reminders
+from tracking.services.reminders.planning import PlanResult, plan_reminders
+from tracking.services.reminders.preview import Preview, preview_reminders
+from tracking.services.reminders.sending import SendResult, send_reminders
 
-__all__ = ["PlanResult", "is_planned", "plan_reminders", "queue_notice"]
+__all__ = [
+    "PlanResult",
+    "Preview",
+    "SendResult",
+    "plan_reminders",
+    "preview_reminders",
+    "queue_notice",
+    "send_reminders",
+]

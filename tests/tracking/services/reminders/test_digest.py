@@ -1,0 +1,196 @@
+"""What a digest says."""
+
+from datetime import date
+
+import pytest
+
+from proposals.enums import Role
+from tests.factories.proposals import AssignmentFactory, BureauFactory, ProposalFactory, UserFactory
+from tests.factories.tracking import CommitmentFactory, MailFactory, ReminderFactory
+from tracking.enums import ReminderRule, ReminderStatus
+from tracking.services.reminders.digest import SHOWN_PER_GROUP, compose, one_line
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2025, 8, 9)
+
+
+@pytest.fixture
+def bureau():
+    return BureauFactory(name="云岭市水务局")
+
+
+@pytest.fixture
+def clerk(bureau):
+    return UserFactory(display_name="林素", role=Role.CLERK, bureau=bureau)
+
+
+def line(bureau, clerk, due, rule, offset, **terms):
+    commitment = CommitmentFactory(bureau=bureau, due_date=due, **terms)
+    return ReminderFactory(
+        commitment=commitment,
+        period=due or TODAY,
+        recipient=clerk,
+        rule=rule,
+        offset_days=offset,
+        why="逾期第7天提醒责任单位经办人",
+    )
+
+
+def test_the_subject_says_the_number_and_the_worst(bureau, clerk):
+    lines = [
+        line(bureau, clerk, date(2025, 7, 28), ReminderRule.COMMITMENT_OVERDUE, 7),
+        line(bureau, clerk, date(2025, 8, 2), ReminderRule.COMMITMENT_OVERDUE, 7),
+        *[line(bureau, clerk, date(2025, 8, 16), ReminderRule.COMMITMENT_DUE, -7) for _ in range(3)],
+    ]
+
+    letter = compose(clerk, lines, today=TODAY)
+
+    assert letter.subject == "【践诺】2项承诺逾期，最久已逾期12天；另有3项承诺即将到期"
+
+
+@pytest.mark.parametrize(
+    ("due", "rule", "subject"),
+    [
+        (date(2025, 7, 28), ReminderRule.COMMITMENT_OVERDUE, "【践诺】1项承诺逾期，已逾期12天"),
+        (date(2025, 8, 9), ReminderRule.COMMITMENT_DUE, "【践诺】1项承诺即将到期，今日到期"),
+        (date(2025, 8, 16), ReminderRule.COMMITMENT_DUE, "【践诺】1项承诺即将到期，还有7天"),
+        # Planned for the day itself, a Saturday, and told on Monday: it is late by then.
+        (date(2025, 8, 7), ReminderRule.COMMITMENT_DUE, "【践诺】1项承诺逾期，已逾期2天"),
+        (date(2025, 8, 16), ReminderRule.CONFIRMED, "【践诺】1项新增承诺"),
+        (date(2025, 7, 28), ReminderRule.RETURNED, "【践诺】1项承诺被退回"),
+        (date(2025, 7, 28), ReminderRule.SUBMITTED, "【践诺】1项承诺待核查"),
+    ],
+)
+def test_the_subject_of_a_single_matter(bureau, clerk, due, rule, subject):
+    letter = compose(clerk, [line(bureau, clerk, due, rule, 0)], today=TODAY)
+
+    assert letter.subject == subject
+
+
+def test_the_body_names_matter_bureau_date_link_and_reason(bureau, clerk, settings):
+    settings.SITE_URL = "https://lvnuo.yunling.invalid"
+    reminder = line(
+        bureau, clerk, date(2025, 7, 28), ReminderRule.COMMITMENT_OVERDUE, 7, quote="7月底前完成老旧管网改造12公里。"
+    )
+
+    letter = compose(clerk, [reminder], today=TODAY)
+
+    assert letter.body == (
+        "林素同志：\n\n"
+        "截至2025年8月9日，1项承诺逾期，已逾期12天。\n\n"
+        "承诺逾期（1项）\n\n"
+        "1. 7月底前完成老旧管网改造12公里。\n"
+        "   责任单位：云岭市水务局\n"
+        "   期限：2025年7月28日，已逾期12天，第1次催办\n"
+        f"   办理：https://lvnuo.yunling.invalid/commitments/{reminder.commitment_id}/\n"
+        "   提醒依据：逾期第7天提醒责任单位经办人\n\n"
+        "——\n"
+        "本邮件由“践诺”自动发送，请勿直接回复。每人每个工作日至多一封。登录：https://lvnuo.yunling.invalid\n"
+    )
+
+
+def test_replies_are_named_by_their_proposal(bureau, clerk):
+    proposal = ProposalFactory(number="17", title="关于疏浚东河的提案")
+    assignment = AssignmentFactory(proposal=proposal, bureau=bureau, due_date=date(2025, 8, 6))
+    reminder = ReminderFactory(
+        commitment=None,
+        assignment=assignment,
+        period=assignment.due_date,
+        recipient=clerk,
+        rule=ReminderRule.REPLY_OVERDUE,
+        offset_days=1,
+    )
+
+    letter = compose(clerk, [reminder], today=TODAY)
+
+    assert letter.subject == "【践诺】1件答复逾期，已逾期3天"
+    assert "1. 第17号提案《关于疏浚东河的提案》\n" in letter.body
+    assert f"/proposals/{proposal.pk}/" in letter.body
+
+
+def test_the_number_of_the_pressing_counts_the_rungs_told_before(bureau, clerk):
+    current = line(bureau, clerk, date(2025, 7, 26), ReminderRule.COMMITMENT_OVERDUE, 14)
+    head = UserFactory(role=Role.HEAD, bureau=bureau)
+    office = UserFactory(role=Role.OFFICE)
+    for offset, recipient in ((1, clerk), (1, head), (7, clerk), (14, head), (15, office)):
+        ReminderFactory(
+            commitment=current.commitment,
+            recipient=recipient,
+            rule=ReminderRule.COMMITMENT_OVERDUE,
+            offset_days=offset,
+            status=ReminderStatus.SENT,
+            mail=MailFactory(recipient=recipient, send_on=date(2025, 7, 26 + offset % 5)),
+        )
+
+    assert "已逾期14天，第3次催办\n" in compose(clerk, [current], today=TODAY).body
+
+
+def test_the_office_is_told_how_often_the_bureau_was_pressed(bureau, clerk):
+    office = UserFactory(role=Role.OFFICE)
+    current = line(bureau, office, date(2025, 7, 25), ReminderRule.COMMITMENT_OVERDUE, 15)
+    ReminderFactory(
+        commitment=current.commitment,
+        recipient=clerk,
+        rule=ReminderRule.COMMITMENT_OVERDUE,
+        offset_days=1,
+        status=ReminderStatus.SENT,
+        mail=MailFactory(recipient=clerk),
+    )
+
+    assert "已逾期15天，已催办1次\n" in compose(office, [current], today=TODAY).body
+
+
+def test_urgent_groups_come_first_and_the_worst_leads(bureau, clerk):
+    lines = [
+        line(bureau, clerk, None, ReminderRule.CONFIRMED, 0, quote="推进河道治理。"),
+        line(bureau, clerk, date(2025, 8, 10), ReminderRule.COMMITMENT_DUE, -1, quote="新建泵站1座。"),
+        line(bureau, clerk, date(2025, 8, 8), ReminderRule.COMMITMENT_OVERDUE, 1, quote="完成清淤。"),
+        line(bureau, clerk, date(2025, 7, 1), ReminderRule.COMMITMENT_OVERDUE, 28, quote="完成验收。"),
+    ]
+
+    body = compose(clerk, lines, today=TODAY).body
+
+    places = [body.index(text) for text in ("完成验收", "完成清淤", "新建泵站", "新增承诺事项（1项）", "推进河道")]
+    assert places == sorted(places)
+    assert "期限：未定期限\n" in body
+
+
+def test_a_long_group_is_cut_and_counted(bureau, clerk):
+    lines = [
+        line(bureau, clerk, date(2025, 8, 8), ReminderRule.COMMITMENT_OVERDUE, 1) for _ in range(SHOWN_PER_GROUP + 3)
+    ]
+
+    letter = compose(clerk, lines, today=TODAY)
+
+    assert letter.subject == "【践诺】53项承诺逾期，最久已逾期1天"
+    assert letter.body.count("责任单位：") == 50
+    assert "其余3项请登录系统查看：http://127.0.0.1:8000/\n" in letter.body
+
+
+def test_what_a_letter_says_is_never_markup_nor_more_than_a_line(bureau, clerk):
+    reminder = line(
+        bureau,
+        clerk,
+        date(2025, 8, 8),
+        ReminderRule.COMMITMENT_OVERDUE,
+        1,
+        quote="完成<b>一期</b>\r\n\u202e工程 & 验收",
+    )
+
+    letter = compose(clerk, [reminder], today=TODAY)
+
+    assert "完成&lt;b&gt;一期&lt;/b&gt; 工程 &amp; 验收" in letter.html
+    assert "1. 完成<b>一期</b> 工程 & 验收\n" in letter.body
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("主题\r\nBcc: x@example.invalid", "主题 Bcc: x@example.invalid"),
+        ("一\x00二\u2028三\u2066四", "一 二 三 四"),
+        ("  一　二\n", "一 二"),
+    ],
+)
+def test_one_line_has_no_breaks_and_no_controls(text, expected):
+    assert one_line(text) == expected

@@ -1,0 +1,47 @@
+"""Plan a day's reminders by hand, or see who would get what and why."""
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from proposals.deadlines.statute import chinese_date
+from tracking.services.reminders import Preview, plan_reminders, preview_reminders
+
+
+class Command(BaseCommand):
+    """The same planning as the periodic task's; with --dry-run nothing is kept."""
+
+    help = "计划某一天的提醒；加 --dry-run 只显示谁会收到什么、为什么，不写入、不发送。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the day and whether to only show it."""
+        parser.add_argument("--date", type=date.fromisoformat, help="日期，如 2026-03-12；默认为今天")
+        parser.add_argument("--dry-run", action="store_true", help="只显示，不写入、不发送")
+
+    def handle(self, *, date: date | None, dry_run: bool, **_options: Any) -> None:
+        """Plan the day, or show it."""
+        day = date or timezone.localdate()
+        if dry_run:
+            self._show(preview_reminders(day=day))
+            return
+        result = plan_reminders(today=day)
+        if result.skipped:
+            self.stdout.write("另一个进程正在计划提醒，本次未执行。")
+            return
+        self.stdout.write(
+            f"{chinese_date(day)}：新增待发送{result.armed}条，补记已错过{result.missed}条，撤销或取代{result.closed}条。"
+        )
+
+    def _show(self, preview: Preview) -> None:
+        estimated = "，放假安排尚未公布，按周末估算" if preview.is_estimated else ""
+        when = "当日 8:30 起发送" if preview.send_on == preview.day else f"将于{chinese_date(preview.send_on)}发送"
+        self.stdout.write(
+            f"{chinese_date(preview.day)}（{preview.reason}{estimated}），{when}，共{len(preview.mails)}封："
+        )
+        for mail in preview.mails:
+            unit = f"{mail.recipient.bureau} · " if mail.recipient.bureau else ""
+            role = mail.recipient.get_role_display()
+            self.stdout.write(f"\n{mail.recipient}（{unit}{role}）<{mail.address}>\n{mail.subject}\n\n{mail.body}")

@@ -1,0 +1,148 @@
+"""Handing mails to the server over one kept connection, and telling its answers apart."""
+
+import contextlib
+import smtplib
+from dataclasses import dataclass
+from email.utils import format_datetime
+from enum import Enum, auto
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils import timezone
+
+from tracking.models import Mail
+
+_BUSY = 421
+_LONGEST_REASON = 300
+
+
+class Verdict(Enum):
+    """What became of a mail that was handed to the server."""
+
+    TAKEN = auto()
+    """The server has it."""
+    LATER = auto()
+    """The server did not take it now and said to try again (4xx)."""
+    REFUSED = auto()
+    """The server will never take it for this address (5xx), or it cannot be sent at all."""
+    UNKNOWN = auto()
+    """The connection broke before the answer: it may have arrived or not."""
+    CLOSED = auto()
+    """Nothing can be sent at present, this mail was not taken: unreachable, wrong password, sender not allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verdict with the reason in the user's words."""
+
+    verdict: Verdict
+    reason: str = ""
+
+
+TAKEN = Answer(Verdict.TAKEN)
+
+
+# These are about us, whoever the recipient is: ours to mend, and no other mail would get through either.
+_OURS = {
+    smtplib.SMTPAuthenticationError: "邮件服务器拒绝登录",
+    smtplib.SMTPSenderRefused: "邮件服务器不接受发件地址",
+    smtplib.SMTPConnectError: "邮件服务器不接受连接",
+    smtplib.SMTPHeloError: "邮件服务器不接受连接",
+}
+
+
+def classify(error: OSError | ValueError) -> Answer:
+    """
+    Tell what an error of a mail backend means for the mail that was being sent.
+
+    Every SMTPException is an OSError; one without a code of the server leaves open what became of the mail.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return _by_code(*next(iter(error.recipients.values()), (550, b"")))
+    if isinstance(error, smtplib.SMTPResponseException):
+        ours = _OURS.get(type(error))
+        if ours is None:
+            return _by_code(error.smtp_code, error.smtp_error)
+        return _answer(Verdict.CLOSED, ours, error.smtp_code, error.smtp_error)
+    if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
+        return Answer(Verdict.REFUSED, _short(f"邮件无法生成，收件地址或内容不合规（{error}）"))
+    return Answer(Verdict.UNKNOWN, _short(f"与邮件服务器的连接中断（{error}）"))
+
+
+def message_of(mail: Mail) -> EmailMultiAlternatives:
+    """
+    Return the message of a composed mail: the same mail gives the same Message-ID, date and text every time.
+
+    Nothing of it is decided here, so that a copy sent after a crash is the same letter.
+    """
+    message = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.body,
+        to=[mail.address],
+        headers={
+            "Message-ID": mail.message_id,
+            "Date": format_datetime(timezone.localtime(mail.composed_at)),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+class Courier:
+    """A kept connection to the mail server named in the settings; use it as a context manager."""
+
+    def __init__(self) -> None:
+        self._connection = get_connection()
+
+    def __enter__(self) -> "Courier":
+        """Start without a connection: :meth:`open` makes it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Hang up."""
+        self._close()
+
+    def open(self) -> Answer:
+        """Make sure of a connection before any mail is taken in hand; says why not otherwise."""
+        try:
+            self._connection.open()
+        except OSError as error:
+            self._close()
+            answer = classify(error)
+            if answer.verdict == Verdict.UNKNOWN:
+                return Answer(Verdict.CLOSED, _short(f"无法连接邮件服务器（{error}）"))
+            return Answer(Verdict.CLOSED, answer.reason)
+        return TAKEN
+
+    def deliver(self, mail: Mail) -> Answer:
+        """Hand over one composed mail and return the server's answer."""
+        try:
+            self._connection.send_messages([message_of(mail)])
+        except (OSError, ValueError) as error:
+            answer = classify(error)
+            if answer.verdict in (Verdict.UNKNOWN, Verdict.CLOSED):
+                self._close()
+            return answer
+        return TAKEN
+
+    def _close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._connection.close()
+
+
+def _by_code(code: int, text: bytes | str) -> Answer:
+    if code == _BUSY:
+        return _answer(Verdict.CLOSED, "邮件服务器暂停服务", code, text)
+    if 400 <= code < 500:
+        return _answer(Verdict.LATER, "邮件服务器暂不接收", code, text)
+    return _answer(Verdict.REFUSED, "邮件服务器拒收", code, text)
+
+
+def _answer(verdict: Verdict, what: str, code: int, text: bytes | str) -> Answer:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return Answer(verdict, _short(f"{what}（{code} {' '.join(words.split())}）"))
+
+
+def _short(reason: str) -> str:
+    printable = "".join(character if character.isprintable() else " " for character in reason)
+    return printable[:_LONGEST_REASON]

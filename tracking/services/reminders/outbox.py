@@ -1,0 +1,202 @@
+"""
+The outbox: whose mail is open, who works on it, and what became of it.
+
+A mail is worked on under a lease. The worker's token is the fence: once the lease has run out and another worker has
+taken the mail over, the first one can neither compose nor mark it any more. Each step commits before the next begins.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from tracking.enums import MailStatus, ReminderStatus
+from tracking.ladder.backoff import MAX_ATTEMPTS, wait_before
+from tracking.models import Mail, Reminder
+from tracking.services.reminders.audience import address_of
+from tracking.services.reminders.delivery import Answer, Verdict
+from tracking.services.reminders.digest import compose
+from tracking.services.reminders.settling import supersede_overtaken, withdraw_untrue
+
+# Longer than the longest talk with a server: eight exchanges, each within EMAIL_TIMEOUT (measured: a lease shorter
+# than that gave 13 doubles in 14 deliveries).
+LEASE = timedelta(minutes=10)
+CLAIM_SIZE = 20
+
+_FREE: dict[str, str | None] = {"claimed_by": "", "lease_until": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A mail ready to be handed over: its lines, and whether an earlier attempt may already have arrived."""
+
+    mail: Mail
+    line_ids: tuple[int, ...]
+    was_uncertain: bool
+
+
+def token_for(worker: str) -> str:
+    """Return a fence of its own for one run of ``worker``."""
+    return f"{worker[:60]}:{uuid.uuid4().hex}"
+
+
+def message_id_for(recipient_id: int, day: date) -> str:
+    """Return the Message-ID of a person's mail of a day: always the same for the same person, day and installation."""
+    identity = f"{settings.SITE_URL}|{recipient_id}|{day.isoformat()}"
+    digest = hashlib.sha256(identity.encode()).hexdigest()[:32]
+    return f"<digest.{day:%Y%m%d}.{digest}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+
+
+def open_mails(*, today: date, moment: datetime) -> None:
+    """Open today's mail for everybody with lines to be told, unless hers has been sent already."""
+    waiting = Reminder.objects.pending().filter(mail=None).order_by().values_list("recipient", flat=True).distinct()
+    known = Mail.objects.filter(send_on=today)
+    # A mail that turned out empty is opened again, but never one that may have arrived: its number is taken.
+    known.filter(status=MailStatus.EMPTY, may_have_arrived=False, recipient__in=waiting).update(
+        status=MailStatus.PENDING, not_before=moment
+    )
+    Mail.objects.bulk_create(
+        [
+            Mail(recipient_id=pk, send_on=today, message_id=message_id_for(pk, today), not_before=moment)
+            for pk in waiting.exclude(recipient__in=known.values("recipient"))
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic(durable=True)
+def merge_unsent(*, today: date, moment: datetime) -> None:
+    """
+    Give the lines of earlier days' unsent mails back, so that today's mail tells everything at once.
+
+    A mail that may have arrived stays as it is and is sent again under its own number.
+    """
+    unsent = (
+        Mail.objects.select_for_update(skip_locked=True)
+        .filter(send_on__lt=today, may_have_arrived=False)
+        .filter(Q(status=MailStatus.PENDING) | Q(status=MailStatus.SENDING, lease_until__lt=moment))
+    )
+    ids = list(unsent.values_list("pk", flat=True))
+    Reminder.objects.pending().filter(mail__in=ids).update(mail=None)
+    Mail.objects.filter(pk__in=ids).update(status=MailStatus.MERGED, **_FREE)
+
+
+@transaction.atomic(durable=True)
+def claim(*, token: str, today: date, moment: datetime) -> list[int]:
+    """Take some mails that are due, or whose worker has gone silent; nobody else can take them until the lease ends."""
+    due = (
+        Mail.objects.select_for_update(skip_locked=True)
+        .filter(
+            Q(status=MailStatus.PENDING, not_before__lte=moment) | Q(status=MailStatus.SENDING, lease_until__lt=moment)
+        )
+        .filter(Q(send_on=today) | Q(send_on__lt=today, may_have_arrived=True))
+        .order_by("not_before", "pk")
+    )
+    ids = list(due.values_list("pk", flat=True)[:CLAIM_SIZE])
+    Mail.objects.filter(pk__in=ids).update(status=MailStatus.SENDING, claimed_by=token, lease_until=moment + LEASE)
+    return ids
+
+
+@transaction.atomic(durable=True)
+def compose_mail(mail_id: int, *, token: str, moment: datetime, today: date) -> Composed | None:
+    """
+    Look again at what a claimed mail would tell, word it, and note that it is about to be handed over.
+
+    :returns: None if nothing is left to tell, or the mail is no longer ours.
+    """
+    mail = (
+        Mail.objects.select_for_update(of=("self",))
+        .select_related("recipient__bureau")
+        .filter(pk=mail_id, status=MailStatus.SENDING, claimed_by=token)
+        .first()
+    )
+    if mail is None:
+        return None
+    lines = Reminder.objects.filter(recipient=mail.recipient).filter(
+        Q(mail=mail) if mail.may_have_arrived else Q(mail=mail) | Q(mail=None)
+    )
+    withdraw_untrue(lines)
+    supersede_overtaken(lines)
+    told = list(
+        lines.pending()
+        .select_related("commitment__bureau", "assignment__bureau", "assignment__proposal")
+        .order_by("period", "pk")
+    )
+    if not told:
+        Mail.objects.filter(pk=mail.pk).update(status=MailStatus.EMPTY, failure="", **_FREE)
+        return None
+    was_uncertain = mail.may_have_arrived
+    if not was_uncertain:
+        letter = compose(mail.recipient, told, today=today)
+        mail.subject, mail.body, mail.html = letter.subject, letter.body, letter.html
+        mail.address, mail.composed_at = address_of(mail.recipient), moment
+        Reminder.objects.filter(pk__in=[line.pk for line in told]).update(mail=mail)
+    mail.may_have_arrived = True
+    mail.attempts += 1
+    mail.lease_until = moment + LEASE
+    mail.save()
+    return Composed(mail, tuple(line.pk for line in told), was_uncertain)
+
+
+@transaction.atomic(durable=True)
+def mark(composed: Composed, answer: Answer, *, token: str, moment: datetime) -> bool:
+    """
+    Write down what became of a mail that was handed over.
+
+    :returns: false if the lease had passed to another worker: then this one has no say any more.
+    """
+    mail = composed.mail
+    ours = Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, claimed_by=token)
+    lines = Reminder.objects.filter(pk__in=composed.line_ids)
+    if answer.verdict == Verdict.TAKEN:
+        if not ours.update(status=MailStatus.SENT, sent_at=moment, may_have_arrived=False, failure="", **_FREE):
+            return False
+        lines.update(status=ReminderStatus.SENT, mail=mail, note="")
+        return True
+    may_have_arrived = composed.was_uncertain or answer.verdict == Verdict.UNKNOWN
+    attempts = mail.attempts - (answer.verdict == Verdict.CLOSED)
+    is_final = answer.verdict == Verdict.REFUSED or attempts >= MAX_ATTEMPTS
+    if not ours.update(
+        status=MailStatus.FAILED if is_final else MailStatus.PENDING,
+        may_have_arrived=may_have_arrived,
+        attempts=attempts,
+        not_before=moment + wait_before(max(attempts, 1), key=mail.message_id),
+        failure=answer.reason,
+        **_FREE,
+    ):
+        return False
+    if answer.verdict == Verdict.REFUSED:
+        lines.pending().update(status=ReminderStatus.FAILED, note=answer.reason[:200])
+    elif is_final:
+        # The server never got to it today: the lines go into the next mail.
+        lines.pending().update(mail=None)
+    return True
+
+
+@transaction.atomic(durable=True)
+def put_back(mail_id: int, *, reason: str, token: str, moment: datetime) -> None:
+    """Put back a mail that could not be composed, so that it does not stand in the way of the others."""
+    mail = Mail.objects.select_for_update().filter(pk=mail_id, status=MailStatus.SENDING, claimed_by=token).first()
+    if mail is None:
+        return
+    mail.attempts += 1
+    mail.status = MailStatus.FAILED if mail.attempts >= MAX_ATTEMPTS else MailStatus.PENDING
+    mail.failure = reason
+    mail.not_before = moment + wait_before(mail.attempts, key=mail.message_id)
+    mail.claimed_by, mail.lease_until = "", None
+    mail.save()
+    if mail.status == MailStatus.FAILED:
+        Reminder.objects.pending().filter(mail=mail).update(mail=None)
+
+
+def release(mail_ids: Collection[int], *, token: str) -> None:
+    """Let go of claimed mails at the end of a run; those marked are no longer ours."""
+    Mail.objects.filter(pk__in=mail_ids, status=MailStatus.SENDING, claimed_by=token).update(
+        status=MailStatus.PENDING, **_FREE
+    )
