@@ -10,6 +10,7 @@ from tracking.extraction.context import ItemContext
 from tracking.extraction.dues import choose_due
 from tracking.extraction.moods import Mood, MoodReader
 from tracking.extraction.notices import notices_of
+from tracking.extraction.owners import owner_of
 from tracking.extraction.sentences import unit_stretches
 from tracking.extraction.strength import strength_of
 from tracking.extraction.targets import choose_targets
@@ -56,7 +57,13 @@ def extract_commitments(letter: Letter) -> Extraction:
             commitments.append(_commitment(letter, body, unit, letter_date))
         elif _nearly(unit.verdict):
             passed.append(_passed_over(letter, body, unit))
-    return Extraction(tuple(commitments), tuple(passed), notices_of(letter, tuple(commitments)))
+    reported = [
+        (body.clean.words(unit.start, unit.end, letter.text), body.clean.span(unit.start, unit.end))
+        for unit in units
+        if unit.mood is Mood.PLAN and unit.verdict.reports and not unit.verdict.taken and unit.verdict.barred is None
+    ]
+    notices = notices_of(letter, tuple(commitments), reported_as_plan=reported)
+    return Extraction(tuple(commitments), tuple(passed), notices)
 
 
 def _judge(body: Outline, letter_date: date | None) -> list[_Unit]:
@@ -138,6 +145,7 @@ def _commitment(letter: Letter, body: Outline, unit: _Unit, letter_date: date | 
         reason=_reason(unit.verdict),
         rule=part.name if part else "mood",
         confidence=_confidence(unit.verdict),
+        owner=owner_of(words, author=letter.header.lead_bureau),
     )
 
 
