@@ -78,7 +78,7 @@ def set_due_date(assignment: Assignment, *, calendar: Calendar | None = None) ->
             assignment.due_date, reason = None, str(error)
         else:
             assignment.due_date, reason = due.day, due.reason
-    assignment.due_rule = Truncator(reason).chars(200)
+    assignment.due_rule = Truncator(reason).chars(200, truncate="…")
     assignment.save(update_fields=["due_date", "due_rule", "updated_at"])
     return assignment
 
