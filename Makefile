@@ -17,7 +17,7 @@ run: $(BASE) ## set everything up and start web, worker and beat; PORT=8000
 	@$(PY) -m config.stack --port $(PORT)
 
 test: $(DEV) ## the whole suite that needs no service; ARGS="tests/tracking -k due"
-	@$(PY) -m pytest --numprocesses auto $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --dist loadgroup $(ARGS)
 
 check: $(DEV) ## format, lint, types, layers, migrations, locks, templates, documents
 	@$(PY) -m ruff format --check $(CODE)
@@ -31,7 +31,7 @@ check: $(DEV) ## format, lint, types, layers, migrations, locks, templates, docu
 test-services: export DATABASE_URL ?= postgresql://postgres@127.0.0.1:5432/jiannuo
 test-services: export REDIS_URL ?= redis://127.0.0.1:6379/9
 test-services: $(DEV) ## the whole suite on PostgreSQL and Redis, where both answer
-	@if $(PY) -m tests.services; then $(PY) -m pytest --numprocesses auto $(ARGS); fi
+	@if $(PY) -m tests.services; then $(PY) -m pytest --numprocesses auto --dist loadgroup $(ARGS); fi
 
 demo-reset: $(BASE) ## throw the data away and load the demonstration city anew
 	@$(PY) manage.py load_demo --reset

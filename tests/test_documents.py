@@ -73,6 +73,7 @@ def test_both_readmes_list_the_same_commands():
 
 def test_every_setting_that_is_read_from_the_environment_is_in_the_example():
     sources = [*(BASE_DIR / "config" / "settings").glob("*.py"), BASE_DIR / "config" / "places.py"]
+    sources.append(BASE_DIR / "config" / "stack" / "prepare.py")
     read = {
         name
         for path in sources

@@ -28,7 +28,9 @@ class Console:
             self.closed = True
 
     def relay(self, name: str, line: str) -> None:
-        """Write one line that the program ``name`` wrote."""
+        """Write one line that the program ``name`` wrote, unless it is empty."""
+        if not line.strip():
+            return
         label = f"{name:<{_NAME_WIDTH}}|"
         if self._coloured:
             label = f"\x1b[{_COLOURS.get(name, '0')}m{label}\x1b[0m"

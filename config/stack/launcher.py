@@ -17,8 +17,8 @@ from config.stack.supervisor import Supervisor
 
 HOST = "127.0.0.1"
 READY_WITHIN = 90.0
-# Together less than the five seconds a person waits for Ctrl-C before pressing it again.
-GRACE = 2.5
+# Once for the programs and once for the broker: together less than the five seconds people wait before losing patience.
+GRACE = 2.0
 
 
 class CannotStart(Exception):  # noqa: N818 - reads as what it says

@@ -7,6 +7,8 @@ import django
 from django.core.management import call_command
 from django.db import OperationalError
 
+from config.env import env_bool
+
 
 def main() -> int:
     """Return 0 when the database is ready, 1 after saying why it is not."""
@@ -19,7 +21,7 @@ def main() -> int:
     except OperationalError as error:
         sys.stderr.write(f"数据库无法使用：{error}\n")
         return 1
-    if not get_user_model().objects.exists():
+    if env_bool("JIANNUO_DEMO", default=True) and not get_user_model().objects.exists():
         sys.stdout.write("首次启动，正在载入演示数据……\n")
         sys.stdout.flush()
         from django.core.management import get_commands  # TMP

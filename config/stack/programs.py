@@ -68,4 +68,6 @@ def broker(data: Path) -> Program:
 
 
 def _celery() -> tuple[str, ...]:
-    return (sys.executable, "-m", "celery", "--app=config", "--quiet", "--no-color")
+    # Celery warns root of messages that carry code; ours are JSON, and in a container everyone is root.
+    quiet = "-Wignore:You're running the worker with superuser"
+    return (sys.executable, quiet, "-m", "celery", "--app=config", "--quiet", "--no-color")
