@@ -109,7 +109,9 @@ def _remember(time: FlatTime, text: str, scope: Scope) -> None:
     elif time.rule not in ("duration", "duration_ahead"):
         scope.since_year = None
     if meaning.year is not None:
-        scope.year, scope.end = meaning.year, meaning.last or meaning.suggested
+        # A season begins before the day it suggests: "明年春季开学前也就是2月底前".
+        scope.end = meaning.last or (meaning.suggested and meaning.suggested.replace(day=1))
+        scope.year = meaning.year
         scope.is_topic = meaning.precision is Precision.YEAR and text[time.end : time.end + 1] in ("，", "：", "、")
 
 

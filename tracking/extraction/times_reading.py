@@ -306,7 +306,8 @@ def festival_day(match: re.Match[str], scope: Scope) -> Meaning:
 def season_day(match: re.Match[str], scope: Scope) -> Meaning:
     """汛期前: only a suggestion."""
     named = scope.named_year(match)
-    return Meaning(None, None, Precision.VAGUE, suggested=season(match["season"], year=named, after=scope.letter_date))
+    suggested = season(match["season"], year=named, after=scope.letter_date)
+    return Meaning(None, None, Precision.VAGUE, suggested=suggested, year=named)
 
 
 def vague(_match: re.Match[str], _scope: Scope) -> Meaning:
