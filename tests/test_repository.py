@@ -21,6 +21,7 @@ from config.places import BASE_DIR
 CODE = ("config", "proposals", "tracking", "tests")
 APPS = ("proposals", "tracking")
 FILE_LINES = 400
+TEST_LINES = 600  # tables of cases are long and are not read from end to end
 
 # Files longer than that, each with the reason why it is one file.
 LONG_FILES = {
@@ -183,7 +184,11 @@ def test_the_list_of_narrowed_queries_holds_nothing_that_is_gone():
 def test_no_file_is_too_long_to_read():
     lengths = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in _files(*CODE)}
 
-    too_long = {name: lines for name, lines in lengths.items() if lines > FILE_LINES and name not in LONG_FILES}
+    too_long = {
+        name: lines
+        for name, lines in lengths.items()
+        if lines > (TEST_LINES if name.startswith("tests/") else FILE_LINES) and name not in LONG_FILES
+    }
     assert too_long == {}
 
 
