@@ -1,5 +1,6 @@
 """Store what was found in a letter: candidates with their targets, sentences passed over, quality notes."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -30,6 +31,8 @@ def extract_commitments_of_reply(*, reply_id: int, now: datetime) -> None:
     if LetterReview.objects.filter(reply=reply).exists():
         return
     letter = parse_letter(source_from_text(reply.document.text))
+    # The day may have come from the page around the letter, which the stored text no longer shows.
+    letter = replace(letter, header=replace(letter.header, replied_on=reply.replied_on))
     extraction = extract_commitments(letter)
     try:
         with transaction.atomic():
