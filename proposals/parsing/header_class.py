@@ -49,7 +49,7 @@ AT_THE_END = pattern(
 )
 APART = pattern(
     "class apart by spaces, at the end of the line with the document number",
-    rf"(?:号|[^A-Za-z\d]公开|[\u4e00-\u9fff]{{2,4}}){_MARK}类?件?$",
+    rf"(?:号|公开|[局委厅府办会院]|签发人：[\u4e00-\u9fff]{{2,4}}){_MARK}类?件?$",
     example="云教提字〔2023〕36 号      A",
     trap="体裁分类A类",
 )
@@ -95,7 +95,7 @@ def _by_mark(sheet: Sheet, zones: tuple[tuple[int, int], ...]) -> Found | None:
 def find_class(sheet: Sheet) -> Found | None:
     """Return the class mark as printed (A, B1, 甲 …), never one that is part of a number or of prose."""
     text = sheet.text
-    zones = (sheet.frame.top, sheet.tail_zone)
+    zones = (sheet.top_zone, sheet.tail_zone)
     for zone in zones:
         for match in TICKED.regex.finditer(text, *zone):
             at = ticked_letter(match[0])

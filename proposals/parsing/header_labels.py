@@ -136,7 +136,7 @@ def _columns(sheet: Sheet, lines: Sequence[Line]) -> list[Label]:
 
 def read_labels(sheet: Sheet) -> list[Label]:
     """Return the labelled fields before and after the body, in their order, then those the carrier states apart."""
-    labels = _zone_labels(sheet, *sheet.frame.top) + _columns(sheet, sheet.top) + _zone_labels(sheet, *sheet.tail_zone)
+    labels = _zone_labels(sheet, *sheet.top_zone) + _columns(sheet, sheet.top) + _zone_labels(sheet, *sheet.tail_zone)
     for stated in sheet.source.fields:
         kind = _KIND_OF.get(fold(stated.name).text.replace("\n", "").strip("：:[]［］"), "")
         if kind and stated.value.strip():

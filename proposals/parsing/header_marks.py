@@ -49,7 +49,7 @@ APPROVED = pattern(
 _YEAR = r"[［（]?(?:19|20)\d\d年?[］）]?"
 DOCUMENT_NUMBER = pattern(
     "document number",
-    r"(?:^[#*>\-]*|[|：（\n])(?:文号|发文字号)?(?P<number>[\u4e00-\u9fff]{2,14}[A-Za-z]{0,3}[［（](?:19|20)\d\d年?[］）][\u4e00-\u9fff]{0,6}\d{1,5}(?:[\-—]\d{1,4})?号)",
+    r"(?:^[#*>\-（]*|[|：])(?:文号|发文字号)?(?P<number>[\u4e00-\u9fff]{2,14}[A-Za-z]{0,3}[［（](?:19|20)\d\d年?[］）][\u4e00-\u9fff]{0,6}[A-Za-z]{0,2}\d{1,5}(?:[\-—]\d{1,4})?号)",
     example="云教提字〔2023〕36 号",
     trap="根据《意见》（云政发〔2023〕36号）",
 )
@@ -65,14 +65,14 @@ _MARKED = re.compile(r"^[（［]?[A-E甲乙丙]类?[）］]?(?![A-Za-z])|签发�
 
 
 def _zones(sheet: Sheet) -> Iterator[tuple[int, int]]:
-    yield sheet.frame.top
+    yield sheet.top_zone
     yield sheet.tail_zone
 
 
 def find_disclosure(sheet: Sheet, labels: list[Label]) -> Found | None:
     """Return the disclosure mark as printed: of the letter itself, else of the page's fields."""
     text = sheet.text
-    for zone in (sheet.tail_zone, sheet.frame.top):
+    for zone in (sheet.tail_zone, sheet.top_zone):
         for rule in (DISCLOSURE_LABELLED, DISCLOSURE_ALONE):
             for match in rule.regex.finditer(text, *zone):
                 return sheet.found(*match.span("mark"))

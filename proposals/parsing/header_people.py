@@ -86,11 +86,11 @@ def find_answered(sheet: Sheet, labels: list[Label]) -> Answered:
                 return Answered(names, role, label.value.span)
     for found in (
         _IN_OPENING.search(sheet.text[slice(*sheet.opening)]),
-        _IN_TITLE.search(sheet.text[slice(*sheet.frame.top)]),
+        _IN_TITLE.search(sheet.text[slice(*sheet.top_zone)]),
     ):
         if found is None:
             continue
-        offset = sheet.opening[0] if found.re is _IN_OPENING else sheet.frame.top[0]
+        offset = sheet.opening[0] if found.re is _IN_OPENING else sheet.top_zone[0]
         span = sheet.folded.span(offset + found.start("names"), offset + found.end("names"))
         names = _named(span.of(sheet.source.text))
         if names and all(looks_like_name(name) for name in names):

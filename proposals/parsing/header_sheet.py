@@ -1,17 +1,20 @@
 """The letter laid out for the header rules: its zones, its labelled fields, and values taken out as printed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from proposals.parsing import frame_marks as marks
 from proposals.parsing.frame import Frame
 from proposals.parsing.lines import Line
-from proposals.parsing.normalize import Folded
+from proposals.parsing.normalize import RADICALS, Folded
 from proposals.parsing.types import SourceText, Span
 
 _SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _OPENING_LENGTH = 400  # characters read as opening where no courtesy marks its end
+_OPENING_REACH = 1200  # the longest opening is a third of this
+_TOP_REACH = 12_000  # a page's navigation may be long; what belongs to the letter stands near it
+_TAIL_REACH = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Sheet:
     def found(self, start: int, end: int) -> Found:
         """Take ``[start, end)`` of the folded text out as printed."""
         span = self.folded.span(start, end)
-        return Found(_SPACE.sub("", span.of(self.source.text)), span)
+        return Found(_SPACE.sub("", span.of(self.source.text)).translate(RADICALS), span)
 
     def printed(self, start: int, end: int) -> str:
         """Return ``[start, end)`` of the folded text as printed, with its white space."""
@@ -67,6 +70,11 @@ class Sheet:
         """Return ``[start, end)`` without line ends: what a page break cut in two stands together again."""
         places = tuple(i for i in range(start, end) if self.text[i] != "\n")
         return Flat("".join(self.text[i] for i in places), places)
+
+    @property
+    def top_zone(self) -> tuple[int, int]:
+        """Where letterhead, marks and title stand."""
+        return (self.top[0].start, self.frame.top[1]) if self.top else (self.frame.top[1], self.frame.top[1])
 
     @property
     def tail_zone(self) -> tuple[int, int]:
@@ -84,10 +92,20 @@ def _own_tail(lines: Iterator[Line]) -> Iterator[Line]:
         yield line
 
 
+def _clipped(lines: Iterable[Line], start: int, end: int) -> Iterator[Line]:
+    """Yield the lines inside ``[start, end)``; one that shares its line with the body is cut to its part."""
+    for line in lines:
+        left, right = max(line.start, start), min(line.end, end)
+        if left < right:
+            yield Line(left, right, line.text[left - line.start : right - line.start])
+
+
 def sheet_of(source: SourceText, folded: Folded, frame: Frame) -> Sheet:
     """Lay out a letter for the header rules."""
-    top = tuple(line for line in frame.lines if line.start < frame.top[1])
-    tail = tuple(_own_tail(line for line in frame.lines if line.end > frame.tail[0]))
+    top = tuple(_clipped(frame.lines, max(0, frame.top[1] - _TOP_REACH), frame.top[1]))
+    near = _clipped(frame.lines, frame.tail[0], min(frame.tail[1], frame.tail[0] + _TAIL_REACH))
+    tail = tuple(_own_tail(near))
     start = frame.addressee[1] if frame.addressee else frame.top[1]
-    end = frame.opening[1] if frame.opening else min(start + _OPENING_LENGTH, len(folded.text))
+    end = frame.opening[1] if frame.opening else start + _OPENING_LENGTH
+    end = min(end, start + _OPENING_REACH, len(folded.text))
     return Sheet(source, folded, frame, top, tail, (start, max(start, end)))

@@ -132,7 +132,7 @@ def find_subject(sheet: Sheet, labelled: Found | None) -> Found | None:
     best = min(_candidates(flat.text), default=None)
     if best is not None:
         return _cut(sheet, flat, best[1], best[2])
-    top = sheet.flat(*sheet.frame.top)
+    top = sheet.flat(*sheet.top_zone)
     best = max(_candidates(top.text), default=None)
     if best is not None and not re.search(r"会议|第[^》]{1,16}号", top.text[best[1] : best[2]]):
         return _cut(sheet, top, best[1], best[2])

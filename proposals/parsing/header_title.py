@@ -50,10 +50,10 @@ class Session:
     at: tuple[int, int]
 
 
-def _before(text: str, start: int) -> str:
+def _before(text: str, start: int, floor: int) -> str:
     """Return the Chinese words directly before ``start`` from which an assembly's name may be read."""
     begin = start
-    while begin > 0 and start - begin < 24 and "\u4e00" <= text[begin - 1] <= "\u9fff":
+    while begin > floor and start - begin < 24 and "\u4e00" <= text[begin - 1] <= "\u9fff":
         begin -= 1
     words = text[begin:start]
     cut = 0
@@ -94,7 +94,7 @@ def find_sessions(text: str, start: int, end: int) -> list[Session]:
     for match in SESSION.regex.finditer(text, start, end):
         term, sitting = chinese_number(match["term"]), chinese_number(match["sitting"])
         mid, post = match["mid"].replace("\n", ""), (match["post"] or "").replace("\n", "")
-        before = _before(text[start:end], match.start() - start)
+        before = _before(text, match.start(), start)
         assembly = _assembly(before, mid, post, text[match.end() : match.end() + 60])
         if not term or not sitting or term > 40 or sitting > 20:
             continue
@@ -116,9 +116,9 @@ ASSEMBLY_ALONE = pattern(
 
 def find_assembly(sheet: Sheet) -> Found | None:
     """Return the assembly of an item whose number is given without a session, as a title may do."""
-    for start, end in (sheet.frame.top, sheet.opening):
+    for start, end in (sheet.top_zone, sheet.opening):
         for match in ASSEMBLY_ALONE.regex.finditer(sheet.text, start, end):
-            before = _before(sheet.text[start:end], match.start() - start)
+            before = _before(sheet.text, match.start(), start)
             if _PLACE_END.search(before):
                 return sheet.found(match.start() - len(before), match.end("name"))
     return None
@@ -153,7 +153,7 @@ def find_number(sheet: Sheet, labelled: Found | None) -> Found | None:
     opening = _numbers(sheet, *sheet.opening)
     if opening:
         return opening[0]
-    top = _numbers(sheet, *sheet.frame.top)
+    top = _numbers(sheet, *sheet.top_zone)
     if top:
         return top[-1]
     # A column of a page: the session on one line, the bare number on the next.
@@ -169,7 +169,7 @@ def find_number(sheet: Sheet, labelled: Found | None) -> Found | None:
 
 def find_session(sheet: Sheet) -> Session | None:
     """Return the session of the item: of the title nearest to the letter, unless the letter's opening differs."""
-    top = find_sessions(sheet.text, *sheet.frame.top)
+    top = find_sessions(sheet.text, *sheet.top_zone)
     opening = find_sessions(sheet.text, *sheet.opening)
     named = [session for session in reversed(top) if session.assembly]
     title = named[0] if named else top[-1] if top else None
@@ -201,7 +201,7 @@ def find_kind(sheet: Sheet, assembly: str | None, role: str | None, subject_word
     """Return 建议 or 提案: by the assembly, else the addressee, else the words the letter uses."""
     if assembly:
         return "提案" if "政协" in assembly else "建议"
-    top, opening = sheet.text[slice(*sheet.frame.top)], sheet.text[slice(*sheet.opening)]
+    top, opening = sheet.text[slice(*sheet.top_zone)], sheet.text[slice(*sheet.opening)]
     said = next((kind for words in (opening, top) for rule, kind in _KIND_WORDS if rule.search(words)), None)
     if said is None and role in {"代表", "委员"}:
         said = "建议" if role == "代表" else "提案"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from proposals.parsing.dates import find_day
 from proposals.parsing.header_labels import Label
@@ -64,6 +65,7 @@ CO_BUREAUS = (
         trap="各会办单位均同意",
     ),
 )
+CUE_AFTER_LIST = CO_BUREAUS[1:]
 # Weaker words, read only in an opening that is one: elsewhere they tell what was done for the matter.
 CO_BUREAUS_IN_OPENING = (
     pattern(
@@ -75,7 +77,7 @@ CO_BUREAUS_IN_OPENING = (
     ),
     pattern(
         "bureaus that were consulted",
-        rf"(?:经|已){_ASKED}(?P<units>[\u4e00-\u9fff、]{{3,120}}?){_ALL_OF}(?=[，。])",
+        rf"(?:经|已|我[局委办厅]|[，。]){_ASKED}(?P<units>[\u4e00-\u9fff、]{{3,120}}?){_ALL_OF}(?=[，。])",
         example="经会商市人力资源社会保障局、市教育局，现答复如下",
         trap="经会商研究，现答复如下",
     ),
@@ -181,6 +183,19 @@ def _unit_at_head(words: str) -> str:
     return words[: cut.start()] if cut and is_unit_name(words[: cut.start()]) else words
 
 
+def _units_at(words: str, *, list_ends: bool) -> list[str]:
+    """
+    Return the bureaus of a list next to its cue: those at its end if ``list_ends``, else those at its beginning.
+
+    The words that a rule takes for a list may run too far on the other side.
+    """
+    parts = [_unit_at_head(part) for part in split_units(words) if not _SELF.search(part)]
+    if list_ends:
+        parts.reverse()
+    units = list(takewhile(is_unit_name, parts))
+    return units[::-1] if list_ends else units
+
+
 def find_co_bureaus(sheet: Sheet, labels: list[Label], lead: Found | None) -> list[Found]:
     """Return the bureaus that the opening, or a label, says had a part in the answer."""
     flat = sheet.flat(*sheet.opening)
@@ -189,15 +204,11 @@ def find_co_bureaus(sheet: Sheet, labels: list[Label], lead: Found | None) -> li
         found: list[Found] = []
         for match in rule.regex.finditer(flat.text):
             at = match.start("units")
-            parts = [part for part in split_units(match["units"]) if not _SELF.search(part)]
-            if not parts or not is_unit_name(_unit_at_head(parts[0])):
-                continue  # the words of the cue stand in a sentence about something else
-            for part in parts:
-                place = flat.text.find(part, at)
-                part = _unit_at_head(part)  # noqa: PLW2901 - 市水利局办理情况: the name, not what is said of it
-                if is_unit_name(part) and len(part) >= 3 and not (lead and lead.words.endswith(part)):
-                    at = place + len(part)
-                    found.append(sheet.found(*flat.folded(place, at)))
+            for part in _units_at(match["units"], list_ends=rule in CUE_AFTER_LIST):
+                at = flat.text.find(part, at)
+                if len(part) >= 3 and not (lead and lead.words.endswith(part)):
+                    found.append(sheet.found(*flat.folded(at, at + len(part))))
+                at += len(part)
         if found:
             return found
     labelled: list[Found] = []

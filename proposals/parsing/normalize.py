@@ -1,18 +1,25 @@
 """Fold a text for matching, keeping for every folded character the place it came from."""
 
+import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 
 from proposals.parsing.types import Span
 
-# Same meaning, several code points. Full-width ASCII is folded by arithmetic below; these are the rest.
+# Same meaning, several code points; full-width ASCII follows below.
 # The Chinese comma, stop, colon, semicolon and brackets are the targets, not the sources: letters mix both
 # freely and patterns should have to name only one.
-_FOLDS = str.maketrans(
+_FOLDS: dict[int, str] = str.maketrans(
     {
         ",": "，",
+        "﹐": "，",
+        "､": "、",
         ":": "：",
+        "∶": "：",
+        "﹕": "：",
+        "︰": "：",
         ";": "；",
+        "﹔": "；",
         "!": "！",
         "?": "？",
         "(": "（",
@@ -21,6 +28,8 @@ _FOLDS = str.maketrans(
         "]": "］",
         "〔": "［",
         "〕": "］",
+        "〖": "［",
+        "〗": "］",
         "【": "［",
         "】": "］",
         "﹝": "［",
@@ -45,7 +54,16 @@ _FOLDS = str.maketrans(
         "・": "·",
     }
 )
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Full-width ASCII, and the radicals that PDF fonts put in the place of whole characters.
+_FOLDS |= {0xFF10 + n: chr(0x30 + n) for n in range(10)}
+_FOLDS |= {0xFF21 + n: chr(0x41 + n) for n in range(26)} | {0xFF41 + n: chr(0x61 + n) for n in range(26)}
+RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_FOLDS |= RADICALS
+_PLAIN = {chr(code): plain for code, plain in _FOLDS.items()}
+_LINE_ENDS = frozenset("\n\r\f\v\u2028\u2029")
+_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") | {
+    chr(code) for code in range(0x3001) if chr(code).isspace()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +100,15 @@ def fold(text: str) -> Folded:
     plain: list[str] = []
     origins: list[int] = []
     for i, ch in enumerate(text):
-        if ch in "\n\r\f\v\u2028\u2029":
-            if plain and plain[-1] != "\n":
+        if ch in _DROPPED:
+            if ch in _LINE_ENDS and plain and plain[-1] != "\n":
                 plain.append("\n")
                 origins.append(i)
             continue
-        if ch.isspace() or ch in _INVISIBLE:
-            continue
-        code = ord(ch)
-        if 0xFF10 <= code <= 0xFF19 or 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:
-            ch = chr(code - 0xFEE0)  # noqa: PLW2901 - the fold of this very character
-        elif ch == "," and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1 : i + 4].isdigit():
-            pass
+        if ch == "," and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1 : i + 4].isdigit():
+            plain.append(ch)
         else:
-            ch = ch.translate(_FOLDS)  # noqa: PLW2901
-        plain.append(ch)
+            plain.append(_PLAIN.get(ch, ch))
         origins.append(i)
     origins.append(len(text))
     return Folded("".join(plain), tuple(origins))
