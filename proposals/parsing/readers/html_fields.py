@@ -16,21 +16,14 @@ _KEPT = (
 )  # fmt: skip
 _PASSED = (
     "字体大小", "字体", "字号", "浏览次数", "浏览量", "浏览", "点击数", "点击量", "点击", "阅读次数", "阅读量", "阅读",
-    "访问次数", "访问量", "视力保护色", "保护视力色", "分享到", "分享", "打印", "收藏",
+    "文字大小", "背景色", "访问次数", "访问量", "视力保护色", "保护视力色", "分享到", "分享", "打印", "收藏",
 )  # fmt: skip
 _ALONE = frozenset({"时间", "日期", "名称", "标题"})  # words of any text: labels only in a table or a bar of several
 
 
-def _spaced(label: str) -> str:
-    return r"[ \u3000\xa0]*".join(label)
-
-
-_LABEL = re.compile(
-    r"(?<![一-龥])[【\[]?(?P<label>"
-    + "|".join(map(_spaced, sorted(_KEPT + _PASSED, key=len, reverse=True)))
-    + r")[】\]]?\s*[:：]"
-)
-_LABEL_ALONE = re.compile("|".join(map(_spaced, sorted(_KEPT, key=len, reverse=True))))
+_LABELS = frozenset(_KEPT + _PASSED)
+_LONGEST_LABEL = max(map(len, _LABELS))
+_BEFORE_COLON = re.compile(r"([一-龥 \u3000\xa0]{2,24})[】\]]?\s{0,4}[:：]")
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _LONGEST_VALUE = 120
 _NO_VALUE = re.compile(r"[\s\[\]【】()（）|｜大中小…\-—_/]*")
@@ -49,6 +42,23 @@ def meta_fields(metas: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
+def _label_at(run: re.Match[str]) -> tuple[str, int, int] | None:
+    """Return the longest label that ends before a colon, with where it starts and where its value begins."""
+    words = run[1].rstrip()
+    label, best = "", None
+    for at in range(len(words) - 1, -1, -1):
+        if words[at].isspace():
+            continue
+        label = words[at] + label
+        if len(label) > _LONGEST_LABEL:
+            break
+        # A short label glued to other words is part of them (资料来源); a long one is a label all the same.
+        is_apart = at == 0 or words[at - 1].isspace() or len(label) >= 4
+        if label in _LABELS and is_apart:
+            best = (label, run.start() + at, run.end())
+    return best
+
+
 def line_fields(line: str) -> list[tuple[str, str]]:
     """
     Return the fields of one line or table row, in order; empty if it is no such line.
@@ -58,13 +68,12 @@ def line_fields(line: str) -> list[tuple[str, str]]:
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) >= 2:
         return _cell_fields(cells)
-    marks = list(_LABEL.finditer(line))
-    if not marks or _BLANKS.sub("", line[: marks[0].start()]).strip("【[（("):
+    marks = [mark for run in _BEFORE_COLON.finditer(line) if (mark := _label_at(run)) is not None]
+    if not marks or _BLANKS.sub("", line[: marks[0][1]]).strip("【[（("):
         return []
     found: list[tuple[str, str]] = []
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        label = _BLANKS.sub("", mark["label"])
-        value = line[mark.end() : following.start() if following else len(line)]
+    for (label, _, end), following in zip(marks, [*marks[1:], None], strict=True):
+        value = line[end : following[1] if following else len(line)]
         found.append((label, _BLANKS.sub(" ", value).strip(" |｜[【]】")))
     if len(found) == 1 and found[0][0] in _ALONE:
         return []
@@ -78,8 +87,8 @@ def _cell_fields(cells: list[str]) -> list[tuple[str, str]]:
         within = line_fields(cells[i])
         if within and within[0][1]:
             found += within
-        elif _LABEL_ALONE.fullmatch(cells[i].rstrip("：: ")) and i + 1 < len(cells):
-            found.append((_BLANKS.sub("", cells[i].rstrip("：: ")), _BLANKS.sub(" ", cells[i + 1])))
+        elif _BLANKS.sub("", cells[i]).rstrip("：:") in _KEPT and i + 1 < len(cells):
+            found.append((_BLANKS.sub("", cells[i]).rstrip("：:"), _BLANKS.sub(" ", cells[i + 1])))
             i += 1
         i += 1
     return found

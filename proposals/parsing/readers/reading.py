@@ -5,6 +5,7 @@ from proposals.parsing.readers.detect import Form, markup_form, packed_kind, ref
 from proposals.parsing.readers.docx import is_docx, read_docx
 from proposals.parsing.readers.html import read_html, read_mhtml
 from proposals.parsing.readers.limits import DEFAULT_LIMITS, Limits
+from proposals.parsing.readers.ofd import is_ofd, read_ofd
 from proposals.parsing.readers.pdf import read_pdf
 from proposals.parsing.readers.text import decode, source_of
 from proposals.parsing.types import SourceText, UnreadableDocument
@@ -18,11 +19,7 @@ def read_document(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMIT
     ``empty``, ``encrypted``, ``too_large``, ``bomb``, ``no_text``, ``damaged`` or ``unsupported`` and a sentence for
     the user. Takes no time limit: for files from strangers use ``read_document_isolated``.
     """
-    if len(data) > limits.bytes:
-        megabytes = limits.bytes / (1024 * 1024)
-        raise UnreadableDocument("too_large", f"文件超过{megabytes:g} MB，无法读取。请只上传答复正文。")
-    if not data.strip(b"\x00\t\n\r "):
-        raise UnreadableDocument("empty", "文件是空的，请检查后重新上传。")
+    check_size(data, limits)
     form = sniff(data)
     if form is Form.TEXT:
         return _read_unmarked(data, name, limits)
@@ -33,10 +30,21 @@ def read_document(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMIT
     raise refuse("暂不支持的格式", name)
 
 
+def check_size(data: bytes, limits: Limits) -> None:
+    """Raise UnreadableDocument if there is nothing or too much to read."""
+    if len(data) > limits.bytes:
+        megabytes = limits.bytes / (1024 * 1024)
+        raise UnreadableDocument("too_large", f"文件超过{megabytes:g} MB，无法读取。请只上传答复正文。")
+    if not data.strip(b"\x00\t\n\r "):
+        raise UnreadableDocument("empty", "文件是空的，请检查后重新上传。")
+
+
 def _read_archive(data: bytes, name: str, limits: Limits) -> SourceText:
     archive = Archive(data, limits)
     if is_docx(archive):
         return read_docx(archive, limits)
+    if is_ofd(archive):
+        return read_ofd(archive, limits)
     raise refuse(packed_kind(archive.names()), name)
 
 
