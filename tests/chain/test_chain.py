@@ -76,7 +76,10 @@ def overdue_moment(commitment):
 def follow_one_letter(reply, office, run_callbacks):
     """Walk one confirmed commitment of ``reply`` through to the report."""
     client = signed_in(office)
-    commitment = next((c for c in confirm_all(client, reply) if c.due_date), None)
+    commitments = confirm_all(client, reply)
+    if not commitments:
+        client.post(reverse("letter_finish", args=[reply.pk]))
+    commitment = next((c for c in commitments if c.due_date), None)
     assert reply.commitments.exclude(status=CommitmentStatus.TRACKING).count() == 0
     review = client.get(reverse("letter_review", args=[reply.pk])).context["review"]
     assert review.reviewed_by == office
