@@ -111,14 +111,14 @@ class Launcher:
         if self._supervisor.exit_codes["prepare"]:
             raise CannotStart("数据库没有准备好，原因见上。")
         self._supervisor.start(programs.web(self._port))
+        self._wait_until(
+            self._web_is_ready, every=0.3, within=READY_WITHIN, otherwise="数据库或消息服务没有按时应答，原因见上。"
+        )
+        self._announce()
         if self._leading.held:
             self._start_background()
         else:
             self._console.say("本数据文件夹已有一个实例在运行，后台工作由它承担；它结束后由本实例接替。")
-        self._wait_until(self._answers_or_died, within=READY_WITHIN, otherwise="网页服务没有按时就绪。")
-        if not self._supervisor.is_running("web"):
-            raise CannotStart("网页服务没有启动，原因见上。")
-        self._announce()
 
     def _keep_going(self) -> None:
         """Run until asked to end; take over the background work when the instance that does it has ended."""
@@ -153,10 +153,21 @@ class Launcher:
         self._supervisor.start(programs.worker())
         self._supervisor.start(programs.beat())
 
-    def _answers_or_died(self) -> bool:
-        return _is_healthy(self._port) or not self._supervisor.is_running("web")
+    def _web_is_ready(self) -> bool:
+        """Whether the health check is content; a page that breaks will not mend itself by waiting."""
+        status = _health(self._port)
+        if status == http.HTTPStatus.INTERNAL_SERVER_ERROR or not self._supervisor.is_running("web"):
+            raise CannotStart("网页服务没有启动，原因见上。")
+        return status == http.HTTPStatus.OK
 
-    def _wait_until(self, happened: Callable[[], bool], *, within: float | None = None, otherwise: str = "") -> None:
+    def _wait_until(
+        self,
+        happened: Callable[[], bool],
+        *,
+        every: float = 0.1,
+        within: float | None = None,
+        otherwise: str = "",
+    ) -> None:
         """Go on until ``happened``; raise :class:`_Stopped` when asked to end, :class:`CannotStart` when too late."""
         begun = time.monotonic()
         while not happened():
@@ -164,7 +175,10 @@ class Launcher:
                 raise _Stopped
             if within is not None and time.monotonic() - begun > within:
                 raise CannotStart(otherwise)
-            self._supervisor.step(0.1)
+            # Output ends a step early; without a fixed time a check that makes output would chase itself.
+            look_again = time.monotonic() + every
+            while (left := look_again - time.monotonic()) > 0:
+                self._supervisor.step(left)
 
     def _announce(self) -> None:
         say = self._console.say
@@ -191,12 +205,13 @@ def _pongs(path: Path) -> bool:
             return False
 
 
-def _is_healthy(port: int) -> bool:
+def _health(port: int) -> int | None:
+    """Return the status of the health check, or None where nothing answers yet."""
     web = http.client.HTTPConnection(HOST, port, timeout=1)
     try:
         web.request("GET", "/healthz")
-        return web.getresponse().status == http.HTTPStatus.OK
+        return web.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         web.close()
