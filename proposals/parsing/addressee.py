@@ -18,9 +18,15 @@ PEOPLE = pattern(
     example="尊敬的韩小青、李 明等代表：",
     trap="当前位置：首页 > 代表委员",
 )
+ROLE_FIRST = pattern(
+    "addressee of persons, role first",
+    rf"^(?:尊敬的?)?[省市县区镇]?(?P<role>人大代表|政协委员)(?P<names>(?:{_NAME}|[、，]){{2,60}}?)(?:同志|先生|女士)?(?:[，,]?[您你]们?好)?(?P<stop>：)$",
+    example="尊敬的人大代表韩小青：",
+    trap="人大代表建议办理",
+)
 GROUP = pattern(
     "addressee of a party, group or delegation",
-    r"^(?:尊敬的?)?(?P<names>[\u4e00-\u9fff、（）()·]{2,40}(?:代表团|委员会|总支|支部|市委|县委|区委|省委|工委|党派|联合会|工商联|妇联|团委|青联|侨联|科协|社联|界别|小组|街道|办事处|"
+    r"^(?:尊敬的?)?(?P<names>[\u4e00-\u9fff、（）()·]{1,40}(?:代表团|委员会|总支|支部|市委|县委|区委|省委|工委|党派|联合会|工商联|妇联|团委|青联|侨联|科协|社联|界别|小组|街道|办事处|"
     r"局|委|办|会|社|学社|同盟|组|支社|基层委|乡|镇|政府))(?P<stop>[：:])$",
     example="民盟云桥市委：",
     trap="抄送：市政协提案委",
@@ -35,6 +41,9 @@ _LONGEST_RUN = 13  # characters of names that only spaces part: four names of th
 
 def addressee_of(line: Line) -> re.Match[str] | None:
     """Return the match of ``PEOPLE`` if the line opens by addressing persons; groups are in ``group_of``."""
+    first = ROLE_FIRST.regex.match(line.text)
+    if first is not None and all(looks_like_name(name) for name in split_names(first["names"])):
+        return first
     match = PEOPLE.regex.match(line.text)
     if match is None or _LABELS.match(match["names"]) or _NOT_NAMES.search(match["names"]):
         return None

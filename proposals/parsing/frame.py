@@ -28,7 +28,8 @@ class Frame:
     lines: tuple[Line, ...]  # of the copy that is read
     top: tuple[int, int]  # before the addressee or, without one, before the opening
     addressee: tuple[int, int] | None
-    people: tuple[int, int] | None  # the names in an addressee that shares its line with other words
+    people: tuple[int, int] | None  # the names in it; None for a body or none
+    role: str  # 代表, 委员 and the like, as printed with them
     opening: tuple[int, int] | None
     body: tuple[int, int]
     tail: tuple[int, int]
@@ -69,6 +70,13 @@ def _find_addressee(lines: list[Line], text: str) -> int | None:
         if opens or (match["stop"] == "：" and match.end() == len(line.text)):
             return i
     return None
+
+
+def _first_line_of_names(lines: list[Line], at: int) -> int:
+    """Return where the names begin whose last line is ``lines[at]``: a long list is broken after a 、."""
+    while at > 0 and re.fullmatch(r"[\u4e00-\u9fff、·]{6,60}、", lines[at - 1].text):
+        at -= 1
+    return lines[at].start
 
 
 def _find_opening(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -195,14 +203,19 @@ def find_frame(folded: Folded) -> Frame:
     lines = lines_of(folded)
     addressee: tuple[int, int] | None = None
     people: tuple[int, int] | None = None
+    role = ""
     at = _find_addressee(lines, text)
     in_line = None if at is not None else addressee_in_line(text, folded.spaced)
     if at is not None:
-        line = lines[at]
-        match = addressee_of(line) or group_of(line)
-        addressee = (line.start, line.start + (match.end() if match else len(line.text)))
+        line, match = lines[at], addressee_of(lines[at])
+        first = _first_line_of_names(lines, at) if match else line.start
+        addressee = (first, line.start + (match.end() if match else len(line.text)))
+        if match is not None:
+            names = line.start + match.start("names") if first == line.start else first
+            people = (names, line.start + match.end("names"))
+            role = match["role"]
     elif in_line is not None:
-        people = in_line[:2]
+        people, role = in_line[:2], text[in_line[1] : in_line[2]].rstrip("们：")
         addressee = (in_line[0], in_line[2])
     if addressee is not None:
         begin, after = addressee[0], _skip(text, addressee[1], "\n：:*#")
@@ -220,4 +233,4 @@ def find_frame(folded: Folded) -> Frame:
         stop -= 1
     own = tuple(line for line in lines if line.start < copy_end)
     copies = 1 if again is None else 2
-    return Frame(own, (0, begin), addressee, people, opening, (start, stop), (stop, copy_end), copies)
+    return Frame(own, (0, begin), addressee, people, role, opening, (start, stop), (stop, copy_end), copies)

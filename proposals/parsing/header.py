@@ -53,7 +53,7 @@ def read_header(sheet: Sheet) -> HeaderFound:
     phone = find_phone(sheet, after)
     copies = find_copies(sheet)
     role = answered.role
-    if role is None and answered.members and all(len(name) <= 4 for name in answered.members):
+    if role is None and answered.members and sheet.frame.people is not None:  # 韩小青同志
         role = {"建议": "代表", "提案": "委员"}.get(kind or "")
     header = Header(
         kind=kind,

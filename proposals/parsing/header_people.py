@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from proposals.parsing.addressee import addressee_of, group_of
 from proposals.parsing.header_labels import Label
 from proposals.parsing.header_sheet import Sheet
 from proposals.parsing.names import looks_like_name, split_names, without_count
@@ -45,30 +44,17 @@ def _named(printed: str) -> tuple[str, ...]:
 
 
 def _from_addressee(sheet: Sheet) -> Answered | None:
-    if sheet.frame.addressee is None:
+    frame = sheet.frame
+    if frame.addressee is None:
         return None
-    start, _ = sheet.frame.addressee
-    if sheet.frame.people is not None:
-        left, right = sheet.frame.people
-        span = sheet.folded.span(left, right)
-        role = _role_of(sheet.text[right : sheet.frame.addressee[1]].rstrip("：们"))
-        return Answered(_named(span.of(sheet.source.text)), role, span)
-    line = next(line for line in sheet.frame.lines if line.start == start)
-    people = addressee_of(line)
-    if people is not None:
-        role = _role_of(people["role"])
-        left, right = people.span("names")
-        span = sheet.folded.span(start + left, start + right)
-        if "代表团" in people["role"]:
-            whole = sheet.found(start + left, start + people.end("role"))
-            return Answered(tuple(re.split(r"[、，]", whole.words)), "代表", whole.span)
-        return Answered(_named(span.of(sheet.source.text)), role, span)
-    group = group_of(line)
-    if group is None or not _PROPOSING.search(group["names"]):
+    if frame.people is not None and "代表团" not in frame.role:
+        span = sheet.folded.span(*frame.people)
+        return Answered(_named(span.of(sheet.source.text)), _role_of(frame.role), span)
+    whole = sheet.found(*frame.addressee)
+    names = re.sub(r"^尊敬的?|[：:，]$", "", whole.words)
+    if not _PROPOSING.search(names):
         return Answered((), None, None)
-    whole = sheet.found(start + group.start("names"), start + group.end("names"))
-    role = "代表" if "代表团" in whole.words else None
-    return Answered(tuple(part for part in re.split(r"[、，]", whole.words) if part), role, whole.span)
+    return Answered(tuple(re.split(r"[、，]", names)), "代表" if "代表团" in names else None, whole.span)
 
 
 def find_answered(sheet: Sheet, labels: list[Label]) -> Answered:

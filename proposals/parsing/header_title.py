@@ -56,10 +56,9 @@ def _before(text: str, start: int, floor: int) -> str:
     while begin > floor and start - begin < 24 and "\u4e00" <= text[begin - 1] <= "\u9fff":
         begin -= 1
     words = text[begin:start]
-    cut = 0
-    for token in _UNIT_BEFORE_TITLE.finditer(words):
-        if token.end() < len(words):
-            cut = token.end()
+    if words.startswith("年") and begin > floor and text[begin - 1].isdigit():
+        words = words[1:]
+    cut = max((token.end() for token in _UNIT_BEFORE_TITLE.finditer(words)), default=0)
     return words[cut:].removeprefix("第")
 
 
