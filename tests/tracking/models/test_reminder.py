@@ -1,0 +1,101 @@
+"""What the database refuses about mails and reminders."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError
+
+from tests.factories.proposals import AssignmentFactory, UserFactory
+from tests.factories.tracking import CommitmentFactory, MailFactory, ReminderFactory
+from tracking.enums import COMMITMENT_DATE_RULES, NOTICE_RULES, REPLY_DATE_RULES, MailStatus, ReminderRule
+from tracking.models import Heartbeat, Mail, Reminder
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2025, 12, 24, 4, 0, tzinfo=UTC)
+
+
+def test_every_rule_is_a_dates_or_a_notices():
+    assert {*COMMITMENT_DATE_RULES, *REPLY_DATE_RULES, *NOTICE_RULES} == set(ReminderRule)
+
+
+@pytest.mark.parametrize(
+    ("terms", "constraint"),
+    [
+        ({"status": "posted"}, "mail_status_known"),
+        ({"status": MailStatus.SENT}, "mail_sent_exactly_when_dated"),
+        ({"sent_at": NOON}, "mail_sent_exactly_when_dated"),
+        ({"status": MailStatus.SENDING, "claimed_by": "worker"}, "mail_sending_exactly_when_leased"),
+        ({"status": MailStatus.SENDING, "lease_until": NOON}, "mail_sending_exactly_when_leased"),
+        ({"claimed_by": "worker"}, "mail_sending_exactly_when_leased"),
+        ({"lease_until": NOON}, "mail_sending_exactly_when_leased"),
+        ({"status": MailStatus.FAILED}, "mail_failure_says_why"),
+    ],
+)
+def test_a_mail_out_of_order_is_refused(terms, constraint):
+    with pytest.raises(IntegrityError, match=constraint):
+        MailFactory(**terms)
+
+
+def test_a_person_has_one_mail_a_day():
+    mail = MailFactory()
+
+    with pytest.raises(IntegrityError):
+        MailFactory(recipient=mail.recipient, send_on=mail.send_on)
+
+
+def test_two_mails_never_share_a_number():
+    mail = MailFactory()
+
+    with pytest.raises(IntegrityError):
+        MailFactory(message_id=mail.message_id)
+
+
+@pytest.mark.parametrize(
+    ("terms", "constraint"),
+    [
+        ({"commitment": None}, "reminder_about_exactly_one_subject"),
+        ({"rule": "birthday"}, "reminder_rule_known"),
+        ({"rule": ReminderRule.REPLY_DUE}, "reminder_rule_known"),
+        ({"status": "told"}, "reminder_status_known"),
+        ({"status": "sent"}, "reminder_sent_has_its_mail"),
+    ],
+)
+def test_a_line_out_of_order_is_refused(terms, constraint):
+    terms = {"period": date(2025, 12, 31), "recipient": UserFactory(), **terms}
+
+    with pytest.raises(IntegrityError, match=constraint):
+        ReminderFactory(**terms)
+
+
+def test_a_line_is_about_one_subject_only():
+    with pytest.raises(IntegrityError, match="reminder_about_exactly_one_subject"):
+        ReminderFactory(assignment=AssignmentFactory())
+
+
+@pytest.mark.parametrize("subject", ["commitment", "assignment"])
+def test_a_line_exists_once_but_for_each_date_rung_and_occasion(subject):
+    terms = {"commitment": None, "recipient": UserFactory(), "period": date(2025, 12, 31), "offset_days": -7}
+    if subject == "commitment":
+        terms |= {"commitment": CommitmentFactory(), "rule": ReminderRule.COMMITMENT_DUE}
+    else:
+        terms |= {"assignment": AssignmentFactory(), "rule": ReminderRule.REPLY_DUE}
+    ReminderFactory(**terms)
+    for other in (
+        {"period": date(2026, 1, 31)},
+        {"offset_days": -1},
+        {"offset_unit": "workdays"},
+        {"version": 1},
+        {"recipient": UserFactory()},
+    ):
+        ReminderFactory(**{**terms, **other})
+
+    with pytest.raises(IntegrityError):
+        ReminderFactory(**terms)
+
+
+def test_rows_say_what_they_are():
+    mail, line = Mail(message_id="<1@y.invalid>"), Reminder(rule="confirmed", period=date(2025, 12, 31))
+
+    assert [str(mail), str(line), line.is_notice] == ["<1@y.invalid>", "新增承诺事项 2025-12-31", True]
+    assert str(Heartbeat(name="plan_reminders", day=date(2025, 12, 31))) == "plan_reminders 2025-12-31"
