@@ -1,0 +1,73 @@
+"""Compile an annual report here and now, or write the files of a finished one again."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from proposals.models import User
+from proposals.services.permissions import NotAllowed
+from tracking.models import ReportSnapshot
+from tracking.services.reports import (
+    FileForm,
+    ReportRefused,
+    compile_report,
+    file_name,
+    rebuild_file,
+    request_report,
+)
+
+
+class Command(BaseCommand):
+    """``render_report NUMBER`` or ``render_report --year Y --as-of DAY --by USERNAME``; both take ``--out FOLDER``."""
+
+    help = "编制年度报告并写出 Word 和 Excel 文件；给出报告编号时，按已固定的数据重新生成文件。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Name a finished report, or what to compile and for whom."""
+        parser.add_argument("number", nargs="?", type=int, metavar="编号", help="已编制完成的报告编号")
+        parser.add_argument("--year", type=int, metavar="年度")
+        parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="截止日期")
+        parser.add_argument("--by", metavar="用户名", help="以哪位督查室用户的名义编制")
+        parser.add_argument("--out", type=Path, default=Path(), metavar="文件夹", help="文件写到哪里，默认当前文件夹")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Write both files and say where they are."""
+        report = self._known(options["number"]) if options["number"] else self._compiled(**options)
+        folder: Path = options["out"]
+        folder.mkdir(parents=True, exist_ok=True)
+        for form in FileForm:
+            path = folder / file_name(report, form)
+            try:
+                path.write_bytes(rebuild_file(report, form))
+            except ReportRefused as error:
+                raise CommandError(str(error)) from error
+            self.stdout.write(str(path))
+        self.stdout.write(f"报告编号{report.pk}，数据校验码（SHA-256）：{report.sha256}")
+
+    def _known(self, number: int) -> ReportSnapshot:
+        report = ReportSnapshot.objects.filter(pk=number).first()
+        if report is None:
+            raise CommandError(f"没有编号为{number}的报告。")
+        return report
+
+    def _compiled(self, *, year: int | None, as_of: date | None, by: str | None, **_others: Any) -> ReportSnapshot:
+        if year is None or as_of is None or by is None:
+            raise CommandError("请给出报告编号，或同时给出 --year、--as-of 和 --by。")
+        user = User.objects.filter(username=by).first()
+        if user is None:
+            raise CommandError(f"没有用户“{by}”。")
+        try:
+            report = request_report(year=year, as_of=as_of, by=user, now=timezone.now())
+        except (NotAllowed, ReportRefused) as error:
+            raise CommandError(str(error)) from error
+        compile_report(report_id=report.pk, now=timezone.now())
+        report.refresh_from_db()
+        if report.is_under_way:
+            raise CommandError("这份报告正由后台编制，完成后请用报告编号再次运行。")
+        if not report.is_done:
+            raise CommandError(report.failure)
+        return report
