@@ -42,7 +42,7 @@ def wait_for(condition, seconds=20.0):
 class Stack:
     """One launcher in a process of its own, and everything it wrote."""
 
-    def __init__(self, data, *, log, port=None, demo=False):
+    def __init__(self, data, *, log, port=None, demo=False, **environment):
         self.data, self.log, self.port = data, log, port or free_port()
         passed_on = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "SITE_URL"}}
         with log.open("wb") as output:
@@ -54,6 +54,7 @@ class Stack:
                     "DJANGO_SETTINGS_MODULE": "config.settings.dev",
                     "JIANNUO_DATA_DIR": str(data),
                     "JIANNUO_DEMO": "true" if demo else "false",
+                    **environment,
                 },
                 stdin=subprocess.DEVNULL,
                 stdout=output,
