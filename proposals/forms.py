@@ -30,7 +30,7 @@ class ManyFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Reply letters to take in."""
 
-    files = ManyFilesField(
+    letters = ManyFilesField(
         label="答复件文件",
         max_length=255,
         error_messages={"required": "请选择要上传的文件。"},
@@ -52,7 +52,8 @@ class ProposalForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["session"].queryset = PlenarySession.objects.order_by("-year", "assembly_kind", "pk")
+        sessions = PlenarySession.objects.order_by("-year", "assembly_kind", "pk")
+        self.fields["session"] = forms.ModelChoiceField(sessions, label="届次")
         if self.instance.pk:
             self.fields["sponsors"].initial = self.instance.sponsors.all()
 

@@ -33,6 +33,17 @@ def number_key(number: str) -> str:
     return key.lstrip("0") or key
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What names a proposal: complete, or there is nothing to look for."""
+
+    kind: ProposalKind
+    assembly: str
+    term: int
+    sitting: int
+    number: str
+
+
 def match_proposal(header: Header, *, today: date) -> Match:
     """
     Find the proposal by session and number; make a draft from the letter where none is on file.
@@ -40,66 +51,75 @@ def match_proposal(header: Header, *, today: date) -> Match:
     Without kind, session or number nothing can be found or made: the note says what a person has to add. ``today``
     stands in for the date of a letter that has none, when a session has to be made.
     """
-    kind = KINDS.get(header.kind or "")
-    missing = [
-        name
-        for name, value in (
-            ("类别", kind),
-            ("届", header.term),
-            ("次", header.sitting),
-            ("编号", header.number and number_key(header.number)),
-        )
-        if not value
-    ]
-    if kind is None or header.term is None or header.sitting is None or not header.number or missing:
-        return Match(None, f"信中未读出{'、'.join(missing)}，请选择对应的建议提案。")
-    sessions = _sessions(header, kind)
+    reference = _reference(header)
+    if reference is None:
+        return Match(None, f"信中未读出{'、'.join(_missing(header))}，请选择对应的建议提案。")
+    sessions = _sessions(reference)
     if len(sessions) > 1:
         return Match(None, "有多个届次与信中所写相符，请选择对应的建议提案。")
     if sessions:
-        keys = {number_key(header.number), _without_session_prefix(header)}
-        found = list(Proposal.objects.filter(session=sessions[0], kind=kind, number_key__in=keys)[:2])
+        keys = {number_key(reference.number), _without_session_prefix(reference)}
+        found = list(Proposal.objects.filter(session=sessions[0], kind=reference.kind, number_key__in=keys)[:2])
         if len(found) == 1:
             return Match(found[0], f"按届次和编号匹配到{found[0]}。")
         if found:
             return Match(None, "有多件建议提案与信中编号相符，请选择。")
-    draft = _draft(header, kind, sessions[0] if sessions else None, year=(header.replied_on or today).year)
-    return Match(draft, "库中没有这件建议提案，已按来信建立草稿，请补全。")
+    session = sessions[0] if sessions else _new_session(reference, year=(header.replied_on or today).year)
+    return Match(_draft(reference, session, header), "库中没有这件建议提案，已按来信建立草稿，请补全。")
 
 
-def _sessions(header: Header, kind: ProposalKind) -> list[PlenarySession]:
+def _reference(header: Header) -> Reference | None:
+    kind = KINDS.get(header.kind or "")
+    if kind is None or not header.term or not header.sitting or not number_key(header.number or ""):
+        return None
+    return Reference(kind, header.assembly or "", header.term, header.sitting, header.number or "")
+
+
+def _missing(header: Header) -> list[str]:
+    parts = {
+        "类别": KINDS.get(header.kind or ""),
+        "届": header.term,
+        "次": header.sitting,
+        "编号": number_key(header.number or ""),
+    }
+    return [name for name, value in parts.items() if not value]
+
+
+def _sessions(reference: Reference) -> list[PlenarySession]:
     """Sessions of that term and sitting whose assembly may be the one printed (市政协 is short for 云岭市政协)."""
-    printed = header.assembly or ""
+    printed = reference.assembly
     same = PlenarySession.objects.filter(
-        assembly_kind=ASSEMBLIES[kind], term=header.term, sitting=header.sitting
+        assembly_kind=ASSEMBLIES[reference.kind], term=reference.term, sitting=reference.sitting
     ).order_by("pk")
     return [s for s in same if not printed or s.assembly.endswith(printed) or printed.endswith(s.assembly)]
 
 
-def _without_session_prefix(header: Header) -> str:
+def _without_session_prefix(reference: Reference) -> str:
     """Some places print term and sitting before the number: 63033 is number 33 of 六届三次."""
-    key = number_key(header.number or "")
-    prefix = f"{header.term}{header.sitting}"
-    rest = key.removeprefix(prefix)
+    key = number_key(reference.number)
+    rest = key.removeprefix(f"{reference.term}{reference.sitting}")
     return (rest.lstrip("0") or key) if rest != key and rest.isdigit() else key
 
 
-def _draft(header: Header, kind: ProposalKind, session: PlenarySession | None, *, year: int) -> Proposal:
-    if session is None:
-        assembly_kind = ASSEMBLIES[kind]
-        session, _ = PlenarySession.objects.get_or_create(
-            assembly_kind=assembly_kind,
-            assembly=header.assembly or assembly_kind.label,
-            term=header.term,
-            sitting=header.sitting,
-            # A session meets at the start of the year in which its proposals are answered.
-            defaults={"year": year},
-        )
+def _new_session(reference: Reference, *, year: int) -> PlenarySession:
+    """A session meets at the start of the year in which its proposals are answered."""
+    kind = ASSEMBLIES[reference.kind]
+    session, _ = PlenarySession.objects.get_or_create(
+        assembly_kind=kind,
+        assembly=reference.assembly or kind.label,
+        term=reference.term,
+        sitting=reference.sitting,
+        defaults={"year": year},
+    )
+    return session
+
+
+def _draft(reference: Reference, session: PlenarySession, header: Header) -> Proposal:
     proposal, created = Proposal.objects.get_or_create(
         session=session,
-        kind=kind,
-        number_key=number_key(header.number or ""),
-        defaults={"number": header.number, "title": header.subject or "（来信未写明案由）", "is_draft": True},
+        kind=reference.kind,
+        number_key=number_key(reference.number),
+        defaults={"number": reference.number, "title": header.subject or "（来信未写明案由）", "is_draft": True},
     )
     if created:
         for order, name in enumerate(header.members, start=1):
@@ -107,6 +127,7 @@ def _draft(header: Header, kind: ProposalKind, session: PlenarySession | None, *
                 assembly_kind=session.assembly_kind,
                 name=name,
                 delegation="",
+                # Personal names have two to four characters; what is longer is a party or a delegation.
                 defaults={"is_group": len(name) > 4},
             )
             ProposalSponsor.objects.get_or_create(proposal=proposal, member=member, defaults={"order": order})

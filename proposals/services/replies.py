@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 
 from django.db import transaction
+from django.db.models import CharField
 
 from proposals.models import Bureau, Document, Proposal, Reply, User
 from proposals.parsing.types import Header, Letter
@@ -57,8 +58,14 @@ def _printed(header: Header) -> dict[str, object]:
         "phone": header.phone,
         "copies": "、".join(header.copies),
     }
-    cut = {name: (value or "")[: Reply._meta.get_field(name).max_length] for name, value in words.items()}  # noqa: SLF001
+    cut = {name: (value or "")[: _room(name)] for name, value in words.items()}
     return {**cut, "term": header.term, "sitting": header.sitting, "replied_on": header.replied_on}
+
+
+def _room(column: str) -> int | None:
+    """How many characters a column holds."""
+    field = Reply._meta.get_field(column)  # noqa: SLF001 - Django's documented way to a model's fields
+    return field.max_length if isinstance(field, CharField) else None
 
 
 @transaction.atomic

@@ -5,9 +5,17 @@ from functools import wraps
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
 from proposals.enums import Role
 from proposals.models import User
+
+
+class HtmxHttpRequest(HttpRequest):
+    """A request after django-htmx has looked at it."""
+
+    htmx: HtmxDetails
+
 
 View = Callable[..., HttpResponse]
 
@@ -15,6 +23,11 @@ View = Callable[..., HttpResponse]
 def acting_user(request: HttpRequest) -> User:
     """Return the signed-in user; every view but sign-in and the health check requires one."""
     return cast("User", request.user)
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether htmx asks, so that a fragment is the answer."""
+    return bool(cast("HtmxHttpRequest", request).htmx)
 
 
 def only_for(*roles: Role) -> Callable[[View], View]:

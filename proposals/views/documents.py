@@ -13,7 +13,7 @@ from proposals.forms import UploadForm
 from proposals.models import Document, UploadBatch
 from proposals.services.documents import Incoming, register_document, retry_document, start_batch
 from proposals.tasks import parse_document_task
-from proposals.views.access import acting_user, only_for
+from proposals.views.access import acting_user, is_htmx, only_for
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
@@ -23,7 +23,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         batch = start_batch(by=acting_user(request))
-        for file in form.cleaned_data["files"]:
+        for file in form.cleaned_data["letters"]:
             outcome = register_document(
                 Incoming(name=file.name, file=file), batch=batch, max_bytes=settings.UPLOAD_MAX_BYTES
             )
@@ -47,12 +47,12 @@ def upload_batch(request: HttpRequest, pk: UUID) -> HttpResponse:
         "finished": len(outcomes) - waiting,
         "nav": "letters",
     }
-    template = "proposals/_batch_progress.html" if request.htmx else "proposals/upload_batch.html"
+    template = "proposals/_batch_progress.html" if is_htmx(request) else "proposals/upload_batch.html"
     return render(request, template, context)
 
 
 @require_GET
-def document_file(request: HttpRequest, pk: int) -> HttpResponse:
+def document_file(request: HttpRequest, pk: int) -> FileResponse:
     """Give back the original, unchanged, as a download that no browser opens as a page."""
     document = get_object_or_404(Document.objects.visible_to(acting_user(request)), pk=pk)
     response = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)

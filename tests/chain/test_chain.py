@@ -42,7 +42,7 @@ def signed_in(user):
 def take_in(client, paths, run_callbacks):
     files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in paths]
     with run_callbacks(execute=True):
-        response = client.post(reverse("letter_upload"), {"files": files})
+        response = client.post(reverse("letter_upload"), {"letters": files})
     assert response.status_code == 302
     return client.get(response.url)
 

@@ -109,7 +109,15 @@ def terms_of(form: TermsForm, targets: "BaseFormSet[TargetForm]") -> Terms:
         due_date=data["due_date"],
         joining_bureaus=[form.bureaus[pk] for pk in data["joining"] if pk != data["bureau"]],
         targets=[
-            TargetTerms(**{name: row.cleaned_data.get(name) for name in TargetTerms.__dataclass_fields__})
+            TargetTerms(
+                pk=row.cleaned_data.get("pk"),
+                quote=row.cleaned_data["quote"],
+                metric=row.cleaned_data["metric"],
+                low=row.cleaned_data["low"],
+                high=row.cleaned_data["high"],
+                unit=row.cleaned_data["unit"],
+                due_date=row.cleaned_data["due_date"],
+            )
             for row in targets.forms
             if row.has_changed() or row.initial
             if row.cleaned_data and not row.cleaned_data.get("DELETE")

@@ -186,7 +186,7 @@ def commitment_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
     """Give evidence to those who may see its commitment, as a download that no browser opens as a page."""
     visible = Commitment.objects.visible_to(acting_user(request))
     evidence = get_object_or_404(Evidence, pk=pk, update__commitment__in=visible)

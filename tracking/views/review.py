@@ -13,7 +13,7 @@ from proposals.enums import Role
 from proposals.models import Bureau, Proposal, Reply
 from proposals.services.permissions import NotAllowed
 from proposals.services.replies import ReplyNotChanged, adopt_bureau, rematch_reply
-from proposals.views.access import acting_user, only_for
+from proposals.views.access import acting_user, is_htmx, only_for
 from tracking.enums import CommitmentAction, CommitmentStatus
 from tracking.forms.actions import MarkForm, ReasonForm
 from tracking.forms.terms import TermsForm, terms_forms, terms_of
@@ -123,11 +123,11 @@ def _answer(
     request: HttpRequest, commitment: Commitment, done: str, *, status: int = 200, **forms: object
 ) -> HttpResponse:
     """Send the card back alone to htmx, or lead a plain browser back to it."""
-    if request.htmx or status != 200:
+    if is_htmx(request) or status != 200:
         fresh = Commitment.objects.select_related("bureau").get(pk=commitment.pk)
         number = Commitment.objects.filter(reply=fresh.reply_id, start__lte=fresh.start).count()
         card = _card(request, fresh, _bureaus(), number=number, **forms)  # type: ignore[arg-type]
-        template = "tracking/_review_card.html" if request.htmx else "tracking/review_card_alone.html"
+        template = "tracking/_review_card.html" if is_htmx(request) else "tracking/review_card_alone.html"
         return render(
             request, template, {"card": card, "reply": fresh.reply, "done": done, "nav": "letters"}, status=status
         )
