@@ -169,6 +169,14 @@ class ReminderFactory(DjangoModelFactory):
         model = models.Reminder
 
 
+class HeartbeatFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"job {n}")
+    day = date(2025, 12, 24)
+
+    class Meta:
+        model = models.Heartbeat
+
+
 class ReportSnapshotFactory(DjangoModelFactory):
     year = 2025
     as_of = date(2025, 12, 31)
