@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from celery.beat import Scheduler
@@ -11,6 +12,8 @@ logger = logging.getLogger(__name__)
 
 # Time daemons slew by fractions of a second; a step larger than this is somebody setting the clock.
 JUMP_SECONDS = 5.0
+# Longer than any interval of the schedule.
+_LONG_AGO = timedelta(days=365)
 
 
 class SafeScheduler(Scheduler):
@@ -22,8 +25,8 @@ class SafeScheduler(Scheduler):
     silence to come. Here each tick compares the wall clock with a steady one; when they have drifted apart, every
     entry counts as just run and the order is made anew, so that the next run is one interval away.
 
-    Nothing is written to disk: with intervals of minutes at most, a restart that runs everything once more is
-    harmless, and a stale or damaged schedule file cannot exist.
+    Nothing is written to disk, so no stale or damaged schedule file can exist. Every entry is due at the start:
+    running one twice changes nothing, and what was missed while nothing ran is found at once.
     """
 
     def __init__(
@@ -37,6 +40,12 @@ class SafeScheduler(Scheduler):
         self._steady = steady
         self._offset = wall() - steady()
         super().__init__(*args, **kwargs)
+
+    def setup_schedule(self) -> None:
+        """Take the schedule from the settings, everything due now."""
+        super().setup_schedule()
+        for entry in self.schedule.values():
+            entry.last_run_at = entry.default_now() - _LONG_AGO
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Send what is due and return the seconds until the next tick, minding a clock that was set."""

@@ -73,8 +73,9 @@ def run(scheduler, clock, seconds):
     return {task: scheduler.sent.count(task) for task in set(scheduler.sent)}
 
 
-def test_entries_run_at_their_intervals(scheduler, clock):
-    assert run(scheduler, clock, 2 * 3600 + 30) == {"each minute": 120, "each hour": 2}
+def test_everything_is_due_at_the_start_and_at_its_interval_from_then_on(scheduler, clock):
+    assert run(scheduler, clock, 10) == {"each minute": 1, "each hour": 1}
+    assert run(scheduler, clock, 2 * 3600) == {"each minute": 120, "each hour": 2}
 
 
 @pytest.mark.parametrize("step", [-DAY, -3600, -400 * DAY])
