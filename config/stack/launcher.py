@@ -1,5 +1,6 @@
 """The order of the default start: look whether it can work, prepare, start, say where, keep going, end."""
 
+import errno
 import http.client
 import os
 import signal
@@ -17,6 +18,7 @@ from config.stack.supervisor import Supervisor
 
 HOST = "127.0.0.1"
 READY_WITHIN = 90.0
+_PORTS_END = 65536
 # Once for the programs and once for the broker: together less than the five seconds people wait before losing patience.
 GRACE = 2.0
 
@@ -85,10 +87,11 @@ class Launcher:
             try:
                 probe.bind((HOST, self._port))
             except OSError as error:
-                raise CannotStart(
-                    f"端口 {self._port} 无法使用（{os.strerror(error.errno or 0)}）。"
-                    f"请换一个端口，例如：make run PORT={self._port + 100}"
-                ) from error
+                why = (
+                    "已被占用，也许践诺已在运行" if error.errno == errno.EADDRINUSE else f"无法使用（{error.strerror}）"
+                )
+                another = self._port + 100 if self._port + 100 < _PORTS_END else 8000
+                raise CannotStart(f"端口 {self._port} {why}。请换一个端口，例如：make run PORT={another}") from error
 
     def _make_data_folder(self) -> None:
         try:

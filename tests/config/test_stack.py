@@ -198,8 +198,7 @@ def test_a_port_in_use_is_said_before_anything_starts(start, tmp_path):
         stack.process.wait(20)
 
     assert stack.process.returncode == 1
-    assert stack.output.startswith(f"端口 {port} 无法使用")
-    assert f"make run PORT={port + 100}" in stack.output
+    assert stack.output.startswith(f"端口 {port} 已被占用，也许践诺已在运行。请换一个端口，例如：make run PORT=")
     assert not (tmp_path / "new").exists()
 
 
