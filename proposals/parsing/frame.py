@@ -55,6 +55,16 @@ def _is_unit(line: Line) -> bool:
     return UNIT_LINE.regex.match(line.text) is not None
 
 
+def _is_signed(line: Line) -> bool:
+    """Say whether bureau and day stand in one line."""
+    found = find_day(line.text) if len(line.text) <= 60 else None
+    return (
+        found is not None
+        and found[1] >= len(line.text) - 2
+        and UNIT_LINE.regex.match(line.text[: found[0]]) is not None
+    )
+
+
 def _find_addressee(lines: list[Line], text: str) -> int | None:
     """Return the index of the line that addresses someone, judged with the words that follow it."""
     for i, line in enumerate(lines):
@@ -135,7 +145,7 @@ def _closes(lines: list[Line], i: int, prose_after: list[int]) -> bool:
         )
         if not signed:
             return False
-    elif not _is_day(line) and not _after_body(line):
+    elif not _is_day(line) and not _after_body(line) and not _is_signed(line):
         return False
     if prose_after[i + 1] <= _PROSE_LEFT:
         return True
@@ -147,6 +157,8 @@ def _closes(lines: list[Line], i: int, prose_after: list[int]) -> bool:
     ended = before is not None and (before.text[-1:] in "。！!" or marks.SALUTE.regex.search(before.text))
     if _is_unit(line):
         return bool(ended) and any(_is_day(nxt) for nxt in following[:2])
+    if _is_signed(line):
+        return bool(ended)
     return bool(ended) and _is_day(line) and before is not None and marks.THANKS.regex.search(before.text) is not None
 
 

@@ -13,6 +13,7 @@ from proposals.parsing.names import looks_like_name
 from proposals.parsing.normalize import fold
 from proposals.parsing.pattern import pattern
 from proposals.parsing.types import Span
+from proposals.parsing.units import UNIT_END
 
 _REACH = 260  # characters at the end of the body in which a contact may stand in running text
 
@@ -183,8 +184,17 @@ def find_phone(sheet: Sheet, after: int | None) -> Found | None:
 
 
 _COUNT = re.compile(
-    r"（?(?:各)?[\d一二两三四五六七八九十]{1,2}份?[）)]+|（(?:各)?[\d一二两三四五六七八九十]{1,2}份?|(?:各)?\d{1,2}份$"
+    r"（?(?:各)?[\d一二两三四五六七八九十]{1,2}份?）+|（(?:各)?[\d一二两三四五六七八九十]{1,2}份?"
+    r"|(?:各)?\d{1,2}份(?=$|[，、；])"
 )
+_COMPLETE = re.compile(rf"(?:{UNIT_END}|[长席记任位领导团站])(?:（[^（）]*）?)*）*$")
+
+
+def _without_loose_brackets(name: str) -> str:
+    """Take off brackets at the ends that have no partner, as a damaged count leaves them."""
+    while name and name[-1] in "（）" and name.count("（") != name.count("）"):
+        name = name[:-1]
+    return name.lstrip("）")
 
 
 def find_copies(sheet: Sheet) -> list[Found]:
@@ -207,7 +217,7 @@ def find_copies(sheet: Sheet) -> list[Found]:
             or re.search(r"[：:]|办公室$|公开", line.text)
         ):
             break
-        if last == "）" or (last not in "，、；（：" and end - start < 26):  # no full line that a page break cut
+        if last not in "，、；（：" and _COMPLETE.search(sheet.text[start:end]):  # a name that no page break cut
             break
         end = line.end
     flat = sheet.flat(start, end)
@@ -220,7 +230,7 @@ def find_copies(sheet: Sheet) -> list[Found]:
     for i, ch in enumerate(blanked + "，"):
         depth = depth + 1 if ch == "（" else max(0, depth - 1) if ch == "）" else depth
         if (ch in "、，；,;" and depth == 0) or i == len(blanked):
-            if i > begin and (name := blanked[begin:i].strip("（）：.")):
+            if i > begin and (name := _without_loose_brackets(blanked[begin:i].strip("：."))):
                 offset = blanked.index(name, begin)
                 found.append(sheet.found(*flat.folded(offset, offset + len(name))))
             begin = i + 1

@@ -74,12 +74,17 @@ class Sheet:
     @property
     def top_zone(self) -> tuple[int, int]:
         """Where letterhead, marks and title stand."""
-        return (self.top[0].start, self.frame.top[1]) if self.top else (self.frame.top[1], self.frame.top[1])
+        end = self.frame.top[1]
+        return (self._line_start(self.top[0].start), end) if self.top else (end, end)
 
     @property
     def tail_zone(self) -> tuple[int, int]:
         """Where the sign-off, contacts and copies stand."""
-        return (self.tail[0].start, self.tail[-1].end) if self.tail else (self.frame.tail[0], self.frame.tail[0])
+        floor = self.frame.tail[0]
+        return (max(floor, self._line_start(self.tail[0].start)), self.tail[-1].end) if self.tail else (floor, floor)
+
+    def _line_start(self, at: int) -> int:
+        return self.text.rfind("\n", 0, at) + 1
 
 
 def _own_tail(lines: Iterator[Line]) -> Iterator[Line]:

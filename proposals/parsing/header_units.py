@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from proposals.parsing.dates import find_day
 from proposals.parsing.header_labels import Label
@@ -112,8 +112,10 @@ def _titles(sheet: Sheet) -> Iterator[Found]:
 
 
 def _signed(sheet: Sheet, lines: tuple[Line, ...]) -> Iterator[Found]:
-    for line in lines:
+    for line, below in zip_longest(lines, lines[1:]):
         text = line.text
+        if IMPRINT_UNIT.regex.match(text) and below is not None and "印发" in below.text:
+            continue  # the office that printed it, over the day of printing
         if is_unit_name(text):
             cut = re.search(r"（?(?:盖章|印章|公章)）?$", text)
             yield sheet.found(line.start, line.start + (cut.start() if cut else len(text)))

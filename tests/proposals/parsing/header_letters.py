@@ -3,7 +3,10 @@
 from proposals.parsing import parse_letter, source_from_text
 from proposals.parsing.types import Header, Letter
 
-BODY = "目前，路灯改造的前期工作已经完成，群众反映良好。下一步，我局将在年底前增设路灯20盏，并落实管护经费，确保亮灯率达到98%以上。"
+BODY = (
+    "目前，路灯改造的前期工作已经完成，群众反映良好。下一步，我局将在年底前增设路灯20盏，"
+    "并落实管护经费，确保亮灯率达到98%以上。"
+)
 THANKS = "感谢您对我们工作的关心和支持！"
 
 
