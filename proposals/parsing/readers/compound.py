@@ -92,7 +92,7 @@ class CompoundFile:
         return b"".join(parts)
 
     def _read_directory(self, directory: bytes) -> _Entry:
-        root = _Entry(_END, 0)
+        root: _Entry | None = None
         for at in range(0, len(directory) - _ENTRY + 1, _ENTRY):
             length, kind = struct.unpack_from("<HB", directory, at + 64)
             start, size = struct.unpack_from("<II", directory, at + 116)
@@ -101,4 +101,6 @@ class CompoundFile:
             elif kind == _STREAM and 2 <= length <= 64:
                 name = directory[at : at + length - 2].decode("utf-16-le", errors="replace")
                 self._streams.setdefault(name, _Entry(start, size))
+        if root is None:
+            raise damaged()
         return root

@@ -85,12 +85,7 @@ def refused_kind(data: bytes) -> str | None:
 
 def packed_kind(names: list[str]) -> str:
     """Return in Chinese what an archive is that no reader takes, by the names of its members."""
-    kinds = (
-        ("xl/", "Excel 表格"),
-        ("ppt/", "演示文稿"),
-        ("META-INF/MANIFEST.MF", "程序"),
-        ("content.xml", "OpenDocument 文档"),
-    )
+    kinds = (("xl/", "电子表格"), ("ppt/", "演示文稿"), ("META-INF/MANIFEST.MF", "程序"))
     return next((what for start, what in kinds if any(name.startswith(start) for name in names)), "压缩包")
 
 

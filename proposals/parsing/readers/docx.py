@@ -14,7 +14,7 @@ from lxml import etree
 
 from proposals.parsing.readers.archive import Archive, damaged
 from proposals.parsing.readers.docx_names import attribute, child, children, integer, is_on, name_of
-from proposals.parsing.readers.docx_numbering import Numbering
+from proposals.parsing.readers.docx_numbering import read_numbering
 from proposals.parsing.readers.docx_styles import Styles, number_property
 from proposals.parsing.readers.limits import Limits
 from proposals.parsing.readers.lines import Lines
@@ -73,12 +73,13 @@ def is_docx(archive: Archive) -> bool:
     )
 
 
-def read_docx(archive: Archive, limits: Limits) -> SourceText:
+def read_docx(archive: Archive, limits: Limits, *, form: str = "docx") -> SourceText:
     """
     Return the text of a .docx: paragraphs with their automatic numbers, a table row a line with tabs between cells.
 
-    Footnotes, endnotes and text boxes follow the paragraph they belong to as notes. Raises UnreadableDocument with
-    ``damaged``, ``bomb``, ``too_large`` or ``no_text``.
+    ``form`` is the format that the result names, where another was converted. Footnotes, endnotes and text boxes
+    follow the paragraph they belong to as notes. Raises UnreadableDocument with ``damaged``, ``bomb``, ``too_large``
+    or ``no_text``.
     """
     package = _Package(archive, limits)
     body = child(package.document, "body")
@@ -88,7 +89,7 @@ def read_docx(archive: Archive, limits: Limits) -> SourceText:
     for item in _Walker(package).story(body):
         if item.text.strip():
             lines.add(item.text, item.kind)
-    return lines.source("docx")
+    return lines.source(form)
 
 
 class _Package:
@@ -100,7 +101,7 @@ class _Package:
         main = self._related("", "officeDocument") or "word/document.xml"
         self.document = parse_xml(archive.read(main), limits)
         self.styles = Styles(self._part(main, "styles"))
-        self.numbering = Numbering(self._part(main, "numbering"), self.styles.lists)
+        self.numbering = read_numbering(self._part(main, "numbering"), self.styles.lists)
         self.footnotes = self._notes(main, "footnotes", "footnote")
         self.endnotes = self._notes(main, "endnotes", "endnote")
 

@@ -2,6 +2,7 @@
 
 from proposals.parsing.readers.archive import Archive
 from proposals.parsing.readers.detect import Form, markup_form, packed_kind, refuse, refused_kind, sniff
+from proposals.parsing.readers.doc import read_by_office, read_compound
 from proposals.parsing.readers.docx import is_docx, read_docx
 from proposals.parsing.readers.html import read_html, read_mhtml
 from proposals.parsing.readers.limits import DEFAULT_LIMITS, Limits
@@ -27,7 +28,9 @@ def read_document(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMIT
         return read_pdf(data, limits)
     if form is Form.ZIP:
         return _read_archive(data, name, limits)
-    raise refuse("暂不支持的格式", name)
+    if form is Form.OLE:
+        return read_compound(data, name, limits)
+    return read_by_office(data, ".rtf", "富文本（RTF）", name, limits)
 
 
 def check_size(data: bytes, limits: Limits) -> None:
@@ -45,6 +48,8 @@ def _read_archive(data: bytes, name: str, limits: Limits) -> SourceText:
         return read_docx(archive, limits)
     if is_ofd(archive):
         return read_ofd(archive, limits)
+    if "content.xml" in archive and "mimetype" in archive and b"opendocument.text" in archive.read("mimetype"):
+        return read_by_office(data, ".odt", "开放文档（ODT）", name, limits)
     raise refuse(packed_kind(archive.names()), name)
 
 

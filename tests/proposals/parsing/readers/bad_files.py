@@ -35,10 +35,50 @@ def encrypted_pdf() -> bytes:
     return make_pdf(WATER).replace(b"trailer\n<<", b"trailer\n<< /ID [<00112233> <00112233>] " + lock)
 
 
+def compound(streams: dict[str, bytes]) -> bytes:
+    """Return a compound file ([MS-CFB]) with ``streams`` at its top, each padded to four kilobytes."""
+    sector, special, end, free = 512, 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFF
+    entries = [("Root Entry", 5, end, 0)]
+    table: list[int] = [special, end, free]  # the table itself, the directory, one for more of it
+    table[1], table[2] = 2, end
+    content = b""
+    for name, stream in streams.items():
+        padded = stream.ljust(4096, b"\0")
+        padded += bytes(-len(padded) % sector)
+        first, count = len(table), len(padded) // sector
+        table += [*range(first + 1, first + count), end]
+        entries.append((name, 2, first, len(padded)))
+        content += padded
+    directory = b""
+    for i, (name, kind, start, size) in enumerate(entries):
+        child = 1 if i == 0 and len(entries) > 1 else free
+        right = i + 1 if 0 < i < len(entries) - 1 else free
+        directory += name.encode("utf-16-le").ljust(64, b"\0")
+        directory += struct.pack("<HBBIII36xIQ", 2 * len(name) + 2, kind, 1, free, right, child, start, size)
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
+    table += [free] * (128 - len(table))
+    return header + struct.pack("<128I", *table) + directory.ljust(1024, b"\0") + content
+
+
 def encrypted_docx() -> bytes:
     """Return the outside of a .docx with a password, which is a compound file around the encrypted one."""
-    name = "EncryptedPackage".encode("utf-16-le")
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1016) + name + bytes(1000)
+    return compound({"EncryptionInfo": b"x", "EncryptedPackage": b"y"})
+
+
+def encrypted_doc() -> bytes:
+    """Return the head of a .doc with a password."""
+    return compound({"WordDocument": struct.pack("<HH6xH", 0xA5EC, 0xC1, 0x0300), "1Table": b""})
+
+
+def word_95() -> bytes:
+    """Return the head of a .doc older than the format that is read."""
+    return compound({"WordDocument": struct.pack("<HH6xH", 0xA5DC, 0x65, 0), "0Table": b""})
+
+
+def old_spreadsheet() -> bytes:
+    """Return the outside of an old Excel file."""
+    return compound({"Workbook": b"x"})
 
 
 def encrypted_zip() -> bytes:

@@ -67,7 +67,7 @@ def make_docx(body: str, *, namespace: str = W, **parts: str) -> bytes:
         for i, name in enumerate(parts)
     )
     members: dict[str, str | bytes] = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": _content_types(parts),
         "_rels/.rels": _relations(
             f'<Relationship Id="r" Type="{_RELATIONS}/officeDocument" Target="/word/document.xml"/>'
         ),
@@ -77,6 +77,20 @@ def make_docx(body: str, *, namespace: str = W, **parts: str) -> bytes:
     for name, inner in parts.items():
         members[f"word/{name}.xml"] = _root(roots[name], inner, namespace)
     return package(members)
+
+
+def _content_types(parts: Iterable[str]) -> str:
+    kinds = {"document": "document.main", "header1": "header"}
+    office = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        + "".join(
+            f'<Override PartName="/word/{name}.xml" ContentType="{office}.{kinds.get(name, name)}+xml"/>'
+            for name in ("document", *parts)
+        )
+        + "</Types>"
+    )
 
 
 def _relations(inner: str) -> str:

@@ -2,6 +2,7 @@
 
 import random
 import zlib
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -30,6 +31,13 @@ FILES = {
     "text": "\n".join(WATER).encode("gb18030"),
     "utf-16": "\n".join(WATER).encode("utf-16-le"),
 }
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_converter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(tmp_path_factory.mktemp("empty")))
+        yield
 
 
 def outcome(data: bytes) -> SourceText | None:
