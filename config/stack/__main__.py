@@ -1,6 +1,7 @@
 """``python -m config.stack [--port 8000]``: what ``make run`` calls."""
 
 import argparse
+import io
 import os
 import sys
 
@@ -17,6 +18,9 @@ def main() -> int:
     port = parser.parse_args().port
     if not port.isdecimal() or not 1 <= int(port) <= 65535:
         parser.error(f"端口须是 1 到 65535 之间的整数，不能是“{port}”。")
+    # A terminal in GBK or ASCII shows a question mark rather than ending everything.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     try:
         return Launcher(port=int(port), console=Console(sys.stdout), environment=os.environ).run()
     except CannotStart as reason:

@@ -45,6 +45,7 @@ class Launcher:
             **environment,
             "JIANNUO_DATA_DIR": str(self._data),
             "PYTHONUNBUFFERED": "1",
+            "PYTHONUTF8": "1",  # what they write is read as UTF-8 whatever the terminal speaks
         }
         self._stop_requests = 0
 
