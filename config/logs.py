@@ -29,9 +29,8 @@ class LineFormatter(logging.Formatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name logging gave it
         """Return the exception in one line."""
         kind, error, trace = ei
-        places = [
-            f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace, limit=-8)
-        ]
+        frames = [frame for frame in traceback.extract_tb(trace) if not frame.filename.startswith("<frozen ")]
+        places = [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
         return f"{kind.__name__}: {error} [{' > '.join(places)}]"
 
     def format(self, record: logging.LogRecord) -> str:
