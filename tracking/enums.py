@@ -29,6 +29,8 @@ class CommitmentAction(models.TextChoices):
 
     CONFIRM = "confirm", "确认"
     DISMISS = "dismiss", "不予跟踪"
+    SPLIT = "split", "拆分"
+    MERGE = "merge", "合并"
     RESTORE = "restore", "恢复待确认"
     AMEND = "amend", "修改"
     ADD = "add", "补充"
@@ -58,6 +60,8 @@ MOVES: dict[CommitmentAction, Move] = {
     CommitmentAction.DISMISS: Move(
         frozenset({CommitmentStatus.CANDIDATE, CommitmentStatus.TRACKING}), CommitmentStatus.DISMISSED, _OFFICE
     ),
+    CommitmentAction.SPLIT: Move(frozenset({CommitmentStatus.CANDIDATE}), CommitmentStatus.DISMISSED, _OFFICE),
+    CommitmentAction.MERGE: Move(frozenset({CommitmentStatus.CANDIDATE}), CommitmentStatus.DISMISSED, _OFFICE),
     CommitmentAction.RESTORE: Move(frozenset({CommitmentStatus.DISMISSED}), CommitmentStatus.CANDIDATE, _OFFICE),
     CommitmentAction.AMEND: Move(
         frozenset({CommitmentStatus.CANDIDATE, CommitmentStatus.TRACKING, CommitmentStatus.RETURNED}), None, _OFFICE

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tracking.views import commitments, desk, dossiers, letters, mails, review
+from tracking.views import commitments, desk, dossiers, letters, mails, review, rules
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("commitments/<int:pk>/confirm/", review.commitment_confirm, name="commitment_confirm"),
     path("commitments/<int:pk>/amend/", review.commitment_amend, name="commitment_amend"),
     path("commitments/<int:pk>/dismiss/", review.commitment_dismiss, name="commitment_dismiss"),
+    path("commitments/<int:pk>/split/", review.commitment_split, name="commitment_split"),
+    path("commitments/<int:pk>/merge/", review.commitment_merge, name="commitment_merge"),
     path("commitments/<int:pk>/bring-back/", review.candidate_restore, name="candidate_restore"),
     path("commitments/<int:pk>/progress/", commitments.commitment_progress, name="commitment_progress"),
     path("commitments/<int:pk>/verify/", commitments.commitment_verify, name="commitment_verify"),
@@ -26,6 +28,7 @@ urlpatterns = [
     path("commitments/<int:pk>/restore/", commitments.commitment_restore, name="commitment_restore"),
     path("commitments/<int:pk>/reopen/", commitments.commitment_reopen, name="commitment_reopen"),
     path("evidence/<int:pk>/file/", commitments.evidence_file, name="evidence_file"),
+    path("rules/", rules.rule_list, name="rules"),
     path("mails/", mails.mail_list, name="mails"),
     path("mails/<int:pk>/", mails.mail_detail, name="mail"),
     path("reports/", include("tracking.report_urls")),

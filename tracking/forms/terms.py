@@ -94,6 +94,10 @@ def terms_forms(
                 "high": _shown(target.high),
                 "unit": target.unit,
                 "due_date": target.due_date,
+                # Not a field: shown beside the number when a person has made another of it.
+                "found": wording.bounds(target.found_low, target.found_high, target.found_unit)
+                if target.was_corrected
+                else "",
             }
             for target in sorted(commitment.targets.all(), key=lambda target: target.pk)
         ],

@@ -96,7 +96,11 @@ class Commitment(TimeStampedModel):
 
 
 class Target(TimeStampedModel):
-    """A number that was pledged (量化目标): ``low`` equals ``high`` for one value, one is empty for an open bound."""
+    """
+    A number that was pledged (量化目标): ``low`` equals ``high`` for one value, one is empty for an open bound.
+
+    ``found_*`` is what was read from the words; it stays when a person corrects the number.
+    """
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="targets", verbose_name="承诺事项")
     quote = models.CharField("原文", max_length=200)
@@ -104,6 +108,9 @@ class Target(TimeStampedModel):
     low = models.DecimalField("下限", max_digits=20, decimal_places=4, null=True, blank=True)
     high = models.DecimalField("上限", max_digits=20, decimal_places=4, null=True, blank=True)
     unit = models.CharField("单位", max_length=30, blank=True)
+    found_low = models.DecimalField("识别的下限", max_digits=20, decimal_places=4, null=True, blank=True)
+    found_high = models.DecimalField("识别的上限", max_digits=20, decimal_places=4, null=True, blank=True)
+    found_unit = models.CharField("识别的单位", max_length=30, blank=True)
     due_date = models.DateField("完成时限", null=True, blank=True)
     due_quote = models.CharField("时限原文", max_length=200, blank=True)
     origin = models.CharField("来源", max_length=20, choices=Origin)
@@ -120,3 +127,9 @@ class Target(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.quote
+
+    @property
+    def was_corrected(self) -> bool:
+        """Whether a person made another number of it than was read."""
+        found = (self.found_low, self.found_high, self.found_unit)
+        return found not in {(None, None, ""), (self.low, self.high, self.unit)}

@@ -177,34 +177,6 @@ def reopen_commitment(commitment: Commitment, *, by: User, now: datetime, note: 
 
 
 @transaction.atomic
-def add_commitment(reply: Reply, *, start: int, end: int, by: User, now: datetime) -> Commitment:
-    """
-    Add a candidate by the words a person marked: the text between ``start`` and ``end`` of the stored letter.
-
-    :raises MoveNotAllowed: if the words are empty or stand outside the letter, or are a commitment already.
-    """
-    if by.role not in MOVES[CommitmentAction.CONFIRM].roles:
-        raise MoveNotAllowed("只有督查室可以补充承诺事项。")
-    text = reply.document.text
-    quote = text[start:end]
-    if not (0 <= start < end <= len(text)) or not quote.strip():
-        raise MoveNotAllowed("没有选中信中的文字，请在左侧正文中选取一段话。")
-    start += len(quote) - len(quote.lstrip())
-    quote = quote.strip()
-    end = start + len(quote)
-    if Commitment.objects.filter(reply=reply, start=start, end=end).exists():
-        raise MoveNotAllowed("这段话已经在列表中。")
-    commitment = Commitment.objects.create(
-        reply=reply, bureau=reply.bureau, quote=quote, start=start, end=end, origin=Origin.PERSON
-    )
-    CommitmentEvent.objects.create(
-        commitment=commitment, action=CommitmentAction.ADD, to_status=commitment.status, by=by, at=now
-    )
-    LetterReview.objects.filter(reply=reply).update(reviewed_at=None, reviewed_by=None)
-    return commitment
-
-
-@transaction.atomic
 def finish_review(reply: Reply, *, by: User, now: datetime) -> None:
     """
     Say that a letter has been gone through, also one in which nothing was found.

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
@@ -11,8 +10,9 @@ from proposals.parsing import parse_letter, source_from_text
 from proposals.services.matching import match_bureau
 from tracking.enums import CommitmentAction, CommitmentStatus, Origin
 from tracking.extraction import extract_commitments
-from tracking.extraction.types import Extraction, FoundCommitment, FoundTarget
-from tracking.models import Commitment, CommitmentEvent, LetterReview, PassedOverSentence, QualityNote, Target
+from tracking.extraction.types import Extraction, FoundCommitment
+from tracking.models import Commitment, CommitmentEvent, LetterReview, PassedOverSentence, QualityNote
+from tracking.services.reading import store_targets, take_due
 
 
 def unextracted_reply_ids() -> list[int]:
@@ -59,7 +59,7 @@ def _store(reply: Reply, review: LetterReview, extraction: Extraction, *, now: d
         commitment = _candidate(reply, found)
         commitment.save()
         commitment.joining_bureaus.set(b for b in reply.co_bureaus.all() if b.name in found.text)
-        Target.objects.bulk_create(_target(commitment, target) for target in found.targets)
+        store_targets(commitment, found.targets)
         CommitmentEvent.objects.create(
             commitment=commitment, action=CommitmentAction.FIND, to_status=CommitmentStatus.CANDIDATE, at=now
         )
@@ -80,8 +80,7 @@ def _store(reply: Reply, review: LetterReview, extraction: Extraction, *, now: d
 
 
 def _candidate(reply: Reply, found: FoundCommitment) -> Commitment:
-    due = found.due
-    return Commitment(
+    commitment = Commitment(
         reply=reply,
         bureau=(match_bureau(found.owner) if found.owner else None) or reply.bureau,
         quote=found.text,
@@ -89,34 +88,10 @@ def _candidate(reply: Reply, found: FoundCommitment) -> Commitment:
         end=found.span.end,
         section=found.section[:50],
         strength=found.strength,
-        due_date=due.end if due else None,
-        due_from=due.start if due and due.end else None,
-        due_quote=due.quote[:200] if due else "",
-        due_precision=due.precision if due else "",
-        due_rule=due.rule[:100] if due else "",
-        found_due_date=due.end if due else None,
-        suggested_due_date=due.suggested if due else None,
         origin=Origin.MACHINE,
         reason=found.reason[:300],
         rule=found.rule[:100],
         confidence=found.confidence,
     )
-
-
-def _target(commitment: Commitment, found: FoundTarget) -> Target:
-    quantity = found.quantity
-    return Target(
-        commitment=commitment,
-        quote=quantity.quote[:200],
-        metric=quantity.counted[:100],
-        low=_number(quantity.low),
-        high=_number(quantity.high),
-        unit=quantity.unit[:30],
-        due_date=found.due.end if found.due else None,
-        due_quote=found.due.quote[:200] if found.due else "",
-        origin=Origin.MACHINE,
-    )
-
-
-def _number(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(repr(value)).quantize(Decimal("0.0001"))
+    take_due(commitment, found.due)
+    return commitment

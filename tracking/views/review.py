@@ -1,5 +1,6 @@
 """Review a letter: its text with the found passages on the left, the candidates on the right."""
 
+import re
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -22,7 +23,6 @@ from tracking.models import Commitment
 from tracking.quality import note_sentence
 from tracking.services.commitments import (
     MoveNotAllowed,
-    add_commitment,
     amend_commitment,
     confirm_commitment,
     dismiss_commitment,
@@ -30,6 +30,20 @@ from tracking.services.commitments import (
     may,
     restore_commitment,
 )
+from tracking.services.marking import add_commitment, merge_with_next, split_commitment
+from tracking.views.review_queue import queue_of
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A place where a candidate can be split: before the clause whose first words are shown."""
+
+    at: int
+    words: str
+
+
+# Clauses end here; a split anywhere else would leave half a thought.
+_CLAUSE_END = re.compile(r"[。！？；，]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,14 @@ class Card:
     may_amend: bool
     may_dismiss: bool
     may_restore: bool
+    cuts: tuple[Cut, ...]
+
+
+def _cuts(commitment: Commitment) -> tuple[Cut, ...]:
+    text, start = commitment.reply.document.text, commitment.start
+    words = text[start : commitment.end]
+    ends = [match.end() for match in _CLAUSE_END.finditer(words)]
+    return tuple(Cut(start + end, words[end : end + 14].strip()) for end in ends if words[end:].strip())
 
 
 def _bureaus() -> list[Bureau]:
@@ -74,6 +96,7 @@ def _card(
         may_amend=may(CommitmentAction.AMEND, commitment, by=user),
         may_dismiss=may(CommitmentAction.DISMISS, commitment, by=user),
         may_restore=may(CommitmentAction.RESTORE, commitment, by=user),
+        cuts=_cuts(commitment) if may(CommitmentAction.SPLIT, commitment, by=user) else (),
     )
 
 
@@ -108,15 +131,10 @@ def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "decided": len(commitments) - waiting,
         "proposals": Proposal.objects.select_related("session").order_by("-session__year", "number_key", "pk")[:500],
-        "next_reply": _next_to_review(request, reply),
+        "queue": queue_of(reply, user=acting_user(request)),
         "nav": "letters",
     }
     return render(request, "tracking/letter_review.html", context)
-
-
-def _next_to_review(request: HttpRequest, reply: Reply) -> Reply | None:
-    waiting = Reply.objects.visible_to(acting_user(request)).filter(review__reviewed_at__isnull=True)
-    return waiting.exclude(pk=reply.pk).order_by("pk").first()
 
 
 def _answer(
@@ -124,7 +142,7 @@ def _answer(
 ) -> HttpResponse:
     """Send the card back alone to htmx, or lead a plain browser back to it."""
     if is_htmx(request) or status != 200:
-        fresh = Commitment.objects.select_related("bureau").get(pk=commitment.pk)
+        fresh = Commitment.objects.select_related("bureau", "reply__document").get(pk=commitment.pk)
         number = Commitment.objects.filter(reply=fresh.reply_id, start__lte=fresh.start).count()
         card = _card(request, fresh, _bureaus(), number=number, **forms)  # type: ignore[arg-type]
         template = "tracking/_review_card.html" if is_htmx(request) else "tracking/review_card_alone.html"
@@ -224,6 +242,37 @@ def letter_mark(request: HttpRequest, pk: int) -> HttpResponse:
 
 @only_for(Role.OFFICE, Role.ADMIN)
 @require_POST
+def commitment_split(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make two candidates of one, cut before the chosen clause."""
+    commitment = _visible(request, pk)
+    at = request.POST.get("at", "")
+    try:
+        first, _ = split_commitment(
+            commitment, at=int(at) if at.isdecimal() else 0, by=acting_user(request), now=timezone.now()
+        )
+    except MoveNotAllowed as error:
+        messages.error(request, str(error))
+        return redirect("letter_review", commitment.reply_id)
+    messages.success(request, "已拆分为两项，请分别核对。")
+    return redirect(f"{reverse('letter_review', args=[commitment.reply_id])}#c-{first.pk}")
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_POST
+def commitment_merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make one candidate of this and the next."""
+    commitment = _visible(request, pk)
+    try:
+        merged = merge_with_next(commitment, by=acting_user(request), now=timezone.now())
+    except MoveNotAllowed as error:
+        messages.error(request, str(error))
+        return redirect("letter_review", commitment.reply_id)
+    messages.success(request, "已合并为一项，请核对。")
+    return redirect(f"{reverse('letter_review', args=[commitment.reply_id])}#c-{merged.pk}")
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_POST
 def letter_finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that the letter has been gone through."""
     reply = _reply(request, pk)
@@ -232,7 +281,10 @@ def letter_finish(request: HttpRequest, pk: int) -> HttpResponse:
     except MoveNotAllowed as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "本件已审读完成。")
+        messages.success(request, "上一件已审读完成。")
+        following = queue_of(reply, user=acting_user(request)).next_reply
+        if following:
+            return redirect("letter_review", following.pk)
     return redirect("letter_review", pk)
 
 

@@ -66,6 +66,18 @@
       card.querySelector("a, button, input, select")?.focus();
     });
   });
+
+  // J and K walk from card to card; not while somebody types.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^[jk]$/i.test(event.key)) return;
+    if (event.target.closest("input, select, textarea")) return;
+    const cards = [...document.querySelectorAll(".candidate")];
+    const at = cards.findIndex((card) => card.classList.contains("is-current"));
+    const next = cards[event.key.toLowerCase() === "j" ? at + 1 : Math.max(at - 1, 0)];
+    if (!next) return;
+    next.scrollIntoView({ block: "start" });
+    next.querySelector("a, button, input, select")?.focus({ preventScroll: true });
+  });
   document.addEventListener("focusin", (event) => {
     const card = event.target.closest?.(".candidate");
     if (!card) return;

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from proposals.enums import Role
-from tests.factories.proposals import BureauFactory, DocumentFactory, ReplyFactory, UserFactory
+from tests.factories.proposals import BureauFactory, ReplyFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, LetterReviewFactory, MeasuredValueFactory, TargetFactory
 from tracking.enums import CommitmentAction, CommitmentStatus
 from tracking.models import Commitment, CommitmentEvent
@@ -15,7 +15,6 @@ from tracking.services.commitments import (
     MoveNotAllowed,
     TargetTerms,
     Terms,
-    add_commitment,
     amend_commitment,
     confirm_commitment,
     dismiss_commitment,
@@ -34,6 +33,8 @@ ALLOWED = {
     ("office", "candidate", "confirm"),
     ("office", "candidate", "dismiss"),
     ("office", "candidate", "amend"),
+    ("office", "candidate", "split"),
+    ("office", "candidate", "merge"),
     ("office", "tracking", "dismiss"),
     ("office", "tracking", "amend"),
     ("office", "returned", "amend"),
@@ -296,32 +297,6 @@ def test_a_review_with_open_candidates_cannot_be_finished():
 
     with pytest.raises(MoveNotAllowed, match="还有待确认的承诺事项"):
         finish_review(review.reply, by=UserFactory(), now=NOW)
-
-
-def test_marked_words_become_a_candidate_without_the_space_around_them():
-    reply = ReplyFactory(document=DocumentFactory(text="答复如下：\n 下一步新建停车场3个。 \n谢谢。"))
-
-    commitment = add_commitment(reply, start=5, end=20, by=UserFactory(), now=NOW)
-
-    assert (commitment.quote, commitment.start, commitment.end) == ("下一步新建停车场3个。", 7, 18)
-    assert (commitment.origin, commitment.status, commitment.bureau) == ("person", "candidate", reply.bureau)
-    assert commitment.events.get().action == "add"
-
-
-@pytest.mark.parametrize(("start", "end"), [(3, 3), (5, 3), (0, 9999), (4, 6)])
-def test_marks_outside_the_letter_or_on_nothing_are_refused(start, end):
-    reply = ReplyFactory(document=DocumentFactory(text="一二三四  五六"))
-
-    with pytest.raises(MoveNotAllowed, match="请在左侧正文中选取一段话"):
-        add_commitment(reply, start=start, end=end, by=UserFactory(), now=NOW)
-
-
-def test_the_same_words_are_not_added_twice():
-    reply = ReplyFactory(document=DocumentFactory(text="下一步新建停车场3个。"))
-    add_commitment(reply, start=0, end=11, by=UserFactory(), now=NOW)
-
-    with pytest.raises(MoveNotAllowed, match="这段话已经在列表中。"):
-        add_commitment(reply, start=0, end=11, by=UserFactory(), now=NOW)
 
 
 def test_events_are_written_once_and_never_deleted():

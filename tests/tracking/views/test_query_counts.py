@@ -98,7 +98,7 @@ def test_review_of_a_letter(rows, office_client, django_assert_num_queries):
         TargetFactory(commitment=commitment)
         PassedOverSentenceFactory(review=review)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         response = office_client.get(reverse("letter_review", args=[review.reply_id]))
 
     assert len(response.context["cards"]) == rows
@@ -143,3 +143,10 @@ def test_progress_of_an_upload(rows, office_client, django_assert_num_queries):
 
     with django_assert_num_queries(4):
         office_client.get(reverse("upload_batch", args=[batch.pk]))
+
+
+def test_effect_of_the_rules(rows, office_client, django_assert_num_queries):
+    promises(rows)
+
+    with django_assert_num_queries(3):
+        office_client.get(reverse("rules"))

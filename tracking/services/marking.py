@@ -1,0 +1,93 @@
+"""What a reviewer does to the list of candidates itself: add one by marking words, split one, merge two."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from proposals.models import Reply, User
+from tracking.enums import MOVES, CommitmentAction, Origin
+from tracking.models import Commitment, CommitmentEvent, LetterReview
+from tracking.services.commitments import MoveNotAllowed, lock_for, move
+from tracking.services.reading import read_marked
+
+
+@transaction.atomic
+def add_commitment(reply: Reply, *, start: int, end: int, by: User, now: datetime) -> Commitment:
+    """
+    Add a candidate by the words a person marked: the text between ``start`` and ``end`` of the stored letter.
+
+    :raises MoveNotAllowed: if the words are empty or stand outside the letter, or are a commitment already.
+    """
+    if by.role not in MOVES[CommitmentAction.CONFIRM].roles:
+        raise MoveNotAllowed("只有督查室可以补充承诺事项。")
+    commitment = _candidate(reply, start, end, by=by, now=now)
+    LetterReview.objects.filter(reply=reply).update(reviewed_at=None, reviewed_by=None)
+    return commitment
+
+
+@transaction.atomic
+def split_commitment(commitment: Commitment, *, at: int, by: User, now: datetime) -> tuple[Commitment, Commitment]:
+    """
+    Make two candidates of one, cut at position ``at`` of the letter; each is read for its own date and targets.
+
+    The old one stays on file, set aside.
+
+    :raises MoveNotAllowed: if it is no candidate, or the cut leaves one part empty.
+    """
+    locked = lock_for(commitment, CommitmentAction.SPLIT, by=by)
+    if not locked.start < at < locked.end:
+        raise MoveNotAllowed("请在这段话中间选一个拆分的位置。")
+    reply = locked.reply
+    first = _candidate(reply, locked.start, at, by=by, now=now, like=locked)
+    second = _candidate(reply, at, locked.end, by=by, now=now, like=locked)
+    move(locked, CommitmentAction.SPLIT, by=by, now=now, note="拆分为两项")
+    return first, second
+
+
+@transaction.atomic
+def merge_with_next(commitment: Commitment, *, by: User, now: datetime) -> Commitment:
+    """
+    Make one candidate of this one and the next in the letter, with the words between them.
+
+    Both stay on file, set aside.
+
+    :raises MoveNotAllowed: if there is no next candidate.
+    """
+    locked = lock_for(commitment, CommitmentAction.MERGE, by=by)
+    following = locked.reply.commitments.candidates().filter(start__gte=locked.end).order_by("start", "pk").first()
+    if following is None:
+        raise MoveNotAllowed("后面没有可以合并的待确认事项。")
+    following = lock_for(following, CommitmentAction.MERGE, by=by)
+    merged = _candidate(locked.reply, locked.start, following.end, by=by, now=now, like=locked)
+    for part in (locked, following):
+        move(part, CommitmentAction.MERGE, by=by, now=now, note="合并为一项")
+    return merged
+
+
+def _candidate(
+    reply: Reply, start: int, end: int, *, by: User, now: datetime, like: Commitment | None = None
+) -> Commitment:
+    """Make a candidate of the words there and read them; owner and section come from ``like``, else from the reply."""
+    text = reply.document.text
+    quote = text[start:end]
+    if not (0 <= start < end <= len(text)) or not quote.strip():
+        raise MoveNotAllowed("没有选中信中的文字，请在左侧正文中选取一段话。")
+    start += len(quote) - len(quote.lstrip())
+    quote = quote.strip()
+    end = start + len(quote)
+    if Commitment.objects.filter(reply=reply, start=start, end=end).exists():
+        raise MoveNotAllowed("这段话已经在列表中。")
+    commitment = Commitment.objects.create(
+        reply=reply,
+        bureau=like.bureau if like else reply.bureau,
+        section=like.section if like else "",
+        quote=quote,
+        start=start,
+        end=end,
+        origin=Origin.PERSON,
+    )
+    read_marked(commitment, letter_date=reply.replied_on)
+    CommitmentEvent.objects.create(
+        commitment=commitment, action=CommitmentAction.ADD, to_status=commitment.status, by=by, at=now
+    )
+    return commitment
