@@ -1,6 +1,7 @@
 """Choose, among the numbers in a promise, those that are pledged."""
 
 import re
+from bisect import bisect_left, bisect_right
 from datetime import date
 
 from proposals.parsing.normalize import Folded
@@ -14,6 +15,8 @@ from tracking.extraction.types import FoundTarget, TimeExpression
 
 _RULES = tuple((rule.name, *compiled(rule)) for rule in NOT_PLEDGED)
 _REACH = 16
+_NAME_REACH = 40
+_VERB_REACH = 120
 _MARKER = re.compile(
     r"^[\s*#]*(?:[一二三四五六七八九十]{1,3}[是、.]|第?[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．，]|[①-⑳])"
 )
@@ -73,7 +76,7 @@ def _why_not_stated(found: FlatQuantity, reading: ItemReading) -> str | None:
         is_figure = zone.kind is Quoted.SLOGAN and text[found.start].isdigit()
         if not is_figure or "圈" in text[found.end : zone.end]:
             return f"quoted_{zone.kind}"
-    if any(time.start < found.end and found.start < time.end for time in reading.times if not _may_hold_targets(time)):
+    if any(not _may_hold_targets(time) for time in reading.times_at(found.start, found.end)):
         return "time"
     return None
 
@@ -99,8 +102,7 @@ def _why_no_amount(found: FlatQuantity, reading: ItemReading) -> str | None:
 
 
 def _why_not_promised(found: FlatQuantity, reading: ItemReading) -> str | None:
-    waits = any(time.start <= found.start and found.end <= time.end for time in reading.times if time.rule == "waiting")
-    if waits:
+    if any(time.rule == "waiting" for time in reading.times_at(found.start, found.end)):
         return "condition"
     return "past" if reading.tense(found.start) is Tense.PAST else None
 
@@ -123,30 +125,33 @@ def _is_made(found: FlatQuantity, before: str, after: str) -> bool:
 
 
 def _whole(reading: ItemReading, pledged: list[FlatQuantity]) -> list[FlatQuantity]:
-    """Return 100 % for 全部, 所有 and 全覆盖 of a named thing, once a clause."""
+    """Return 100 % for 全部, 所有 and 全覆盖 of a named thing, once a clause and beside no other percentage."""
     found: list[FlatQuantity] = []
-    clauses: set[int] = set()
+    percentages = [other.start for other in pledged if other.unit == "%"]
+    covered = -1
     for match in _WHOLE.finditer(reading.text):
         start, end = reading.clause(match.start())
-        if start in clauses or reading.zone(match.start()) is not None:
+        if start == covered or reading.zone(match.start()) is not None or reading.tense(match.start()) is Tense.PAST:
             continue
-        if reading.tense(match.start()) is Tense.PAST:
+        if match["cover"] and not _is_covered(match.start(), start, reading):
             continue
-        words = reading.text[start : match.start()]
-        if match["cover"]:
-            name = _COVER_NAME.search(words)
-            if name is None or not _COVERAGE_VERB.search(reading.text, reading.sentence(start)[0], match.start()):
-                continue
-            if _MARKER.match(words) and not _COVERAGE_VERB.search(words):
-                continue  # the heading of an item
-            at = match.start()
-        else:
-            at = match.start()
-        if any(start <= other.start < end and other.unit == "%" for other in pledged):
+        if bisect_left(percentages, start) != bisect_left(percentages, end):
             continue
-        clauses.add(start)
-        found.append(FlatQuantity(at, match.end(), "whole", 100.0, 100.0, 100.0, "%"))
+        covered = start
+        found.append(FlatQuantity(match.start(), match.end(), "whole", 100.0, 100.0, 100.0, "%"))
     return found
+
+
+def _is_covered(position: int, clause_start: int, reading: ItemReading) -> bool:
+    """Whether 全覆盖 at ``position`` says of a named thing that it will be covered; the heading of an item does not."""
+    words = reading.text[max(clause_start, position - _NAME_REACH) : position]
+    if _COVER_NAME.search(words) is None:
+        return False
+    if _COVERAGE_VERB.search(words):
+        return True
+    sentence_start = max(reading.sentence(clause_start)[0], position - _VERB_REACH)
+    is_heading = _MARKER.match(reading.text[clause_start : clause_start + 12]) is not None
+    return not is_heading and _COVERAGE_VERB.search(reading.text, sentence_start, position) is not None
 
 
 def _stage(
@@ -154,11 +159,14 @@ def _stage(
 ) -> TimeExpression | None:
     """Return the due time that governs a number: the last before it in its sentence, else the next in its clause."""
     sentence_start, sentence_end = reading.sentence(found.start)
-    before = [time for time in dues if sentence_start <= time.start and time.end <= found.start]
     clause_end = reading.clause(found.start)[1]
-    after = [time for time in dues if found.end <= time.start < clause_end]
-    chosen = before[-1] if before else after[0] if after else None
-    if chosen is None:
-        rest = [time for time in dues if found.end <= time.start < sentence_end]
-        chosen = rest[-1] if rest else None
+    next_due = bisect_right(dues, found.start, key=lambda time: time.start)
+    chosen: FlatTime | None = None
+    if next_due and dues[next_due - 1].start >= sentence_start:
+        chosen = dues[next_due - 1]
+    elif next_due < len(dues) and dues[next_due].start < clause_end:
+        chosen = dues[next_due]
+    else:
+        after = bisect_right(dues, sentence_end - 1, key=lambda time: time.start)
+        chosen = dues[after - 1] if after > next_due else None
     return chosen.expression(item.text, flat, item.span.start) if chosen else None

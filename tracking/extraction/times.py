@@ -13,7 +13,7 @@ from tracking.extraction.times_scope import Meaning, Scope
 from tracking.extraction.types import Precision, TimeExpression
 
 Reader = Callable[[re.Match[str], Scope], Meaning]
-_COMPILED = tuple((pattern.name, pattern.compiled(), READERS[pattern.reader]) for pattern in PATTERNS)
+_COMPILED = tuple((pattern.name, pattern.needs, pattern.compiled(), READERS[pattern.reader]) for pattern in PATTERNS)
 _BETWEEN = re.compile(rf"起?{TO}")
 _SINCE = ("起", "开始", "以来", "来", "以后", "之后", "后")
 _SENTENCE_END = re.compile(r"[。！？!?]")
@@ -89,9 +89,11 @@ def flat_times(text: str, *, letter_date: date | None, assumed_year: int | None 
 
 def _longest(text: str) -> Iterator[tuple[int, int, str, re.Match[str], Reader]]:
     """Yield the matches of all patterns that do not overlap: the earliest first, and of those the longest."""
+    present = set(text)
     matches = [
         (match.start(), match.end(), name, match, read)
-        for name, pattern, read in _COMPILED
+        for name, needs, pattern, read in _COMPILED
+        if not needs or not present.isdisjoint(needs)
         for match in pattern.finditer(text)
     ]
     matches.sort(key=lambda entry: (entry[0], -entry[1]))

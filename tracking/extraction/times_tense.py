@@ -90,12 +90,19 @@ class ItemReading:
         self.text = text
         self.letter_date = letter_date
         self.times = flat_times(text, letter_date=letter_date, assumed_year=assumed_year)
+        self._time_starts = [time.start for time in self.times]
         self.zones = _zones(text)
         self._zone_starts = [zone.start for zone in self.zones]
         self._clause_starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
         self._sentence_starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
         self._markers = self._find_markers()
         self._marker_starts = [start for start, _ in self._markers]
+
+    def times_at(self, start: int, end: int) -> list[FlatTime]:
+        """Return the times that share a character with ``[start, end)``."""
+        first = bisect_right(self._time_starts, start) - 1
+        last = bisect_right(self._time_starts, end - 1)
+        return [time for time in self.times[max(first, 0) : last] if time.end > start]
 
     def zone(self, position: int) -> Zone | None:
         """Return the quoted stretch that holds ``position``."""
