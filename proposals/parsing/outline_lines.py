@@ -116,7 +116,7 @@ def _lines(folded: Folded) -> list[_Line]:
         if marks and marks.end() < len(text) and not text.startswith("**"):
             start += marks.end()
         shown = folded.text[start:end]
-        if shown and not _PAGE_LINE.fullmatch(text) and not _is_column_names(shown):
+        if shown and not (len(text) <= 60 and _PAGE_LINE.fullmatch(text)) and not _is_column_names(shown):
             lines.append(_Line(start, end, shown.replace("**", "")))
     return lines
 
@@ -228,7 +228,7 @@ def _continues(paragraph: list[_Line], line: _Line, width: int) -> bool:
     if _open_pair(last) or last[-1] in "，、":
         return True
     # a heading broken off before its last words, or words that cannot begin a paragraph
-    topic_tail = len(line.text) <= 20 and _TOPIC_TAIL.search(line.text) and _TOPIC_HEAD.match(paragraph[0].text)
+    topic_tail = len(line.text) <= 20 and _TOPIC_TAIL.search(line.text) and _TOPIC_HEAD.match(paragraph[0].text[:120])
     if marked or topic_tail or last[-1] == "—" or line.text[0] in "，。；、）”》！？：":
         return not marked
     if width:

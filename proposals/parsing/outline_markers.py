@@ -72,8 +72,12 @@ _GROUP_FAMILY = {
     "decimal": Family.DECIMAL,
     "bare": Family.BARE,
 }
-# The first sign of each row of enclosed numbers.
-_ENCLOSED = ("①", "❶", "⑴", "⒈", "㈠")
+# Enclosed numbers and what they count: ① ❶ ⑴ ⒈ ㈠ and the signs after each.
+_ENCLOSED = {
+    chr(ord(first) + i): i + 1
+    for first, size in (("①", 20), ("❶", 10), ("⑴", 20), ("⒈", 20), ("㈠", 10))
+    for i in range(size)
+}
 _BEFORE_SIGN = frozenset("。；：！？，”）")
 _WORD_FAMILIES = (Family.ORDINAL, Family.RANK, Family.SEQUENCE, Family.SIDE)
 
@@ -116,9 +120,8 @@ def _value(family: Family, words: str) -> int:
         return _SEQUENCE[words]
     if family is Family.SIDE:
         return 2 if words.startswith("另") else 1
-    row = max((first for first in _ENCLOSED if ord(first) <= ord(words[0]) < ord(first) + 20), default="", key=ord)
-    if row:
-        return ord(words[0]) - ord(row) + 1
+    if words in _ENCLOSED:
+        return _ENCLOSED[words]
     if words.isdigit():
         return int(words)
     tens, ten, units = words.rpartition("十")

@@ -23,7 +23,7 @@ _SURE_SIBLINGS = 2.0
 _TAKEN_SIBLINGS = 1.0
 # A sentence that turns to another matter does not go on with the plan before it.
 _TURNS = re.compile(
-    r"关于|至于|对于您|您(?:们)?(?:还|提|建|所)|你们?(?:还|提|建|所)|近年|截至|去年|长期以来|我[县市区镇]是"
+    r"关于|至于|对于[您你]|您(?:们)?(?:还|提|建|所)|你们?(?:还|提|建|所)|近年|截至|去年|长期以来|我[县市区镇]是"
 )
 _NEAR_MISS = 0.6
 

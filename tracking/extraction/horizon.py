@@ -13,6 +13,13 @@ _YEAR = re.compile(
 _MONTH = re.compile(
     r"(?<![\d—.])(?<!\d年)(?P<month>1[0-2]|[1-9])月(?:(?P<day>\d{1,2})日)?(?P<near>份|底|末|初|中旬|上旬|下旬)?(?P<by>前|之前|以前|内)?"
 )
+_CN_MONTH = re.compile(
+    r"(?<![一二三四五六七八九十第])(?P<month>十[一二]?|[一二三四五六七八九])月(?:底|末|初|份|中旬|上旬|下旬)(?P<by>前|之前|以前|内)?"
+)
+_ACT_WITHIN = re.compile(
+    r"(?<!\d)\d{1,2}(?:个工作日|日|天)(?:之|以)?内(?=拿出|完成|出台|提交|制定|印发|建成|开通|到位|启动|开工|办结|整改)"
+)
+_CN_MONTHS = {name: n for n, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
 _BY_THEN = re.compile(
     r"(?<!20\d\d)(?<!去)(?<!上)年(?:底|末)(?:前|之前)?(?!以来)|(?<!\d)(?<!近[一二三两几])(?<![一二三两几])年内|本月底|月底前|开春后|汛后|(?:节|假期|五一|国庆|春节|元旦|中秋|端午|清明|暑期|暑假|寒假|开学|汛期|主汛期|雨季|入冬|冬季|采暖季|供暖季|[秋春]季学期|高考|换届)[^，；。\d]{0,4}(?:前|之前|以前)(?![期往])"
 )
@@ -51,7 +58,8 @@ class _Times:
                 continue
             limit = words.endswith(("底", "末", "内", "前"))
             if self.letter_date is None:
-                self.deadline = self.deadline or words.endswith(("前", "内"))
+                of_old = "的" in self.clause[match.end() : match.end() + 8]  # 2005年以前建成的小区
+                self.deadline = self.deadline or (words.endswith(("前", "内")) and not of_old)
                 self.this_year = True
                 continue
             year, month = int(match["year"]), match["month"] or match["month2"]
@@ -75,9 +83,14 @@ class _Times:
                     distance = int(match["day"]) - self.letter_date.day
                 self._side(distance, limit=limit)
                 self.deadline = self.deadline or (limit and distance >= 0)
+        for match in _CN_MONTH.finditer(self.clause):
+            if self.letter_date is None:
+                self.deadline = self.deadline or bool(match["by"])
+            else:
+                self._side(_CN_MONTHS[match["month"]] - self.letter_date.month, limit=True)
 
     def words(self) -> None:
-        if _BY_THEN.search(self.clause) or _WITHIN.search(self.clause):
+        if _BY_THEN.search(self.clause) or _WITHIN.search(self.clause) or _ACT_WITHIN.search(self.clause):
             self.ahead = self.deadline = True
         for match in _QUARTER.finditer(self.clause):
             last_month = ("一二三四".index(match["q"] or match["q2"]) + 1) * 3

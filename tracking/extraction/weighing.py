@@ -25,6 +25,8 @@ THRESHOLD = 1.5
 _FIRM = 2.5
 _MOST_FACTS = -3.0
 _MOST_ACTION = 2.0
+# A sentence says what it says in this many characters; what a damaged text runs together beyond is not weighed.
+_LONGEST = 2000
 
 _READING_WEIGHTS = {
     Reading.WILL: 4.0,
@@ -44,7 +46,7 @@ _READING_REASONS = {
 }
 # Higher bodies and documents whose words are quoted; what they ask is background, not a promise of this letter.
 _QUOTED_BODY = re.compile(
-    r"(?:(?:据了解，?)?(?:国家|国务院|中央)[一-龥]{0,8}?(?:正在|正|将|拟)|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
+    r"(?:《[^》]*》(?:将|对|把)[^，；。]{0,30}，(?:并)?(?:要求|提出|明确)|(?:据了解，?)?(?:国家|国务院|中央)[一-龥]{0,8}?(?:正在|正|将|拟)|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
     r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是|[“\d]|力争|建立|实施|加快|支持))"
 )
 _BASIS = re.compile(r"按照|根据|依据|依照|遵照|遵循|落实|贯彻|结合|对照|按|围绕|参照|依|符合|达到|以")
@@ -53,7 +55,7 @@ _OWN_AGAIN = re.compile(
     r"[，；](?:我(?:局|委|办|们|县|市|区|镇|乡|校|院|厅)|本(?:局|委|办)|为此|据此|下一?步|对此|因此)"
 )
 _PAST_IN_CLAUSE = re.compile(
-    r"(?<!业)已(?!列入|纳入|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|准备|与|和|将组|签订|启动))|未(?:能)?(?:争取|完成|实现)|了(?!解|结|然|如)|截[至止]|以来|先后|(?<![内将])累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有|未曾|多次|尚未(?!.{0,12}的)"
+    r"(?<!业)已(?!列入|纳入|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|准备|与|和|将组|签订|启动))|未(?:能)?(?:争取|完成|实现)|了(?!解|结|然|如)|截[至止]|以来|先后|(?<![内将])累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有(?!.{0,8}的)|未曾|多次|尚未(?!.{0,12}的)"
 )
 # The topic a sentence takes up: 关于建议中提到的将补助提高到200元的问题，…
 _WITHOUT_TOPIC = re.compile(
@@ -61,7 +63,7 @@ _WITHOUT_TOPIC = re.compile(
 )
 # A modal whose only verb is an attitude: 我们会按照…部署，持续努力
 _LEADS_TO_ATTITUDE = re.compile(
-    r"[^，；。]*(?:将|会|一定)[^，；。]*，(?=(?:再接再厉|不懈努力|持续努力|不断努力|扎实工作|履职尽责))"
+    r"[^，；。]{0,30}(?:将|会|一定)[^，；。]{0,40}，(?=(?:再接再厉|不懈努力|持续努力|不断努力|扎实工作|履职尽责))"
 )
 # Reports of a state; under a heading of plans they describe what is to be mended.
 _STATE = frozenset({"is_so", "grown", "figures"})
@@ -118,7 +120,7 @@ def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 
 
     ``momentum`` is what the sentences around it lend: positive after a promise whose details follow.
     """
-    plain = text.replace("\n", "，").replace("\t", "，")
+    plain = text[:_LONGEST].replace("\n", "，").replace("\t", "，")
     masked = without_background(mask_quoted(plain))
     masked = _WITHOUT_TOPIC.sub(lambda m: "〇" * len(m[0]), masked)
     barred = _first(BAR, masked)

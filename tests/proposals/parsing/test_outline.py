@@ -1,0 +1,144 @@
+"""What stands where in the body of a letter; all places and bodies are invented."""
+
+import time
+
+import pytest
+
+from proposals.parsing.outline import Outline, PieceKind, outline
+from proposals.parsing.types import Span
+
+
+def read(text: str) -> Outline:
+    return outline(text, Span(0, len(text)))
+
+
+def items(text: str) -> list[str]:
+    body = read(text)
+    return [body.clean.words(p.start, p.end, text) for p in body.pieces if p.kind in (PieceKind.ITEM, PieceKind.ROW)]
+
+
+def sections(text: str) -> list[tuple[str, str]]:
+    body = read(text)
+    return [(p.section, body.clean.words(p.start, p.end, text)) for p in body.pieces]
+
+
+def test_section_label_chains_the_numbers_of_the_sections_around():
+    text = "一、现状\n全市有公园九座。\n二、打算\n（一）新建公园\n年内新建公园两座。\n（二）管护公园\n每季度检查一次。"
+
+    assert sections(text) == [
+        ("一", "全市有公园九座。"),
+        ("二（一）", "年内新建公园两座。"),
+        ("二（二）", "每季度检查一次。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "我局将抓好两件事：\n1.建桥。年内建桥一座。\n2.修路。明年修路。",
+            ["1.建桥。年内建桥一座。", "2.修路。明年修路。"],
+        ),
+        ("我局将：（1）建桥；（2）修路。", ["（1）建桥；", "（2）修路。"]),
+        ("①建桥；②修路；③清淤。", ["①建桥；", "②修路；", "③清淤。"]),
+        ("下一步，一是建桥；二是修路。同时，请您监督。", ["一是建桥；", "二是修路。"]),
+        ("第一，建桥。第二，修路。", ["第一，建桥。", "第二，修路。"]),
+        ("首先，建桥。其次，修路。最后，清淤。", ["首先，建桥。", "其次，修路。", "最后，清淤。"]),
+        ("首先感谢您的关心。我局已建桥。", []),
+        ("⑴ 建桥。\n⑵ 修路。", ["⑴ 建桥。", "⑵ 修路。"]),
+        ("3　措施\n3.1　建桥。年内开工。\n3.2　修路。明年开工。", ["3.1　建桥。年内开工。", "3.2　修路。明年开工。"]),
+        ("比例提高到1.5倍。2.5万人受益。", []),
+        ("一是建桥。", ["一是建桥。"]),
+        ("这是一是一、二是二的事。", []),
+    ],
+)
+def test_smallest_enumerated_items_are_found(text, expected):
+    assert items(text) == expected
+
+
+def test_an_item_with_items_of_its_own_is_none():
+    text = "1.加强管护。一是定期检查；二是公开结果。\n2.加大投入。明年安排资金。"
+
+    assert items(text) == ["一是定期检查；", "二是公开结果。", "2.加大投入。明年安排资金。"]
+
+
+def test_a_chapter_that_is_one_sentence_is_an_item_and_one_with_a_heading_is_a_section():
+    text = "一、我局将在河口新建人行桥一座。\n二、管护方面。我局将每月巡查。发现问题及时处理。"
+
+    assert sections(text) == [
+        ("", "一、我局将在河口新建人行桥一座。"),
+        ("二", "我局将每月巡查。发现问题及时处理。"),
+    ]
+
+
+def test_what_follows_the_last_of_several_items_is_no_longer_numbered():
+    text = "我局将做好：\n（一）建桥一座；\n（二）修路两公里。\n\n此外，您提出的建议暂不具备条件。"
+
+    assert sections(text)[-1] == ("", "此外，您提出的建议暂不具备条件。")
+
+
+def test_the_last_item_of_a_list_in_a_paragraph_ends_where_its_neighbours_do():
+    text = "下一步：一是建桥；二是修路。目前资金已到位。"
+
+    assert items(text) == ["一是建桥；", "二是修路。"]
+
+
+def test_a_sentence_broken_by_a_page_is_one_and_the_page_number_is_dropped():
+    text = "我局将在今年十月底前完成主城区全部老旧管网的改造，并同步修复\n\n- 3 -\n\n沿线道路和绿化，保证冬季供热。"
+    body = read(text)
+
+    assert [body.clean.words(p.start, p.end, text) for p in body.pieces] == [
+        "我局将在今年十月底前完成主城区全部老旧管网的改造，并同步修复沿线道路和绿化，保证冬季供热。"
+    ]
+
+
+def test_lines_broken_by_a_column_are_one_paragraph():
+    text = (
+        "一、下一步打算\n我局将在明年三月底前完成河东片区的雨污分流改\n造，新建污水管网十二公里，并对沿线的检查井逐\n"
+        "一进行清掏修复，同时会同街道做好群众的解释工\n作，在施工期间设置围挡和便道，保证沿线商户的\n正常经营，"
+        "力争在汛期到来之前全部完工并恢复路\n面。"
+    )
+
+    assert [p.kind for p in read(text).pieces] == [PieceKind.PROSE]
+
+
+def test_a_row_of_a_flattened_table_runs_from_its_number_to_its_last_cell():
+    text = (
+        "具体安排如下：\n序号\n名称\n时限\n1\n河口桥\n2025.07-2025.12\n2\n柳树桥\n2026.03-2026.12\n其余三座明年实施。"
+    )
+
+    assert items(text) == ["1河口桥2025.07-2025.12", "2柳树桥2026.03-2026.12"]
+
+
+def test_a_table_line_by_line_loses_its_column_names():
+    text = "安排见下表。\n序号 项目名称 建设内容 责任单位\n1 河口桥 重建 县公路站\n2 柳树桥 加固 县公路站"
+
+    assert items(text) == ["1 河口桥 重建 县公路站", "2 柳树桥 加固 县公路站"]
+
+
+def test_run_in_heading_holds_for_the_list_after_it():
+    text = "一、停车问题\n现状：全区有泊位九千个。\n下步打算：\n1.新增泊位。年内新增三百个。\n2.错时共享。明年推开。"
+    body = read(text)
+
+    titles = [[body.clean.text[a:b] for a, b in p.titles] for p in body.pieces]
+    assert titles == [["停车问题", "现状"], ["停车问题", "下步打算"], ["停车问题", "下步打算"]]
+
+
+def test_bold_marks_of_a_converter_are_no_words():
+    text = "1.**建桥**。年内开工。\n2.**修路**。明年开工。"
+
+    assert items(text) == ["1.建桥。年内开工。", "2.修路。明年开工。"]
+
+
+@pytest.mark.parametrize("unit", ["、", "，", "（", "（一）", "一是", "1.", "1\n", "①", "序号\n1\n", "—", "“", "#"])
+def test_hostile_repeats_stay_quick(unit):
+    text = (unit * 60_000)[:60_000]
+
+    started = time.process_time()
+    read(text)
+
+    assert time.process_time() - started < 8
+
+
+def test_empty_body_has_no_pieces():
+    assert read("").pieces == ()
