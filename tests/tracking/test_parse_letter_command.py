@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-LETTER = """柳河县住房和城乡建设局关于县十八届人大三次会议第12号建议的答复
+LETTER = """办理结果：A
+柳河县住房和城乡建设局关于县十八届人大三次会议第12号建议的答复
 
 林晓棠代表：
 
