@@ -19,7 +19,7 @@ from tracking.enums import CommitmentAction, CommitmentStatus
 from tracking.forms.actions import MarkForm, ReasonForm
 from tracking.forms.terms import TermsForm, terms_forms, terms_of
 from tracking.letter_text import marked_text, passages
-from tracking.models import Commitment
+from tracking.models import Commitment, LetterReview
 from tracking.quality import note_sentence
 from tracking.services.commitments import (
     MoveNotAllowed,
@@ -137,6 +137,13 @@ def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "tracking/letter_review.html", context)
 
 
+def _state(reply: Reply) -> dict[str, object]:
+    """How far the review of a letter has come."""
+    waiting = reply.commitments.candidates().count()
+    review = LetterReview.objects.select_related("reviewed_by").filter(reply=reply).first()
+    return {"review": review, "waiting": waiting, "decided": reply.commitments.count() - waiting}
+
+
 def _answer(
     request: HttpRequest, commitment: Commitment, done: str, *, status: int = 200, **forms: object
 ) -> HttpResponse:
@@ -145,10 +152,9 @@ def _answer(
         fresh = Commitment.objects.select_related("bureau", "reply__document").get(pk=commitment.pk)
         number = Commitment.objects.filter(reply=fresh.reply_id, start__lte=fresh.start).count()
         card = _card(request, fresh, _bureaus(), number=number, **forms)  # type: ignore[arg-type]
-        template = "tracking/_review_card.html" if is_htmx(request) else "tracking/review_card_alone.html"
-        return render(
-            request, template, {"card": card, "reply": fresh.reply, "done": done, "nav": "letters"}, status=status
-        )
+        template = "tracking/_review_answer.html" if is_htmx(request) else "tracking/review_card_alone.html"
+        context = {"card": card, "reply": fresh.reply, "done": done, "nav": "letters", **_state(fresh.reply)}
+        return render(request, template, context, status=status)
     messages.success(request, done)
     return redirect(f"{reverse('letter_review', args=[commitment.reply_id])}#c-{commitment.pk}")
 
