@@ -18,7 +18,6 @@ from proposals.parsing.normalize import Folded
 from proposals.parsing.units import UNIT_LINE
 
 _OPENING_REACH = 900  # characters within which the opening courtesy must have ended; the longest seen has 300
-_PROSE_LEFT = 60  # characters of prose that may follow a sign-off: a wrapped line of copies, a footer
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,7 @@ def _closes(lines: list[Line], i: int, prose_after: list[int]) -> bool:
             return False
     elif not _is_day(line) and not _after_body(line) and not _is_signed(line):
         return False
-    if prose_after[i + 1] <= _PROSE_LEFT:
+    if not prose_after[i + 1]:
         return True
     # Prose follows. A sign-off in full, after the end of a paragraph, still closes: what follows is an annex, the
     # proposal itself, or another letter. A cell of a table never has all three.
@@ -162,22 +161,46 @@ def _closes(lines: list[Line], i: int, prose_after: list[int]) -> bool:
     return bool(ended) and _is_day(line) and before is not None and marks.THANKS.regex.search(before.text) is not None
 
 
+_OWN_WORDS = re.compile(r"我[局委镇们办厅院会公单区县市]|下一步|将|拟|计划|力争|确保|感谢")  # the answering body speaks
+
+
+def _prose_after(lines: list[Line]) -> list[int]:
+    """Return, for each line, how many characters of prose stand in it and in the lines after it.
+
+    What follows page furniture is the page's, unless the answering body still speaks in it; the lines of a list of
+    copies are no prose.
+    """
+    speaks = max((i for i, line in enumerate(lines) if _prose(line) and _OWN_WORDS.search(line.text)), default=-1)
+    counts: list[int] = []
+    copying = False
+    for i, line in enumerate(lines):
+        if i > speaks and marks.WEB.regex.search(line.text):
+            break
+        copying = copying or marks.COPIES.regex.search(line.text) is not None
+        counts.append(0 if copying or not _prose(line) or _after_body(line) else len(line.text))
+        copying = copying and not line.text.endswith("。")
+    after = [0] * (len(lines) + 1)
+    for i in range(len(counts) - 1, -1, -1):
+        after[i] = after[i + 1] + counts[i]
+    return after
+
+
 def _body_end(lines: list[Line], start: int, end: int) -> int:
     """Return where the body that starts at ``start`` ends, at or before ``end``."""
     inside = [line for line in lines if line.end > start and line.start < end]
     if not inside:
         return end
-    prose_after = [0] * (len(inside) + 2)
-    for i in range(len(inside) - 1, -1, -1):
-        line = inside[i]
-        counts = _prose(line) and not _after_body(line)
-        prose_after[i] = prose_after[i + 1] + (len(line.text) if counts else 0)
+    prose_after = _prose_after(inside)
+    last = len(inside)
     for i, line in enumerate(inside):
         if line.start < start or marks.PAGE_NUMBER.regex.search(line.text):
             continue
         if _closes(inside, i, prose_after):
-            return inside[i - 1].end if i else start
-    return inside[-1].end
+            last = i
+            break
+    while last > 0 and marks.PAGE_NUMBER.regex.search(inside[last - 1].text):
+        last -= 1
+    return inside[last - 1].end if last else start
 
 
 _DAY = r"(?:19|20)\d\d[年./\-]\d{1,2}[月./\-]\d{1,2}日?"

@@ -98,7 +98,7 @@ def find_replied_on(sheet: Sheet, labels: list[Label]) -> tuple[Day | None, Foun
             return Day(day[2], sheet.folded.span(line.start + day[0], line.start + day[1])), damaged
     for kind in ("replied", "written"):
         for label in labels:
-            if label.kind == kind and damaged is None and (day := find_day(fold(label.value.words).text)):
+            if label.kind == kind and (day := find_day(fold(label.value.words).text)):
                 return Day(day[2], label.value.span), damaged
     return None, damaged
 

@@ -40,6 +40,13 @@ def test_day_of_the_letter(tail, day):
     assert header(tail=tail).replied_on == day
 
 
+def test_day_that_the_page_states_stands_in_for_a_damaged_one():
+    found = read(letter(top="答复时间: 2023-07-12", tail=f"{UNIT}\n2023 712"))
+
+    assert found.header.replied_on == date(2023, 7, 12)
+    assert "date_unreadable" in [notice.code for notice in found.notices]
+
+
 @pytest.mark.parametrize("damaged", ["202371日", "2023712", "2023年2月30日", "2023年7月"])
 def test_damaged_day_is_noticed_and_not_guessed(damaged):
     found = read(letter(tail=f"{UNIT}\n{damaged}"))
