@@ -45,10 +45,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of one page from top to bottom; ``bottom`` and ``top`` are the paper's edges."""
+    """The lines of one page from top to bottom, and the paper's edges."""
 
     lines: tuple[Line, ...]
+    left: float
     bottom: float
+    right: float
     top: float
 
 
@@ -131,11 +133,13 @@ def _line(glyphs: list[Glyph], page: int) -> Line:
     size = Counter(round(glyph.size, 1) for glyph in inked).most_common(1)[0][0] or 1.0
     cells: list[str] = [""]
     previous: Glyph | None = None  # blanks count here, so that only what nothing fills is a gap
-    for glyph in glyphs[glyphs.index(inked[0]) : glyphs.index(inked[-1]) + 1]:
+    for glyph in glyphs:
+        if previous is None and glyph.char.isspace():
+            continue
         if previous is not None and not previous.char.isspace():
             gap = (glyph.left - previous.right) / size
             if glyph.char.isspace():
-                cells[-1] += " "
+                cells[-1] += " " if glyph.left < inked[-1].left else ""
             elif gap >= _CELL_GAP:
                 cells.append("")
             elif gap >= _WORD_GAP and _is_latin(previous.char) and _is_latin(glyph.char):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from proposals.parsing.readers.numerals import numeral
+
 _SKIPPED = frozenset(
     {
         "script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet", "svg", "math",
@@ -25,6 +27,15 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]{1,30})")
+_LIST_FORMS = {
+    "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "none": "none",
+    "lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+    "cjk-ideographic": "chineseCountingThousand", "simp-chinese-informal": "chineseCountingThousand",
+    "cjk-decimal": "ideographDigital", "disc": "none", "circle": "none", "square": "none",
+}  # fmt: skip
+_LONGEST_LIST = 1_000
 _LAYOUT_CELL = 300  # characters; a cell with more holds running text, and its table only lays out the page
 _EDGE = " \t\u3000\xa0\u200b\ufeff"
 
@@ -109,6 +120,8 @@ class Flow:
                 yield from self._flush()
         elif name in _BLOCKS:
             yield from self._boundary(name)
+        if name == "li":
+            self._pending.parts.append(_item_number(element))
         self._table_depth += element in self._tables
         self._links += name == "a"
         self._pre += _is_pre(element, name)
@@ -160,6 +173,22 @@ def _blank(run: re.Match[str]) -> str:
     text, start, end = run.string, run.start(), run.end()
     is_wide = start > 0 and end < len(text) and _WIDE.match(text[start - 1]) and _WIDE.match(text[end])
     return "" if is_wide and "\n" in run[0] else " "
+
+
+def _item_number(item: etree._Element) -> str:
+    """Return the number that a browser shows before an entry of an ordered list."""
+    around = item.getparent()
+    if around is None or name_of(around) != "ol":
+        return ""
+    style = f"{around.get('style', '')};{item.get('style', '')}".lower()
+    stated = _LIST_STYLE.search(style)
+    form = _LIST_FORMS.get(stated[1] if stated else around.get("type", "1"), "decimal")
+    if form == "none":
+        return ""
+    before = sum(1 for _ in item.itersiblings("li", preceding=True)) if len(around) <= _LONGEST_LIST else 0
+    start = around.get("start", "1")
+    shown = numeral(before + (int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1), form)
+    return f"{shown}、" if form == "chineseCountingThousand" else f"{shown}. "
 
 
 def _is_pre(element: etree._Element, name: str) -> bool:

@@ -100,7 +100,7 @@ class _Package:
         grid = Grid(*sheet.rules(layers))
         rows, rest = split_tables(glyphs, grid, number)
         lines = sorted([*rows, *lines_of(rest, number)], key=lambda line: -line.base)
-        return Page(tuple(lines), 0.0, height * _POINTS)
+        return Page(tuple(lines), 0.0, 0.0, width * _POINTS, height * _POINTS)
 
 
 @dataclass(frozen=True, slots=True)

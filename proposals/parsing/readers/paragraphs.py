@@ -47,8 +47,8 @@ def join_lines(pages: Sequence[Page]) -> list[Joined]:
     lines = [line for body in bodies for line in body]
     if not lines:
         return []
-    whole = _frame(lines, None)
-    frames = {body[0].page: _frame(body, whole) for body in bodies if body}
+    whole = _frame(lines, pages[0], None)
+    frames = {body[0].page: _frame(body, page, whole) for body, page in zip(bodies, pages, strict=True) if body}
     rows = _row_lines(lines)
     joined: list[Joined] = []
     text, first = "", lines[0]
@@ -143,7 +143,7 @@ def _is_page_number(line: Line, page: Page) -> bool:
 # The frame of running text
 
 
-def _frame(lines: Sequence[Line], whole: _Frame | None) -> _Frame:
+def _frame(lines: Sequence[Line], page: Page, whole: _Frame | None) -> _Frame:
     size = _usual_size(lines)
     if whole is not None and abs(size - whole.size) > 1:
         size = whole.size
@@ -161,6 +161,8 @@ def _frame(lines: Sequence[Line], whole: _Frame | None) -> _Frame:
     right = _outer_edge([line.right for line in prose], size)
     if whole is not None and right - left < 0.9 * (whole.right - whole.left):
         left, right = whole.left, whole.right  # a page of short lines says nothing about the edges
+    if right - left < 0.6 * (page.right - page.left):
+        right = page.right - (left - page.left)  # none of the lines is full: as far from the paper's edge as the left
     indents = [line.left - left for line in prose if 1.2 * size <= line.left - left <= 5 * size]
     indent = whole.indent if whole is not None else median(indents) if len(indents) > 1 else 0.0
     return _Frame(left, right, size, median(gaps) if gaps else 1.5 * size, indent)
@@ -283,8 +285,8 @@ def _row_lines(lines: Sequence[Line]) -> set[int]:
     """Return the indexes of lines that are rows of a table: ruled ones, and runs of lines with the same wide gaps."""
     rows = {i for i, line in enumerate(lines) if line.is_row}
     for i, line in enumerate(lines):
-        if len(line.cells) < 2:
-            continue
+        if len(line.cells) < 2 or (len(line.cells) == 2 and _MARKER.fullmatch(line.cells[0])):
+            continue  # the second: an automatic number with its text at a distance
         beside = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines)]
         if len(line.cells) >= 3 or any(len(other.cells) == len(line.cells) for other in beside):
             rows.add(i)

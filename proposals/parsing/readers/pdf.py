@@ -96,8 +96,13 @@ def _page(document: pypdfium2.PdfDocument, number: int, allowed: int) -> tuple[P
         page.close()
     rows, rest = split_tables(glyphs, grid, number + 1)
     lines = sorted([*rows, *lines_of(rest, number + 1)], key=lambda line: -line.base)
-    low, high = ((bottom, top), (-right, -left), (-top, -bottom), (left, right))[turn]
-    return Page(tuple(lines), low, high), count
+    paper = (
+        (left, bottom, right, top),
+        (bottom, -right, top, -left),
+        (-right, -top, -left, -bottom),
+        (-top, left, -bottom, right),
+    )[turn]
+    return Page(tuple(lines), *paper), count
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +119,20 @@ class _Found:
 def _glyphs(text_page: pypdfium2.PdfTextPage, count: int) -> Iterator[_Found]:
     box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
+    handle = text_page.raw  # looked up once: this loop runs for every character
     for i in range(count):
-        if pdfium.FPDFText_IsGenerated(text_page, i) == 1:
+        if pdfium.FPDFText_IsGenerated(handle, i) == 1:
             continue
         if not (
-            pdfium.FPDFText_GetLooseCharBox(text_page, i, box)
-            and pdfium.FPDFText_GetCharOrigin(text_page, i, x, y)
-            and pdfium.FPDFText_GetMatrix(text_page, i, matrix)
+            pdfium.FPDFText_GetLooseCharBox(handle, i, box)
+            and pdfium.FPDFText_GetCharOrigin(handle, i, x, y)
+            and pdfium.FPDFText_GetMatrix(handle, i, matrix)
         ):
             continue
-        size = pdfium.FPDFText_GetFontSize(text_page, i) * math.hypot(matrix.c, matrix.d)
+        size = pdfium.FPDFText_GetFontSize(handle, i) * math.hypot(matrix.c, matrix.d)
         angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
         places = (box.left, box.bottom, box.right, box.top)
-        char = _character(pdfium.FPDFText_GetUnicode(text_page, i))
+        char = _character(pdfium.FPDFText_GetUnicode(handle, i))
         if char and 0.1 < size < _FARTHEST and all(-_FARTHEST < at < _FARTHEST for at in (*places, x.value, y.value)):
             yield _Found(char, places, (x.value, y.value), size, angle)
 

@@ -115,6 +115,27 @@ def test_labels_of_the_letter_itself_stay() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("opening", "numbers"),
+    [
+        ("<ol>", ["1.", "2."]),
+        ('<ol start="3">', ["3.", "4."]),
+        ('<ol type="a">', ["a.", "b."]),
+        ('<ol style="list-style-type: cjk-ideographic">', ["一、", "二、"]),
+        ('<ol style="list-style:none">', ["", ""]),
+        ("<ul>", ["", ""]),
+    ],
+)
+def test_numbers_of_ordered_lists_are_part_of_the_text(opening: str, numbers: list[str]) -> None:
+    page = f"<html><body><div><p>下一步，将做好以下工作：</p>{opening}<li>修建道路，架设桥梁。</li><li>加强管理，做好维护。</li></div>"
+
+    assert squeezed_lines(page.encode()) == [
+        "下一步，将做好以下工作：",
+        f"{numbers[0]}修建道路，架设桥梁。",
+        f"{numbers[1]}加强管理，做好维护。",
+    ]
+
+
 def test_a_page_saved_as_one_file_is_read() -> None:
     page = base64.encodebytes(modern_page(SCHOOL, SCHOOL[0]).encode()).decode()
     archive = (

@@ -120,7 +120,7 @@ def joined(*pages: Sequence[tuple[float, float, str]]) -> list[str]:
     return [
         found.text
         for found in join_lines(
-            [Page(tuple(lines_of(placed(rows), number)), 0, 800) for number, rows in enumerate(pages, 1)]
+            [Page(tuple(lines_of(placed(rows), number)), 0, 0, 400, 800) for number, rows in enumerate(pages, 1)]
         )
     ]
 
@@ -156,7 +156,7 @@ def test_running_heads_and_page_numbers_go_whatever_the_number() -> None:
 
 
 def test_a_year_at_the_foot_of_the_text_is_no_page_number() -> None:
-    assert joined([(100, 700, "一二三四五六七八九十"), (100, 680, "2026")]) == ["一二三四五六七八九十2026"]
+    assert joined([(100, 700, "一二三四五六七八九十"), (100, 680, "2026")]) == ["一二三四五六七八九十", "2026"]
 
 
 def test_characters_drawn_twice_for_bold_count_once() -> None:
@@ -169,6 +169,18 @@ def test_a_raised_character_stays_in_its_line() -> None:
     glyphs = [*placed([(100, 700, "面积3平方米")]), Glyph("②", 160, 166, 704, 6.0)]
 
     assert [line.text for line in lines_of(glyphs, 1)] == ["面积3平方米②"]
+
+
+def test_short_lines_alone_are_paragraphs_of_their_own() -> None:
+    rows = [(60, 700, "一、基本情况"), (60, 680, "（一）明确时序"), (60, 660, "二、有关问题"), (60, 640, "感谢支持。")]
+
+    assert joined(rows) == ["一、基本情况", "（一）明确时序", "二、有关问题", "感谢支持。"]
+
+
+def test_a_number_at_a_distance_from_its_text_is_no_cell() -> None:
+    rows = [(60, 700, "1."), (100, 700, "编制方案"), (60, 680, "2."), (100, 680, "报批")]
+
+    assert joined(rows) == ["1.\t编制方案", "2.\t报批"]
 
 
 def test_words_keep_their_space_and_characters_get_none() -> None:
@@ -187,6 +199,8 @@ def test_wide_gaps_in_neighbouring_lines_make_rows() -> None:
                     )
                 ),
                 0,
+                0,
+                600,
                 800,
             )
         ]
