@@ -11,7 +11,7 @@ from datetime import timedelta
 from tracking.reports import tables
 from tracking.reports.tables import Table
 from tracking.reports.types import STATE_LABELS, VERDICT_LABELS, AnnualReport, Imprint, Item, Share, State
-from tracking.reports.wording import day, fraction, share
+from tracking.reports.wording import day, share
 
 # The text names so many of a list; the annexed table has them all.
 NAMED = 5
@@ -129,8 +129,9 @@ def _commitments(report: AnnualReport) -> tuple[Block, ...]:
         tables.states(report),
         Heading(2, "（二）兑现率"),
         Paragraph(
-            f"兑现率为{share(figures.kept_rate)}（{fraction(figures.kept_rate)}），"
-            f"按期兑现率为{share(figures.in_time_rate)}（{fraction(figures.in_time_rate)}）。"
+            f"兑现率为{share(figures.kept_rate)}，即已确认的{total}项中兑现{figures.kept.value}项；"
+            f"按期兑现率为{share(figures.in_time_rate)}，"
+            f"即已到期的{figures.due.value}项中按期兑现{figures.due_kept_in_time.value}项。"
         ),
         Paragraph(
             "兑现率，是指已核查销号的承诺事项占已确认承诺事项的比例。"
@@ -212,7 +213,7 @@ def _listed(items: tuple[Item, ...], tail: Callable[[Item], str]) -> list[Paragr
 
 
 def _shortened(quote: str) -> str:
-    words = " ".join(quote.split()).rstrip("。；")
+    words = "".join(line.strip() for line in quote.splitlines()).rstrip("。；")
     return words if len(words) <= _QUOTE_LIMIT else words[:_QUOTE_LIMIT] + "……"
 
 
@@ -262,5 +263,10 @@ def notes(report: AnnualReport, imprint: Imprint) -> tuple[str, ...]:
             if imprint.compiled_on <= report.as_of
             else []
         ),
-        f"报告编号{imprint.number}，数据校验码（SHA-256）：{imprint.sha256}。",
+        f"报告编号{imprint.number}，数据校验码（SHA-256）：{_grouped(imprint.sha256)}。",
     )
+
+
+def _grouped(code: str) -> str:
+    """Groups of eight, which people can compare and lines can break between."""
+    return " ".join(code[start : start + 8] for start in range(0, len(code), 8))

@@ -146,10 +146,10 @@ def states(report: AnnualReport) -> Table:
 
 def _breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total: StateFigures) -> Table:
     heads = _heads(
-        ("承诺事项（项）", 9),
-        *((STATE_LABELS[s], 9) for s in State),
-        ("兑现率", 8),
-        ("按期兑现率", 9),
+        ("承诺事项（项）", 10),
+        *((STATE_LABELS[s], 10) for s in State),
+        ("兑现率", 9),
+        ("按期兑现率", 11),
     )
 
     def cells(label: str, figures: StateFigures) -> tuple[Cell, ...]:
@@ -200,7 +200,8 @@ def targets(report: AnnualReport) -> Table:
             Cell(wording.bounds(row.low, row.high, row.unit)),
             Cell(row.due),
             Cell(wording.NOTHING if row.value is None else f"{wording.number(row.value)}{row.unit}"),
-            Cell(_measured(row.measured, accepted=row.accepted)),
+            Cell(row.measured),
+            Cell(wording.NOTHING if row.measured is None else "是" if row.accepted else "否"),
             Cell(wording.percent(row.percent)),
             Cell(row.verdict),
         )
@@ -208,23 +209,18 @@ def targets(report: AnnualReport) -> Table:
     )
     heads = _heads(
         ("序号", 4),
-        ("责任单位", 10),
+        ("责任单位", 11),
         ("建议提案", 8),
-        ("承诺目标（原文）", 18),
-        ("目标值", 9),
-        ("完成时限", 9),
-        ("最新完成值", 9),
-        ("数据日期", 9),
-        ("完成比例", 7),
-        ("结论", 8),
+        ("承诺目标（原文）", 16),
+        ("目标值", 10),
+        ("完成时限", 15),
+        ("最新完成值", 10),
+        ("数据日期", 15),
+        ("经核查", 6),
+        ("完成比例", 8),
+        ("结论", 9),
     )
     return Table("量化目标逐项完成情况", heads, lines, _rest(len(lines), report.overall.targets.total, "个"))
-
-
-def _measured(measured: date | None, *, accepted: bool) -> str:
-    if measured is None:
-        return wording.NOTHING
-    return wording.day(measured) + ("" if accepted else "（未经核查）")
 
 
 def overdue(report: AnnualReport) -> Table:
@@ -233,7 +229,7 @@ def overdue(report: AnnualReport) -> Table:
         "逾期未兑现承诺事项",
         report.problems.overdue,
         report.commitments.overdue,
-        (("承诺期限", 10), ("逾期（天）", 7)),
+        (("承诺期限", 13), ("逾期（天）", 8)),
         lambda item: (Cell(item.due_date), Cell(item.days_overdue)),
     )
 
@@ -251,7 +247,7 @@ def ahead(report: AnnualReport) -> Table:
         "跟踪落实计划",
         report.outlook.items,
         report.outlook.due,
-        (("承诺期限", 10),),
+        (("承诺期限", 13),),
         lambda item: (Cell(item.due_date),),
     )
 

@@ -55,8 +55,3 @@ def percent(value: Decimal | None) -> str:
 def share(value: Share) -> str:
     """The share in percent: 66.7%, or a dash where the denominator is zero."""
     return percent(value.percent)
-
-
-def fraction(value: Share) -> str:
-    """Numerator and denominator, so that nobody has to guess the basis: 2/3."""
-    return f"{value.numerator}/{value.denominator}"

@@ -116,14 +116,14 @@ def test_the_text_says_the_figures_in_sentences(document):
         "建议提案中有1件依据答复件补录，信息待补全。"
     ) in text
     assert "13项承诺事项中，按期兑现3项、逾期兑现1项、期限内推进2项、逾期未兑现5项、未定期限2项。" in text
-    assert "兑现率为38.5%（5/13），按期兑现率为25.0%（2/8）。" in text
+    assert ("兑现率为38.5%，即已确认的13项中兑现5项；按期兑现率为25.0%，即已到期的8项中按期兑现2项。") in text
     assert "提前兑现、期限在截止日之后的1项不计入按期兑现率。" in text
     assert "1. 云岭市教育局：“承诺之C5，一定办好”（第2号建议），期限2025年6月30日，逾期184天；" in text
     assert "2026年1月1日至2026年12月31日，有1项承诺事项到期" in text
     assert "此后到期的1项继续跟踪。" in text
     assert "答复件中尚有2处内容待确认，另有1件答复件尚未与建议提案匹配，均未计入以上数据。" in text
     assert "比例按四舍五入保留一位小数，各项之和可能不等于100%；分母为零的，用“—”表示。" in text
-    assert f"报告编号7，数据校验码（SHA-256）：{'ab' * 32}。" in text
+    assert f"报告编号7，数据校验码（SHA-256）：{' '.join(['abababab'] * 8)}。" in text
 
 
 def test_headings_stand_in_the_order_of_an_official_report(document):
@@ -146,10 +146,17 @@ def test_the_page_follows_the_standard(document):
     assert [round(margin.mm) for margin in margins] == [37, 28, 26, 35]
     assert lying.orientation == WD_ORIENT.LANDSCAPE
     assert [round(side.mm) for side in (lying.page_width, lying.page_height)] == [297, 210]
-    measures = upright._sectPr.find(qn("w:docGrid"))
-    # 28 characters of 16 pt in 156 mm: 15.793 pt each, 0.207 pt less than the font's own.
-    assert measures.get(qn("w:charSpace")) == "-848"
-    assert measures.get(qn("w:linePitch")) == "579"
+
+
+def test_a_page_holds_22_lines_of_28_characters(document):
+    upright, body = document.sections[0], document.styles["Normal"]
+    height = upright.page_height - upright.top_margin - upright.bottom_margin
+    width = upright.page_width - upright.left_margin - upright.right_margin
+    # In twentieths of a point, taken from the 16 pt of each character.
+    closer = int(body.element.find(qn("w:rPr")).find(qn("w:spacing")).get(qn("w:val")))
+
+    assert int(height / body.paragraph_format.line_spacing) == 22
+    assert int(width / Pt(1) / (16 + closer / 20)) == 28
 
 
 @pytest.mark.parametrize(
@@ -324,7 +331,7 @@ def test_a_zero_denominator_prints_a_dash_in_both(db):
     book = openpyxl.load_workbook(io.BytesIO(xlsx_renderer.render(report, IMPRINT, ledger=(), targets=())))
 
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "兑现率为—（0/0），按期兑现率为—（0/0）。" in text
+    assert "兑现率为—，即已确认的0项中兑现0项；按期兑现率为—，即已到期的0项中按期兑现0项。" in text
     assert [cell.text for cell in document.tables[2].rows[-1].cells] == ["合计", "0", "—"]
     assert [cell.value for cell in book["分单位"][2]][7:] == ["—", "—"]
 

@@ -51,5 +51,4 @@ def test_bounds_are_written_as_promised(low, high, words):
 
 def test_a_share_shows_its_percent_or_a_dash():
     assert wording.share(Share(2, 3)) == "66.7%"
-    assert wording.fraction(Share(2, 3)) == "2/3"
     assert wording.share(Share(0, 0)) == "—"

@@ -12,6 +12,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -34,12 +35,15 @@ FALLBACKS = {
     NUMBER_FONT: "SimSun",
 }
 
-TITLE_SIZE, BODY_SIZE, NUMBER_SIZE, TABLE_SIZE = Pt(22), Pt(16), Pt(14), Pt(12)
+TITLE_SIZE, BODY_SIZE, NUMBER_SIZE = Pt(22), Pt(16), Pt(14)
+TABLE_SIZE, WIDE_TABLE_SIZE = Pt(12), Pt(10.5)
+# Styles of our own for what stands in tables; heads have one of theirs.
+TABLE_STYLE, WIDE_TABLE_STYLE, TABLE_HEAD = "表格文字", "附表文字", "（表头）"
 LINE_PITCH = Pt(28.95)  # 22 lines fill 225 mm
-_CHARACTERS = 28
-_TEXT_WIDTH = Mm(156)
-# The grid's character pitch less the font's own, in 1/4096 pt: 28 characters of 16 pt are wider than 156 mm.
-_CHARACTER_SPACE = round((_TEXT_WIDTH.pt / _CHARACTERS - BODY_SIZE.pt) * 4096)
+_PITCHES = {TITLE_SIZE: Pt(36), TABLE_SIZE: Pt(18), WIDE_TABLE_SIZE: Pt(16)}
+# 28 characters of 16 pt are 6 pt wider than 156 mm: each gives up a quarter point, in twentieths. A grid of characters
+# would say the same, but programs disagree on what it does with characters wider than its cells.
+_CHARACTER_SPACE = -5
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -66,7 +70,7 @@ def portrait(section: Section) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.header_distance, section.footer_distance = Mm(15), Mm(25)
-    _grid(section, characters=True)
+    _grid(section)
 
 
 def landscape(document: DocumentType) -> Section:
@@ -77,7 +81,7 @@ def landscape(document: DocumentType) -> Section:
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
     section.left_margin, section.right_margin = Mm(35), Mm(37)
     section.footer_distance = Mm(16)
-    _grid(section, characters=False)
+    _grid(section)
     return section
 
 
@@ -86,14 +90,12 @@ def text_width(section: Section) -> int:
     return int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
 
 
-def _grid(section: Section, *, characters: bool) -> None:
+def _grid(section: Section) -> None:
     properties = section._sectPr  # noqa: SLF001 - python-docx has no document grid
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
     grid = OxmlElement("w:docGrid")
-    if characters:
-        grid.set(qn("w:type"), "linesAndChars")
-        grid.set(qn("w:charSpace"), str(_CHARACTER_SPACE))
+    grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(round(LINE_PITCH.pt * 20)))
     properties.append(grid)
 
@@ -139,6 +141,10 @@ def _styles(document: DocumentType) -> None:
         style = styles[name]
         assert isinstance(style, ParagraphStyle)  # noqa: S101 - the default template's own styles
         _style(style, font, size, indent=indent, outline=outline)
+    for name, size in ((TABLE_STYLE, TABLE_SIZE), (WIDE_TABLE_STYLE, WIDE_TABLE_SIZE)):
+        for suffix, font in (("", BODY_FONT), (TABLE_HEAD, HEADING_FONT)):
+            _style(styles.add_style(name + suffix, WD_STYLE_TYPE.PARAGRAPH), font, size, indent=0, outline=None)
+    styles["Normal"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     styles["Caption"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     styles["Caption"].paragraph_format.keep_with_next = True
@@ -153,10 +159,14 @@ def _style(style: ParagraphStyle, font: str, size: Pt, *, indent: int, outline: 
     properties = element.get_or_add_rPr()
     set_font(properties, font)
     style.font.size = size
+    if size == BODY_SIZE:
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(_CHARACTER_SPACE))
+        properties.find(qn("w:sz")).addprevious(spacing)
     layout = style.paragraph_format
     layout.space_before = layout.space_after = Pt(0)
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    layout.line_spacing = LINE_PITCH if size <= BODY_SIZE else Pt(36)
+    layout.line_spacing = _PITCHES.get(size, LINE_PITCH)
     layout.keep_with_next = outline is not None
     first_line_indent(element.get_or_add_pPr(), indent, size)
     if outline is not None:

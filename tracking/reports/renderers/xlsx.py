@@ -68,6 +68,15 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
+def _paper(sheet: Any, *, heads: int = 0) -> None:
+    """Print on A4 on its side, as wide as the page, with the heads on each."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    if heads:
+        sheet.repeat_rows(0, heads - 1)
+
+
 def _write(sheet: Any, formats: dict[str, Any], at: tuple[int, int], value: Value) -> None:
     """Write a value as what it is: numbers and days as such, text never as a formula."""
     match value:
@@ -108,11 +117,12 @@ def _heads(sheet: Any, formats: dict[str, Any], row: int, table: Table) -> None:
 
 def _summary(book: Any, formats: dict[str, Any], report: AnnualReport, imprint: Imprint) -> None:
     sheet = book.add_worksheet("总表")
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 8, 15)
+    sheet.set_column(0, 1, 32)
+    sheet.set_column(2, 8, 15)
     sheet.write_string(0, 0, "".join(prose.title(report)), formats["title"])
     sheet.write_string(1, 0, f"数据截至{day(report.as_of)}24时", formats["note"])
     sheet.freeze_panes(2, 0)
+    _paper(sheet)
     row = 3
     states = tables.states(report)
     for table in (
@@ -149,7 +159,7 @@ def _chart(book: Any, sheet: Any, table: Table, *, first: int, last: int) -> Non
     )
     chart.set_title({"name": table.title, "name_font": {"size": 12}})
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"major_gridlines": {"visible": True}, "num_format": "0", "crossing": "max", "visible": False})
+    chart.set_x_axis({"major_gridlines": {"visible": False}, "visible": False})
     chart.set_legend({"none": True})
     chart.set_size({"width": 560, "height": 300})
     sheet.insert_chart(3, 10, chart, {"description": f"{table.title}条形图", "object_position": 3})
@@ -163,6 +173,7 @@ def _by_bureau(book: Any, formats: dict[str, Any], report: AnnualReport) -> None
     _heads(sheet, formats, 0, table)
     last = _lines(sheet, formats, 1, table.lines)
     sheet.freeze_panes(1, 1)
+    _paper(sheet, heads=1)
     # The total stays below the filter, so that filtering never hides it.
     sheet.autofilter(0, 0, max(last - 1, 0), len(table.heads) - 1)
 
@@ -178,4 +189,5 @@ def _rows(book: Any, formats: dict[str, Any], name: str, kind: type[Row], rows: 
         for position, field_name in enumerate(names):
             _write(sheet, formats, (last, position), getattr(row, field_name))
     sheet.freeze_panes(1, 0)
+    _paper(sheet, heads=1)
     sheet.autofilter(0, 0, last, len(names) - 1)
