@@ -4,7 +4,7 @@ import os
 import sys
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from config.env import env_bool
@@ -18,16 +18,15 @@ def main() -> int:
 
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        if env_bool("JIANNUO_DEMO", default=True) and not get_user_model().objects.exists():
+            sys.stdout.write("首次启动，正在载入演示数据。\n")
+            call_command("load_demo")
     except OperationalError as error:
         sys.stderr.write(f"数据库无法使用：{error}\n")
         return 1
-    if env_bool("JIANNUO_DEMO", default=True) and not get_user_model().objects.exists():
-        sys.stdout.write("首次启动，正在载入演示数据……\n")
-        sys.stdout.flush()
-        from django.core.management import get_commands  # TMP
-
-        if "load_demo" in get_commands():  # TMP
-            call_command("load_demo", verbosity=0)
+    except CommandError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     return 0
 
 
