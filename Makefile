@@ -63,3 +63,14 @@ venv:
 		fi; \
 	done; \
 	echo "需要 Python 3.11 或更新的版本，没有找到；可用 make run PYTHON=/path/to/python3 指明。" >&2; exit 1
+
+BENCH := $(VENV)/.bench-installed
+.PHONY: bench
+bench: $(BENCH) ## measure speed against a baseline in the same run
+	@$(PY) -m tests.bench
+
+$(BENCH): requirements/bench.txt | $(DEV)
+	@echo "正在安装比较用的依赖……"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $< || \
+		echo "SKIPPED bench requirements: they could not be installed"
+	@touch $@

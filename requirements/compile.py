@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-NAMES = ("base", "dev", "production")
+NAMES = ("base", "dev", "production", "bench")
 PYTHON = "3.11"
 
 
