@@ -32,7 +32,14 @@ LONG_FILES = {
 # Packages whose functions are handed the time and never look at a clock.
 CLOCKLESS = (
     *("proposals/services", "proposals/parsing", "proposals/deadlines", "proposals/models", "proposals/querysets.py"),
-    *("tracking/services", "tracking/extraction", "tracking/reports", "tracking/models", "tracking/querysets.py"),
+    *(
+        "tracking/services",
+        "tracking/extraction",
+        "tracking/ladder",
+        "tracking/reports",
+        "tracking/models",
+        "tracking/querysets.py",
+    ),
 )
 CLOCKS = {
     *("timezone.now", "timezone.localdate", "timezone.localtime", "datetime.now", "datetime.utcnow", "datetime.today"),
@@ -49,6 +56,7 @@ NARROWED_OTHERWISE = {
     ("tracking/views/commitments.py:evidence_file", "Evidence"): "only of commitments from visible_to",
     ("tracking/views/letters.py:letter_list", "Document"): "only if user.oversees",
     ("tracking/views/review.py:_answer", "Commitment"): "fetched again after a change, from visible_to before it",
+    ("tracking/views/review.py:_state", "LetterReview"): "of a reply that was handed in",
     ("tracking/views/target_progress.py:target_progress", "MeasuredValue"): "of a commitment that was handed in",
 }
 
