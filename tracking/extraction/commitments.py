@@ -18,6 +18,7 @@ from tracking.extraction.types import Extraction, FoundCommitment, PassedOver
 from tracking.extraction.weighing import THRESHOLD, Verdict, weigh
 
 _FOLLOWS = 1.9
+_TAKEN_FOLLOWS = 0.8
 _SIBLINGS = 1.6
 _SURE_SIBLINGS = 2.0
 _TAKEN_SIBLINGS = 1.0
@@ -85,10 +86,12 @@ def _judge(body: Outline, letter_date: date | None) -> list[_Unit]:
             if piece.kind is PieceKind.PROSE or piece.kind is PieceKind.LEAD_IN:
                 if verdict.firm:
                     follows = _FOLLOWS
+                elif verdict.taken:
+                    follows = max(follows, _TAKEN_FOLLOWS)
                 elif verdict.barred is not None or verdict.facts <= -1.2:
                     follows = 0.0
         if piece.kind is PieceKind.LEAD_IN:
-            moods.note_lead_in(piece, firm=bool(units) and units[-1].verdict.firm)
+            moods.note_lead_in(piece, firm=bool(units) and (units[-1].verdict.firm or units[-1].momentum >= _FOLLOWS))
     _ask_siblings(units, text, letter_date)
     return units
 
