@@ -70,20 +70,24 @@ def _find_addressee(lines: list[Line], text: str) -> int | None:
         match = addressee_of(line)
         after = text[line.end + 1 : line.end + 260]
         if match is None:
-            if group_of(line) is not None and marks.RECEIVED.regex.search(after):
+            if group_of(line) is not None and marks.RECEIVED.regex.search(after.replace("\n", "")):
                 return i
             continue
         if match.end() < len(line.text):  # the letter runs on in the same line
             after = line.text[match.end() : match.end() + 260]
+        after = after.replace("\n", "")
         opens = marks.ADDRESSING.regex.search(after) or marks.RECEIVED.regex.search(after)
         if opens or (match["stop"] == "：" and match.end() == len(line.text)):
             return i
     return None
 
 
+_NAMES_LINE = re.compile(r"^(?:尊敬的)?[\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4}){2,}(?:、[\u4e00-\u9fff]?)?$")
+
+
 def _first_line_of_names(lines: list[Line], at: int) -> int:
     """Return where the names begin whose last line is ``lines[at]``: a long list is broken after a 、."""
-    while at > 0 and re.fullmatch(r"[\u4e00-\u9fff、·]{6,60}、", lines[at - 1].text):
+    while at > 0 and _NAMES_LINE.match(lines[at - 1].text):
         at -= 1
     return lines[at].start
 
@@ -91,19 +95,20 @@ def _first_line_of_names(lines: list[Line], at: int) -> int:
 def _find_opening(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where the opening courtesy runs that begins at ``start``; its end is the first place of the body."""
     stop = min(end, start + _OPENING_REACH)
-    received = marks.RECEIVED.regex.search(text, start, stop)
-    limit = min(stop, (received.end() if received else start) + 500)
-    below = marks.ANSWER_BELOW.regex.search(text, start, limit)
-    if below is not None and (
-        received is not None or "提出" in text[start : below.start()] or below.end() - start < 300
-    ):
-        return start, min(end, _skip(text, below.end(), "：。，\n*#"))
+    places = [i for i in range(start, stop) if text[i] != "\n"]  # a line may break inside 收悉 or 如下
+    flat = "".join(text[i] for i in places)
+    received = marks.RECEIVED.regex.search(flat)
+    limit = (received.end() if received else 0) + 500
+    below = marks.ANSWER_BELOW.regex.search(flat, 0, limit)
+    if below is not None and (received is not None or "提出" in flat[: below.start()] or below.end() < 300):
+        return start, min(end, _skip(text, places[below.end() - 1] + 1, "：。，\n*#"))
     if received is None:
         return None
-    sentence_end = re.compile(r"[。！？\n]").search(text, received.end(), min(end, received.end() + 300))
-    after = sentence_end.end() if sentence_end else received.end()
-    rest = text[received.end() : after]
-    if len(rest) > 12 and re.search(r"将|拟|计划|争取|力争|确保|预计|年底|下一步", rest):
+    told = places[received.end() - 1] + 1
+    sentence_end = re.compile(r"[。！？\n]").search(text, told, min(end, told + 300))
+    after = sentence_end.end() if sentence_end else told
+    rest = text[told:after]
+    if len(rest) > 12 and _OWN_FUTURE.search(rest):
         return None  # the same sentence already promises: it stays in the body
     return start, after
 
@@ -161,6 +166,7 @@ def _closes(lines: list[Line], i: int, prose_after: list[int]) -> bool:
     return bool(ended) and _is_day(line) and before is not None and marks.THANKS.regex.search(before.text) is not None
 
 
+_OWN_FUTURE = re.compile(r"将|拟|计划|争取|力争|确保|预计|年底|下一步")
 _OWN_WORDS = re.compile(r"我[局委镇们办厅院会公单区县市]|下一步|将|拟|计划|力争|确保|感谢")  # the answering body speaks
 
 
@@ -221,7 +227,8 @@ def _trim_inline(text: str, start: int, end: int) -> int:
 def _opening_line(lines: list[Line], text: str) -> int | None:
     """Return where a letter that addresses nobody begins to speak to somebody."""
     for line in lines:
-        if marks.ADDRESSING.regex.match(line.text) and marks.RECEIVED.regex.search(text, line.start, line.start + 400):
+        said = text[line.start : line.start + 400].replace("\n", "")
+        if marks.ADDRESSING.regex.match(line.text) and marks.RECEIVED.regex.search(said):
             return line.start
     return None
 

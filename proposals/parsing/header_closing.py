@@ -9,7 +9,7 @@ from proposals.parsing.frame_marks import COPIES, IMPRINT
 from proposals.parsing.header_labels import Label
 from proposals.parsing.header_sheet import Found, Sheet
 from proposals.parsing.lines import Line
-from proposals.parsing.names import looks_like_name
+from proposals.parsing.names import COMPOUND_SURNAMES, looks_like_name
 from proposals.parsing.normalize import fold
 from proposals.parsing.pattern import pattern
 from proposals.parsing.types import Span
@@ -121,7 +121,8 @@ def _person(printed: str) -> tuple[int, int] | None:
         return None
     start, end = tokens[0]
     # a space inside a short name: 李 明
-    if len(tokens) > 1 and end - start == 1 and tokens[1][1] - tokens[1][0] <= 2 and tokens[1][0] - end <= 4:
+    surname = end - start == 1 or words[start:end] in COMPOUND_SURNAMES
+    if len(tokens) > 1 and surname and tokens[1][1] - tokens[1][0] <= 2 and tokens[1][0] - end <= 4:
         end = tokens[1][1]
     elif re.search(r"[局科股室处部心办委队站所馆院校司]$", words[start:end]) and len(tokens) > 1:  # 教育科 李小青
         start, end = tokens[1]
@@ -158,6 +159,9 @@ def find_contact(sheet: Sheet) -> tuple[Found | None, int | None]:
 _NAME_AFTER_NUMBER = re.compile(r"(?:电话|手机|方式)：?[\dXx*\-—（）转]{7,20}（(?P<name>[\u4e00-\u9fff]{2,4})）")
 
 
+_BOLD = re.compile(r"(?<!\*)\*\*(?!\*)")
+
+
 def find_phone(sheet: Sheet, after: int | None) -> Found | None:
     """Return the number to call: that of the person to ask, else the first one that is labelled."""
     source = sheet.source.text
@@ -175,7 +179,7 @@ def find_phone(sheet: Sheet, after: int | None) -> Found | None:
             spans += [sheet.folded.span(*match.span("value"))] if match["value"] else []
     for span in spans:
         words = "".join(chr(ord(ch) - 0xFEE0) if "０" <= ch <= "９" else ch for ch in span.of(source))
-        for number in _PHONE.finditer(words):
+        for number in _PHONE.finditer(_BOLD.sub("  ", words)):
             if re.search(r"(?:传真|邮编|年|第)[：:]?\s*$", words[: number.start()]):
                 continue
             where = Span(span.start + number.start(), span.start + number.end())
@@ -217,7 +221,8 @@ def find_copies(sheet: Sheet) -> list[Found]:
             or re.search(r"[：:]|办公室$|公开", line.text)
         ):
             break
-        if last not in "，、；（：" and _COMPLETE.search(sheet.text[start:end]):  # a name that no page break cut
+        whole = last not in "，、；（：" and _COMPLETE.search(sheet.text[start:end])  # a name that no page break cut
+        if whole and not (line.text.endswith("。") and len(line.text) < 30):
             break
         end = line.end
     flat = sheet.flat(start, end)

@@ -166,10 +166,20 @@ def find_number(sheet: Sheet, labelled: Found | None) -> Found | None:
     return None
 
 
+def _sessions(sheet: Sheet, zone: tuple[int, int]) -> list[Session]:
+    """Return the sessions named in a zone; where none is, those that line breaks cut in two."""
+    found = find_sessions(sheet.text, *zone)
+    if found or zone[0] >= zone[1]:
+        return found
+    flat = sheet.flat(*zone)
+    cut = find_sessions(flat.text, 0, len(flat.text))
+    return [Session(one.assembly, one.term, one.sitting, flat.folded(*one.at)) for one in cut]
+
+
 def find_session(sheet: Sheet) -> Session | None:
     """Return the session of the item: of the title nearest to the letter, unless the letter's opening differs."""
-    top = find_sessions(sheet.text, *sheet.top_zone)
-    opening = find_sessions(sheet.text, *sheet.opening)
+    top = _sessions(sheet, sheet.top_zone)
+    opening = _sessions(sheet, sheet.opening)
     named = [session for session in reversed(top) if session.assembly]
     title = named[0] if named else top[-1] if top else None
     if not opening:

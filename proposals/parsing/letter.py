@@ -5,7 +5,7 @@ from proposals.parsing.header import HeaderFound, read_header
 from proposals.parsing.header_closing import MOBILE
 from proposals.parsing.header_marks import is_published
 from proposals.parsing.header_sheet import Sheet, sheet_of
-from proposals.parsing.normalize import fold
+from proposals.parsing.normalize import fold, without_bold
 from proposals.parsing.types import Block, Letter, Notice, SourceText, Span
 
 
@@ -27,7 +27,7 @@ def parse_letter(source: SourceText) -> Letter:
 
     Never raises: a text that is no letter has an empty header and all of it as body.
     """
-    folded = fold(source.text)
+    folded = without_bold(fold(source.text))
     frame = find_frame(folded)
     sheet = sheet_of(source, folded, frame)
     found = read_header(sheet)

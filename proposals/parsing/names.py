@@ -13,22 +13,12 @@ SURNAMES = frozenset(
     "台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺水云昌凤酆皮湛狄贝臧茅经裘缪干支昝宣贲诸钮滑荣羊於惠曲家璩储汲邴松富乌焦巴弓牧隗山蓬郗班仰秋仓暴甯钭厉戎束幸司韶"
     "籍印宿怀蒲邰从鄂索咸赖蔚越夔隆师沃通边扈浦尚农温别晓庾终暨居衡步耕满弘国广禄阙东殴利师那饶空毋养鞠须丰巢相后红权逯盖益桓公普刀岩玉依阿买热孜"
 )
-COMPOUND_SURNAMES = (
-    "欧阳",
-    "上官",
-    "司马",
-    "诸葛",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "令狐",
-    "慕容",
-    "司徒",
-    "夏侯",
-    "东方",
-    "端木",
-    "长孙",
+_COMPOUND = (
+    "欧阳上官司马诸葛皇甫尉迟公孙令狐慕容司徒夏侯东方端木长孙独孤南宫东郭申屠轩辕赫连澹台宇文公冶"
+    "钟离左丘呼延西门第五百里闻人太史单于司空闾丘鲜于濮阳淳于仲孙万俟拓跋梁丘谷梁乐正漆雕公良宰父"
+    "微生羊舌东门南门亓官段干太叔公羊"
 )
+COMPOUND_SURNAMES = frozenset(_COMPOUND[i : i + 2] for i in range(0, len(_COMPOUND), 2))
 _SEPARATORS = re.compile(r"[、，,；;/]")
 _AND = re.compile(r"[和与及并]|以及")
 _TITLES = re.compile(
@@ -71,7 +61,7 @@ def split_names(printed: str) -> list[str]:
         merged: list[str] = []
         for word in words:
             bare = _TITLES.sub("", word)
-            if merged and len(merged[-1]) == 1 and bare:
+            if merged and bare and (len(merged[-1]) == 1 or (merged[-1] in COMPOUND_SURNAMES and len(bare) < 3)):
                 merged[-1] += bare
             elif bare:
                 merged.append(bare)

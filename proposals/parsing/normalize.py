@@ -1,5 +1,6 @@
 """Fold a text for matching, keeping for every folded character the place it came from."""
 
+import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -112,6 +113,29 @@ def fold(text: str) -> Folded:
         origins.append(i)
     origins.append(len(text))
     return Folded("".join(plain), tuple(origins))
+
+
+_BOLD = re.compile(r"(?<!\*)\*\*(?!\*)")
+
+
+def without_bold(folded: Folded) -> Folded:
+    """Return ``folded`` without the ``**`` that mark bold runs; asterisks that mask a name or a number stay."""
+    drop: set[int] = set()
+    opening: int | None = None
+    line = 0
+    for mark in _BOLD.finditer(folded.text):
+        if opening is not None and "\n" in folded.text[line : mark.start()]:
+            opening = None
+        if opening is None:
+            opening = None if folded.spaced(mark.end()) else mark.start()
+            line = mark.end()
+            continue
+        drop |= {opening, opening + 1, mark.start(), mark.start() + 1}
+        opening = None
+    if not drop:
+        return folded
+    kept = [i for i in range(len(folded.text)) if i not in drop]
+    return Folded("".join(folded.text[i] for i in kept), (*(folded.origins[i] for i in kept), folded.origins[-1]))
 
 
 def squeezed_positions(text: str) -> list[int]:
