@@ -68,6 +68,12 @@ class Table:
     lines: tuple[tuple[Cell, ...], ...]
     note: str = ""
 
+    @property
+    def headings(self) -> tuple[tuple[str, bool], ...]:
+        """Each heading, and whether numbers stand under it."""
+        last = self.lines[-1] if self.lines else tuple(Cell("") for _ in self.heads)
+        return tuple((head.text, cell.is_number) for head, cell in zip(self.heads, last, strict=True))
+
 
 def _heads(*pairs: tuple[str, int]) -> tuple[Head, ...]:
     return tuple(Head(text, width) for text, width in pairs)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 
@@ -265,6 +266,27 @@ def test_a_report_whose_worker_died_is_compiled_from_the_start():
     report.refresh_from_db()
     assert (report.status, report.attempts) == (ReportStatus.DONE, 2)
     assert report.rows.filter(table="proposals").count() == 5
+
+
+class TakenOver(FileSystemStorage):
+    """A disk so slow that another worker takes the report over while its file is written."""
+
+    def save(self, name, content, max_length=None):
+        ReportSnapshot.objects.update(claimed_at=NOW + STALE)
+        return super().save(name, content, max_length=max_length)
+
+
+def test_a_worker_that_was_taken_over_leaves_the_report_to_the_other(settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": f"{__name__}.TakenOver"},
+    }
+    report = ReportSnapshotFactory()
+
+    compile_report(report_id=report.pk, now=NOW)
+
+    report.refresh_from_db()
+    assert (report.status, report.claimed_at, report.docx.name) == (ReportStatus.RUNNING, NOW + STALE, "")
 
 
 def test_a_report_that_never_gets_finished_is_given_up():

@@ -68,11 +68,11 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _paper(sheet: Any, *, heads: int = 0) -> None:
-    """Print on A4 on its side, as wide as the page, with the heads on each."""
-    sheet.set_paper(9)
+def _paper(sheet: Any, *, heads: int = 0, pages: int = 1) -> None:
+    """Print on its side, so many sheets wide (A4, or A3 where one is not enough), with the heads on each."""
+    sheet.set_paper(9 if pages == 1 else 8)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages, 0)
     if heads:
         sheet.repeat_rows(0, heads - 1)
 
@@ -189,5 +189,5 @@ def _rows(book: Any, formats: dict[str, Any], name: str, kind: type[Row], rows: 
         for position, field_name in enumerate(names):
             _write(sheet, formats, (last, position), getattr(row, field_name))
     sheet.freeze_panes(1, 0)
-    _paper(sheet, heads=1)
+    _paper(sheet, heads=1, pages=1 + len(names) // 20 * 2)
     sheet.autofilter(0, 0, last, len(names) - 1)
