@@ -1,5 +1,6 @@
 """Take the body of a letter apart into headings, lead-ins, prose and the smallest enumerated items."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from proposals.parsing.outline_lines import CleanText, clean_text
@@ -19,9 +20,9 @@ class Outline:
     pieces: tuple[Piece, ...]
 
 
-def outline(source: str, body: Span) -> Outline:
-    """Return the pieces of the ``body`` of ``source``; linear in its length."""
-    clean = clean_text(source, body)
+def outline(source: str, body: Span, *, table_rows: Iterable[Span] = ()) -> Outline:
+    """Return the pieces of ``body`` in ``source``, given the rows of tables the file marks; linear in its length."""
+    clean = clean_text(source, body, table_rows=table_rows)
     builder = PieceCutter(clean)
     builder.emit(nest(clean, find_markers(clean)))
     return Outline(clean, tuple(sorted(builder.pieces, key=lambda piece: piece.start)))

@@ -1,6 +1,7 @@
 """Turn the lines of a body into paragraphs: noise dropped, lines broken by a page or a column put together again."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
@@ -18,6 +19,7 @@ LINE_MARKER = re.compile(
 )
 _TOPIC_HEAD = re.compile(r".{0,6}关于(?!.*(?:建议|问题|方面|情况|回复|答复|意见)$)")
 _TOPIC_TAIL = re.compile(r"(?:的(?:建议|问题|回复|答复|意见|情况)|方面)$")
+_HAS_NUMBER = re.compile(r"\d")
 _STOP = re.compile(r"[，。；：！？]")
 _COLUMN = re.compile(r"项目|内容|规模|地点|投资|资金|单位|时间|时限|年限|进度|备注|责任|措施|任务|名称|类别")
 _SPACES = " \t\u00a0\u3000\u200b\ufeff"
@@ -70,17 +72,22 @@ class _Line:
     text: str
 
 
-def clean_text(source: str, body: Span) -> CleanText:
-    """Return the words of ``source`` inside ``body`` as paragraphs; linear in the length of the body."""
+def clean_text(source: str, body: Span, *, table_rows: Iterable[Span] = ()) -> CleanText:
+    """
+    Return the words of ``source`` inside ``body`` as paragraphs; linear in the length of the body.
+
+    ``table_rows`` are stretches of the source that the file itself marks as rows of a table.
+    """
     folded = fold(body.of(source))
     lines = _lines(folded)
     rows = _table_rows(lines)
+    rows.update(_marked_rows(lines, folded, body, table_rows))
     lines, rows = _without_page_numbers(lines, rows)
     groups = _paragraph_groups(lines, rows)
     chars: list[str] = []
     origins: list[int] = []
     paragraphs: list[tuple[int, int]] = []
-    table_rows: list[tuple[int, int]] = []
+    found_rows: list[tuple[int, int]] = []
     for members, is_row in groups:
         begin = len(chars)
         for line in members:
@@ -91,8 +98,12 @@ def clean_text(source: str, body: Span) -> CleanText:
                 ch = folded.text[i]
                 if ch == "*" and "**" in folded.text[max(i - 1, 0) : i + 2]:
                     continue  # bold marks of a converter
+                at = folded.origins[i] + body.start
+                if is_row and len(chars) > begin and at > origins[-1] + 1 and chars[-1] != "\t":
+                    chars.append("\t")
+                    origins.append(origins[-1] + 1)
                 chars.append(ch)
-                origins.append(folded.origins[i] + body.start)
+                origins.append(at)
         if len(chars) == begin:
             continue
         if is_row and members[0].text.startswith("序号"):
@@ -100,10 +111,10 @@ def clean_text(source: str, body: Span) -> CleanText:
             continue
         paragraphs.append((begin, len(chars)))
         if is_row:
-            table_rows.append((begin, len(chars)))
+            found_rows.append((begin, len(chars)))
         chars.append("\n")
         origins.append(origins[-1] + 1)
-    return CleanText("".join(chars), tuple(origins), tuple(paragraphs), tuple(table_rows))
+    return CleanText("".join(chars), tuple(origins), tuple(paragraphs), tuple(found_rows))
 
 
 def _lines(folded: Folded) -> list[_Line]:
@@ -160,6 +171,20 @@ def _table_rows(lines: list[_Line]) -> dict[int, int]:
             stop = following if following is not None else min(at + columns, len(lines))
             rows[at] = stop
             at, number = stop, number + 1
+    return rows
+
+
+def _marked_rows(lines: list[_Line], folded: Folded, body: Span, table_rows: Iterable[Span]) -> dict[int, int]:
+    """Find the lines that stand in a row the file marks as such; rows without a number only name columns."""
+    spans = sorted(table_rows)
+    rows: dict[int, int] = {}
+    at = 0
+    for i, line in enumerate(lines):
+        start = folded.origins[line.start] + body.start
+        while at < len(spans) and spans[at].end <= start:
+            at += 1
+        if at < len(spans) and spans[at].start <= start and _HAS_NUMBER.search(line.text):
+            rows[i] = i + 1
     return rows
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from proposals.parsing.outline import Outline, Piece, PieceKind, outline
-from proposals.parsing.types import Letter, Span
+from proposals.parsing.types import BlockKind, Letter, Span
 from tracking.extraction.context import ItemContext
 from tracking.extraction.dues import choose_due
 from tracking.extraction.moods import Mood, MoodReader
@@ -44,7 +44,8 @@ class _Unit:
 def extract_commitments(letter: Letter) -> Extraction:
     """Return what ``letter`` promises, what nearly looked like it, and what a person should look at."""
     letter_date = letter.header.replied_on
-    body = outline(letter.text, letter.body)
+    rows = [block.span for block in letter.source.blocks if block.kind is BlockKind.TABLE_ROW]
+    body = outline(letter.text, letter.body, table_rows=rows)
     units = _judge(body, letter_date)
     commitments: list[FoundCommitment] = []
     passed: list[PassedOver] = []
