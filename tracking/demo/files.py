@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
-from docx import Document as new_docx
+import docx
+from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from tracking.demo.pdf import Align, letter_pdf
 
@@ -96,7 +98,7 @@ def _pdf(lines: list[Line]) -> bytes:
 
 
 def _docx(lines: list[Line]) -> bytes:
-    document = new_docx()
+    document = docx.Document()
     numbering = _automatic_numbers(document)
     rows: list[list[str]] = []
     for line in lines:
@@ -114,22 +116,30 @@ def _docx(lines: list[Line]) -> bytes:
         elif line.mark == Mark.RIGHT:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         elif line.mark == Mark.ITEM:
-            properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - python-docx has no other way
-            properties.get_or_add_ilvl().val = 0
-            properties.get_or_add_numId().val = numbering
+            _number(paragraph, numbering)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
-def _add_table(document: "new_docx", rows: list[list[str]]) -> None:
+def _number(paragraph: Paragraph, numbering: int) -> None:
+    """Make a paragraph an item of an automatic list; python-docx leaves this to its XML."""
+    properties = OxmlElement("w:numPr")
+    for tag, value in (("w:ilvl", 0), ("w:numId", numbering)):
+        element = OxmlElement(tag)
+        element.set(qn("w:val"), str(value))
+        properties.append(element)
+    paragraph._p.get_or_add_pPr().append(properties)  # noqa: SLF001 - the element behind a paragraph has no other name
+
+
+def _add_table(document: DocxDocument, rows: list[list[str]]) -> None:
     table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
     for row, cells in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
 
 
-def _automatic_numbers(document: "new_docx") -> int:
+def _automatic_numbers(document: DocxDocument) -> int:
     """Define the list ``1.`` ``2.`` … as Word's own button does, and return its number."""
     numbering = document.part.numbering_part.element
     abstract = OxmlElement("w:abstractNum")

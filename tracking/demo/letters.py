@@ -104,7 +104,7 @@ BATCHES = (
 # In the last batch: a page that was only scanned, a letter sent twice under another name, an empty file.
 LAST_ARRIVED = BATCHES[-1].arrived
 SCAN_NAME = "208号提案答复（扫描件）.pdf"
-TWICE = DemoLetter("cold_chain", "051号提案答复-市农业农村局（重发）", DOCX)
+TWICE = DemoLetter("high_speed_rail", "120号提案答复-市发展改革委（重发）", PDF)
 EMPTY_NAME = "210号建议答复.docx"
 
 

@@ -1,8 +1,11 @@
 """Load the demonstration: build the city, then live through two years in the order in which things happened."""
 
+import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -14,21 +17,23 @@ from proposals.enums import DocumentStatus
 from proposals.models import Bureau, Document, Proposal, Reply, UploadBatch, UploadOutcome, User
 from proposals.services.deadlines import local_calendar
 from proposals.services.documents import Incoming, parse_document, register_document, start_batch
+from proposals.signals import reply_recorded
 from tracking.demo.city import account_lines, build_city
+from tracking.demo.clear import clear_demo, require_empty
 from tracking.demo.letters import BATCHES, EMPTY_NAME, LAST_ARRIVED, SCAN_NAME, TWICE, Batch, scan
 from tracking.demo.moments import Moments
 from tracking.demo.proposals import LAST_RECEIVED, RECEIVED, build_proposals
-from tracking.demo.reset import require_empty
 from tracking.demo.stage import Happening, Stage, StoryBroken, reply_of
 from tracking.models import Commitment, Mail
+from tracking.receivers import find_commitments_in_new_reply
 from tracking.services.extraction import extract_commitments_of_reply
 from tracking.services.reminders import plan_reminders, send_reminders
 from tracking.services.reports import compile_report, request_report
 
 ACCOUNTS_NAME = "demo_accounts.txt"
-# Days on which reminders went out: seldom at first, weekly this year, at last daily, so that nothing is left for today
-# but what today brings.
-SENDING_DAYS = (-477, -440, -408, -370, -330, -300, -270, -235, *range(-200, -14, 7), *range(-14, 0))
+# Days on which reminders went out: seldom at first, daily at last, so that nothing is left for today but what today
+# brings. The ledger leaves no gap between two of them.
+SENDING_DAYS = (-477, -300, -163, -114, -70, -40, -21, -10, -5, -4, -3, -2, -1)
 # Mails of the past were sent in the past: none of them leaves the house now.
 _NO_MAILS = "django.core.mail.backends.dummy.EmailBackend"
 
@@ -44,19 +49,19 @@ class Loaded:
     mails: int
 
 
-def load_demo(*, today: date, say: Callable[[str], object] = lambda _: None) -> Loaded:
+def load_demo(*, today: date, reset: bool = False, say: Callable[[str], object] = lambda _: None) -> Loaded:
     """
-    Load the demonstration into an empty database as of ``today``: everything, or on any failure nothing.
+    Load the demonstration as of ``today`` into an empty database: everything, or on any failure nothing.
 
+    :param reset: clear away a demonstration that is there first, in the same transaction.
     :param say: is told in the user's words what is being done.
-    :raises DemoRefused: if the database holds anything.
+    :raises DemoRefused: if the database holds anything but, with ``reset``, a demonstration.
     :raises StoryBroken: if the letters did not give what the story speaks of.
     """
-    # The ledger's own steps insist on committing one by one, which guards against a crash between a mail and its mark.
-    # Here no mail leaves, and a half-loaded city would be taken for a finished one at the next start.
-    whole = transaction.atomic()
-    whole._from_testcase = True  # noqa: SLF001 - the one way Django offers to hold durable blocks in a larger one
-    with override_settings(EMAIL_BACKEND=_NO_MAILS), whole:
+    with _undisturbed(), override_settings(EMAIL_BACKEND=_NO_MAILS), _one_transaction():
+        if reset:
+            say("清除原有演示数据")
+            clear_demo()
         require_empty()
         _load(today=today, say=say)
         transaction.on_commit(_write_accounts)
@@ -67,6 +72,31 @@ def load_demo(*, today: date, say: Callable[[str], object] = lambda _: None) -> 
             commitments=Commitment.objects.count(),
             mails=Mail.objects.count(),
         )
+
+
+def _one_transaction() -> transaction.Atomic:
+    """
+    Hold the whole load in one transaction.
+
+    The ledger's own steps insist on committing one by one, which guards against a crash between a mail and its mark.
+    Here no mail leaves, and a half-loaded city would be taken for a finished one at the next start.
+    """
+    whole = transaction.Atomic(using=None, savepoint=True, durable=False)
+    # The one way Django offers to hold durable blocks in a larger one.
+    whole._from_testcase = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return whole
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Wake nobody for what is read here and now, and log no warning of the file that is meant to be unreadable."""
+    reply_recorded.disconnect(find_commitments_in_new_reply)
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+        reply_recorded.connect(find_commitments_in_new_reply)
 
 
 def accounts_path() -> Path:
@@ -102,7 +132,7 @@ def _load(*, today: date, say: Callable[[str], object]) -> None:
 def _arrivals(moments: Moments, office: User) -> Iterator[Happening]:
     for batch in BATCHES:
         now = moments.at(batch.arrived, 14, 5)
-        yield now, lambda batch=batch, now=now: _take_in(batch, today=moments.today, by=office, now=now)
+        yield now, partial(_take_in, batch, today=moments.today, by=office, now=now)
 
 
 def _take_in(batch: Batch, *, today: date, by: User, now: datetime) -> None:
@@ -156,7 +186,7 @@ def _backdate(upload: UploadBatch, now: datetime) -> None:
 def _sendings(moments: Moments) -> Iterator[Happening]:
     for day in sorted({moments.workday(offset) for offset in SENDING_DAYS}):
         now = moments.at((day - moments.today).days, 8, 40)
-        yield now, lambda now=now: _send(now)
+        yield now, partial(_send, now)
 
 
 def _send(now: datetime) -> None:

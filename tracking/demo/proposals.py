@@ -16,6 +16,7 @@ SOLE, LEAD, CO, SEPARATE = HandlingRole.SOLE, HandlingRole.LEAD, HandlingRole.CO
 # Days from the day of loading: when the sittings were held and their matters handed to the bureaus.
 LAST_RECEIVED, LAST_ASSIGNED = -601, -575
 RECEIVED, ASSIGNED = -236, -210
+_LAST_YEAR = (LAST_RECEIVED, LAST_ASSIGNED, LAST_SITTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +34,30 @@ class Asked:
     sitting: int = THIS_SITTING
 
 
-def _last_year(
-    kind: ProposalKind, number: str, title: str, topic: str, sponsors: tuple[str, ...], bureau: str
-) -> Asked:
-    return Asked(kind, number, title, topic, sponsors, ((bureau, SOLE),), LAST_RECEIVED, LAST_ASSIGNED, LAST_SITTING)
-
-
 ASKED = (
     # Last year, all answered.
-    _last_year(SUGGESTION, "017", "关于加强大气污染防治的建议", "生态环境", ("商陆",), "shengtai"),
-    _last_year(SUGGESTION, "029", "关于改善农村学校食堂条件的建议", "教育", ("陆青禾",), "jiaoyu"),
-    _last_year(SUGGESTION, "044", "关于增加保障性租赁住房供给的建议", "城建", ("顾怀舟",), "zhujian"),
-    _last_year(PROPOSAL, "063", "关于加强青少年心理健康服务的提案", "卫生健康", ("白若溪",), "weijian"),
-    _last_year(PROPOSAL, "076", "关于提升农村饮水安全保障水平的提案", "水利", ("江疏影",), "shuiwu"),
-    _last_year(PROPOSAL, "101", "关于优化公交线网、方便群众换乘的提案", "交通", ("沈知远",), "jiaotong"),
+    Asked(
+        *(SUGGESTION, "017", "关于加强大气污染防治的建议", "生态环境", ("商陆",)), (("shengtai", SOLE),), *_LAST_YEAR
+    ),
+    Asked(
+        *(SUGGESTION, "029", "关于改善农村学校食堂条件的建议", "教育", ("陆青禾",)), (("jiaoyu", SOLE),), *_LAST_YEAR
+    ),
+    Asked(
+        *(SUGGESTION, "044", "关于增加保障性租赁住房供给的建议", "城建", ("顾怀舟",)), (("zhujian", SOLE),), *_LAST_YEAR
+    ),
+    Asked(
+        *(PROPOSAL, "063", "关于加强青少年心理健康服务的提案", "卫生健康", ("白若溪",)),
+        (("weijian", SOLE),),
+        *_LAST_YEAR,
+    ),
+    Asked(
+        *(PROPOSAL, "076", "关于提升农村饮水安全保障水平的提案", "水利", ("江疏影",)), (("shuiwu", SOLE),), *_LAST_YEAR
+    ),
+    Asked(
+        *(PROPOSAL, "101", "关于优化公交线网、方便群众换乘的提案", "交通", ("沈知远",)),
+        (("jiaotong", SOLE),),
+        *_LAST_YEAR,
+    ),
     # This year, answered.
     Asked(
         *(SUGGESTION, "021", "关于加强白鹭河流域水污染治理的建议", "生态环境", ("商陆", "松泉县代表团")),

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.core.files.base import ContentFile
 
@@ -50,11 +51,11 @@ class Stage:
         for batch in BATCHES:
             if batch.reviewed is not None:
                 now = self._moments.at(batch.reviewed, 9, 30)
-                yield now, lambda batch=batch, now=now: self._review(batch, now=now)
+                yield now, partial(self._review, batch, now=now)
         for chapter in CHAPTERS:
             for number, step in enumerate(chapter.steps):
                 now = self._moments.at(step.day, 10 + number, 20)
-                yield now, lambda chapter=chapter, step=step, now=now: self._play(chapter, step, now=now)
+                yield now, partial(self._play, chapter, step, now=now)
 
     def _review(self, batch: Batch, *, now: datetime) -> None:
         """Go through every letter of a batch: the story's dates and refusals, the rest as found."""

@@ -4,12 +4,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
-from tracking.demo import DemoRefused, load_demo, reset_demo
-from tracking.demo.load import accounts_path
-from tracking.demo.stage import StoryBroken
+from tracking.demo import DemoRefused, StoryBroken, accounts_path, load_demo
 
 
 class Command(BaseCommand):
@@ -31,10 +28,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{words}……")
 
         try:
-            with transaction.atomic():
-                if reset:
-                    reset_demo()
-                loaded = load_demo(today=timezone.localdate(), say=say)
+            loaded = load_demo(today=timezone.localdate(), reset=reset, say=say)
         except (DemoRefused, StoryBroken) as error:
             raise CommandError(str(error)) from error
         if verbosity:

@@ -33,7 +33,7 @@ def require_empty() -> None:
         )
 
 
-def reset_demo() -> None:
+def clear_demo() -> None:
     """
     Clear the demonstration away with all that people have added to it while trying things out.
 
@@ -43,13 +43,12 @@ def reset_demo() -> None:
     :raises DemoRefused: if there is a user that the demonstration did not make, or data without any user.
     """
     _require_demo()
-    with transaction.atomic():
-        names = [(file.storage, file.name) for file in _files()]
-        LogEntry.objects.all().delete()
-        for model in _models():
-            # Row by row, the rows' own rules would refuse: history is kept, and most references are protected. The
-            # database checks every reference at the commit.
-            model._base_manager.all()._raw_delete(using=model._base_manager.db)  # noqa: SLF001
+    names = [(file.storage, file.name) for file in _files() if file.name]
+    LogEntry.objects.all().delete()
+    for model in _models():
+        # Row by row, the rows' own rules would refuse: history is kept, and most references are protected. The
+        # database checks every reference at the commit.
+        model._base_manager.all()._raw_delete(using=model._base_manager.db)  # noqa: SLF001
 
     def delete_files() -> None:
         for storage, name in names:
@@ -84,7 +83,7 @@ def _files() -> Iterator[FieldFile]:
     for evidence in Evidence.objects.all():
         yield evidence.file
     for report in ReportSnapshot.objects.all():
-        yield from (file for file in (report.docx, report.xlsx) if file)
+        yield from (report.docx, report.xlsx)
 
 
 def _models() -> list[type[models.Model]]:
