@@ -7,7 +7,7 @@ from proposals.parsing.header_closing import find_contact, find_copies, find_pho
 from proposals.parsing.header_labels import first_of, read_labels
 from proposals.parsing.header_marks import find_disclosure, find_document_number, find_signer
 from proposals.parsing.header_people import find_answered
-from proposals.parsing.header_sheet import Found, Sheet
+from proposals.parsing.header_sheet import Found, Sheet, stated_title
 from proposals.parsing.header_subject import find_subject
 from proposals.parsing.header_title import find_assembly, find_kind, find_number, find_session
 from proposals.parsing.header_units import find_co_bureaus, find_lead
@@ -33,6 +33,12 @@ def read_header(sheet: Sheet) -> HeaderFound:
     labels = read_labels(sheet)
     session = find_session(sheet)
     number = find_number(sheet, first_of(labels, "number"))
+    title = stated_title(sheet.source)
+    if title is not None and number is None and (found := find_number(title, None)) is not None:
+        number = Found(found.words)
+    session_span = sheet.folded.span(*session.at) if session else None
+    if title is not None and session is None:
+        session = find_session(title)
     subject = find_subject(sheet, first_of(labels, "subject"))
     answered = find_answered(sheet, labels)
     assembly = None if session else find_assembly(sheet)
@@ -75,7 +81,6 @@ def read_header(sheet: Sheet) -> HeaderFound:
         phone=phone.words if phone else None,
         copies=tuple(found.words for found in copies),
     )
-    session_span = sheet.folded.span(*session.at) if session else None
     places = {
         "assembly": session_span if session and session.assembly else assembly.span if assembly else None,
         "term": session_span,

@@ -129,4 +129,5 @@ def find_document_number(sheet: Sheet, labels: list[Label]) -> Found | None:
             for match in rule.regex.finditer(sheet.text, *zone):
                 return sheet.found(*match.span("number"))
     stated = first_of(labels, "document")
-    return stated if stated is not None and re.search(r"\d+号", stated.words) else None
+    number = re.match(r".{2,30}?\d号", stated.words) if stated else None
+    return Found(number[0], stated.span) if stated and number else None

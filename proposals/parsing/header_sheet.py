@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from proposals.parsing import frame_marks as marks
 from proposals.parsing.frame import Frame
-from proposals.parsing.lines import Line
-from proposals.parsing.normalize import RADICALS, Folded
+from proposals.parsing.lines import Line, lines_of
+from proposals.parsing.normalize import RADICALS, Folded, fold
 from proposals.parsing.types import SourceText, Span
 
 _SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
@@ -85,6 +85,20 @@ class Sheet:
 
     def _line_start(self, at: int) -> int:
         return self.text.rfind("\n", 0, at) + 1
+
+
+_TITLES = frozenset({"标题", "名称", "信息名称", "文件名称"})
+
+
+def stated_title(source: SourceText) -> Sheet | None:
+    """Lay out the title that only the carrier states, as a letter of nothing but a title; None if it states none."""
+    title = next((field.value for field in source.fields if field.name in _TITLES and field.value.strip()), None)
+    if title is None:
+        return None
+    folded = fold(title)
+    end = len(folded.text)
+    frame = Frame(tuple(lines_of(folded)), (0, end), None, None, "", None, (end, end), (end, end))
+    return sheet_of(SourceText(text=title, format=source.format, blocks=()), folded, frame)
 
 
 def _own_tail(lines: Iterator[Line]) -> Iterator[Line]:

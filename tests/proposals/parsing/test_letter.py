@@ -85,6 +85,19 @@ def test_fields_that_only_the_carrier_states_are_used_last():
     assert "lead_bureau" not in found.header_spans
 
 
+def test_title_that_only_the_carrier_states_gives_session_and_number():
+    text = letter()
+    fields = (
+        PageField("信息名称", "关于市政协十四届四次会议第14-4-0207号提案的答复"),
+        PageField("文号", "云园函〔2025〕17号 关键词：公园"),
+    )
+
+    found = parse_letter(SourceText(text, "html", source_from_text(text).blocks, fields)).header
+
+    assert (found.assembly, found.term, found.sitting, found.number) == ("市政协", 14, 4, "14-4-0207")
+    assert found.doc_number == "云园函〔2025〕17号"
+
+
 def test_source_from_text_is_one_block_a_line():
     source = source_from_text("第一行\r\n\n  第二行\n第三行")
 
