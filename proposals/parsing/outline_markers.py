@@ -98,7 +98,7 @@ def _signs_of_paragraph(clean: CleanText, start: int, end: int, index: int) -> l
     signs: list[Marker] = []
     for match in _SIGN.finditer(text, start, end):
         at_head = match.start() == start or (
-            bool(signs) and signs[-1].at_head and signs[-1].end == match.start()  # "（一）1." in one line
+            len(signs) == 1 and signs[-1].at_head and signs[-1].end == match.start()  # "（一）1." in one line
         )
         family = _GROUP_FAMILY[str(match.lastgroup)]
         if family is Family.BARE and not (at_head and clean.origins[match.end()] > clean.origins[match.end() - 1] + 1):
