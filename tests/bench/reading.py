@@ -61,7 +61,7 @@ def one_letter(texts: list[str], length: int) -> str:
     """
     bodies = [letter.body.of(letter.text) for letter in map(parse_letter, map(source_from_text, texts))]
     sentences = [sentence for body in bodies for sentence in _SENTENCE.findall(body)]
-    order = random.Random(20251122)  # noqa: S311 - the same letter in every run, nothing secret
+    order = random.Random(20251122)
     body: list[str] = []
     size = 0
     while size < length:

@@ -1,7 +1,7 @@
 """One factory a table of tracking; dull defaults, no clock."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import factory
@@ -179,9 +179,21 @@ class HeartbeatFactory(DjangoModelFactory):
 
 class ReportSnapshotFactory(DjangoModelFactory):
     year = 2025
-    as_of = date(2025, 12, 31)
+    as_of = factory.Sequence(lambda n: date(2025, 12, 31) - timedelta(days=n % 360))
     requested_by = factory.SubFactory(UserFactory)
     requested_at = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
 
     class Meta:
         model = models.ReportSnapshot
+
+
+class ReportRowFactory(DjangoModelFactory):
+    report = factory.SubFactory(ReportSnapshotFactory)
+    table = "commitments"
+    position = factory.Sequence(lambda n: n + 1)
+    subject_id = 1
+    facets = factory.LazyFunction(dict)
+    words = factory.LazyFunction(dict)
+
+    class Meta:
+        model = models.ReportRow

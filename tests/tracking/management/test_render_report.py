@@ -62,7 +62,7 @@ def test_what_cannot_be_done_is_said(options, message, tmp_path):
 
 def test_a_report_the_background_is_compiling_is_left_to_it(tmp_path):
     city = world.build()
-    ReportSnapshotFactory(status=ReportStatus.RUNNING, claimed_at=world.at(1, 5, year=2099))
+    ReportSnapshotFactory(as_of=date(2025, 12, 31), status=ReportStatus.RUNNING, claimed_at=world.at(1, 5, year=2099))
 
     with pytest.raises(CommandError, match="正由后台编制"):
         call_command("render_report", year=2025, as_of=date(2025, 12, 31), by=city.office.username, out=tmp_path)

@@ -88,10 +88,10 @@ def test_two_clicks_make_one_report():
 
 
 def test_the_database_refuses_a_second_report_under_way():
-    ReportSnapshotFactory()
+    ReportSnapshotFactory(as_of=AS_OF)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        ReportSnapshotFactory(status=ReportStatus.RUNNING)
+        ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING)
 
 
 def test_a_finished_report_can_be_asked_for_again():

@@ -120,7 +120,7 @@ def test_the_fragment_makes_the_page_reload_once_the_report_is_done(office_clien
 
 def test_a_failed_report_says_why_and_can_be_asked_for_again(office_client):
     PlenarySessionFactory(year=2025)
-    report = ReportSnapshotFactory(status=ReportStatus.FAILED, finished_at=NOW, failure="第5步出错。")
+    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.FAILED, finished_at=NOW, failure="第5步出错。")
 
     page = office_client.get(reverse("report", args=[report.pk])).content.decode()
 
