@@ -14,6 +14,7 @@ from proposals.parsing import frame_marks as marks
 from proposals.parsing.addressee import addressee_in_line, addressee_of, group_of
 from proposals.parsing.dates import find_day, is_damaged_day
 from proposals.parsing.lines import Line, lines_of
+from proposals.parsing.names import has_surname
 from proposals.parsing.normalize import Folded
 from proposals.parsing.units import UNIT_LINE
 
@@ -66,20 +67,23 @@ def _is_signed(line: Line) -> bool:
 
 def _find_addressee(lines: list[Line], text: str) -> int | None:
     """Return the index of the line that addresses someone, judged with the words that follow it."""
+    unsure: int | None = None  # addressed like a person, but by no surname in common use
     for i, line in enumerate(lines):
         match = addressee_of(line)
-        after = text[line.end + 1 : line.end + 260]
+        after = text[line.end + 1 : line.end + 260].replace("\n", "")
         if match is None:
-            if group_of(line) is not None and marks.RECEIVED.regex.search(after.replace("\n", "")):
-                return i
+            if group_of(line) is not None and marks.RECEIVED.regex.search(after):
+                return i if unsure is None else unsure
             continue
         if match.end() < len(line.text):  # the letter runs on in the same line
             after = line.text[match.end() : match.end() + 260]
-        after = after.replace("\n", "")
         opens = marks.ADDRESSING.regex.search(after) or marks.RECEIVED.regex.search(after)
-        if opens or (match["stop"] == "：" and match.end() == len(line.text)):
+        named = has_surname(match["names"]) or "代表团" in match["role"]
+        if named and (opens or (match["stop"] == "：" and match.end() == len(line.text))):
             return i
-    return None
+        if opens and unsure is None:
+            unsure = i
+    return unsure
 
 
 _NAMES_LINE = re.compile(r"^(?:尊敬的)?[\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4}){2,}(?:、[\u4e00-\u9fff]?)?$")

@@ -26,9 +26,10 @@ CONTACT_PERSON = pattern(
 )
 PHONE_LABEL = pattern(
     "label of a telephone number",
-    r"(?:联系|办公|咨询|承办人|经办人|固定|监督|答复)?(?:电话|方式|手机)(?:号码)?[：:；，|]?\n?(?P<value>[^\n]{0,60})",
+    r"(?:(?:联系|办公|咨询|承办人|经办人|固定|监督|答复)?电话|联系(?:方式|手机)|手机)(?:号码)?(?P<stop>[：；，|]?)\n?"
+    r"(?P<value>[^\n]{0,60})",
     example="联系电话：0746-8221234",
-    trap="电化教育",
+    trap="采取多种方式",
 )
 # Written for source text, where spaces still part two numbers.
 _PHONE = re.compile(
@@ -175,8 +176,10 @@ def find_phone(sheet: Sheet, after: int | None) -> Found | None:
         stop = min(stop, line_end + 120, max(line_end, sheet.tail_zone[1]))
         spans.append(Span(after, max(after, sheet.folded.origins[stop])))
     for zone in _zones(sheet):
+        in_prose = zone != sheet.tail_zone  # where 电话 without a colon speaks of telephones
         for match in PHONE_LABEL.regex.finditer(sheet.text, *zone):
-            spans += [sheet.folded.span(*match.span("value"))] if match["value"] else []
+            labels = match["value"] and (match["stop"] or not in_prose)
+            spans += [sheet.folded.span(*match.span("value"))] if labels else []
     for span in spans:
         words = "".join(chr(ord(ch) - 0xFEE0) if "０" <= ch <= "９" else ch for ch in span.of(source))
         for number in _PHONE.finditer(_BOLD.sub("  ", words)):

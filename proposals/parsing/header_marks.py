@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from proposals.parsing.header_labels import Label, first_of
 from proposals.parsing.header_sheet import Found, Sheet
-from proposals.parsing.names import split_names
+from proposals.parsing.names import has_surname, split_names
 from proposals.parsing.pattern import pattern
 
 _DISCLOSED = (
@@ -20,9 +20,11 @@ DISCLOSURE_ALONE = pattern(
 )
 DISCLOSURE_LABELLED = pattern(
     "disclosure after a label",
-    rf"(?:公开(?:方式|属性|类别|形式|类型|选项|意见|情况)|是否(?:同意)?(?:对外|可以|可|主动|向社会)?公开|信息公开(?:选项|方式|属性|类别|类型)?|公开与否)］?[：|（]?(?P<mark>{_DISCLOSED}|是|否|同意)",
+    rf"(?:公开(?:方式|属性|类别|形式|类型|选项|意见|情况)|是否(?:同意)?(?:对外|可以|可|主动|向社会)?公开"
+    rf"|信息公开(?:选项|方式|属性|类别|类型)?|公开与否)］?[：|（](?P<mark>{_DISCLOSED}|是|否|同意)"
+    r"|公开(?:方式|属性|类别|形式|类型|选项)］?(?P<bare>主动公开|依申请公开|不予公开)",
     example="公开方式：主动公开",
-    trap="公开目录：人大代表建议",
+    trap="信息公开 公开目录：人大代表建议",
 )
 DISCLOSURE_BESIDE = pattern(
     "disclosure beside something else",
@@ -75,7 +77,8 @@ def find_disclosure(sheet: Sheet, labels: list[Label]) -> Found | None:
     for zone in (sheet.tail_zone, sheet.top_zone):
         for rule in (DISCLOSURE_LABELLED, DISCLOSURE_ALONE):
             for match in rule.regex.finditer(text, *zone):
-                return sheet.found(*match.span("mark"))
+                bare = rule is DISCLOSURE_LABELLED and match["bare"] is not None
+                return sheet.found(*match.span("bare" if bare else "mark"))
     # In an imprint or beside the class it stands apart by spaces; in a page's path it would not be a mark.
     for line in (*sheet.tail, *(line for line in sheet.top if _MARKED.search(line.text))):
         for match in DISCLOSURE_BESIDE.regex.finditer(text, line.start, line.end):
@@ -118,7 +121,9 @@ def find_signer(sheet: Sheet) -> Found | None:
     body_start, body_end = sheet.frame.body
     for zone in (sheet.opening, (max(body_start, body_end - 200), body_end), sheet.tail_zone):
         for match in APPROVED.regex.finditer(text, *zone):
-            return sheet.found(*match.span("name" if match["name"] else "after"))
+            group = "name" if match["name"] else "after"
+            if has_surname(match[group]) and not match[group].endswith("会"):  # 局长办公会 is no name
+                return sheet.found(*match.span(group))
     return None
 
 

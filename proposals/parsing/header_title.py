@@ -147,6 +147,16 @@ def _numbers(sheet: Sheet, start: int, end: int) -> list[Found]:
     return [found for _, found in sorted(numbers, key=lambda pair: pair[0])]
 
 
+def _first_of_last_run(numbers: list[Found]) -> Found:
+    """Return the first of the numbers that stand together last: 第12号、第15号提案 is about item 12."""
+    first = numbers[-1]
+    for number in reversed(numbers[:-1]):
+        if first.span is None or number.span is None or first.span.start - number.span.end > 8:
+            break
+        first = number
+    return first
+
+
 def find_number(sheet: Sheet, labelled: Found | None) -> Found | None:
     """Return the number of the item as printed: of the opening, else of the title nearest to it, else of a label."""
     opening = _numbers(sheet, *sheet.opening)
@@ -154,7 +164,7 @@ def find_number(sheet: Sheet, labelled: Found | None) -> Found | None:
         return opening[0]
     top = _numbers(sheet, *sheet.top_zone)
     if top:
-        return top[-1]
+        return _first_of_last_run(top)
     # A column of a page: the session on one line, the bare number on the next.
     for line, below in pairwise(sheet.top):
         if SESSION.regex.search(line.text) and re.fullmatch(r"\d{1,6}", below.text):

@@ -84,12 +84,16 @@ CO_BUREAUS_IN_OPENING = (
 )
 
 
-def _tops(sheet: Sheet) -> Iterator[Found]:
-    """Yield the bureaus named by the letterhead: ``…文件``, or a line of its own near the title."""
+def _letterheads(sheet: Sheet) -> Iterator[Found]:
+    """Yield the bureaus of lines such as 云桥市教育局文件."""
     for line in reversed(sheet.top):
         match = LETTERHEAD.regex.match(line.text)
         if match and is_unit_name(match["unit"]):
             yield sheet.found(line.start + match.start("unit"), line.start + match.end("unit"))
+
+
+def _lines_above_title(sheet: Sheet) -> Iterator[Found]:
+    """Yield the bureaus that stand alone on a line near the title."""
     for i in range(len(sheet.top) - 1, -1, -1):
         line = sheet.top[i]
         if not is_unit_name(line.text) or len(line.text) < 4:
@@ -111,7 +115,7 @@ def _titles(sheet: Sheet) -> Iterator[Found]:
             yield sheet.found(line.start + match.start("unit"), line.start + match.end("unit"))
 
 
-def _signed(sheet: Sheet, lines: tuple[Line, ...]) -> Iterator[Found]:
+def _signed(lines: tuple[Line, ...], sheet: Sheet) -> Iterator[Found]:
     for line, below in zip_longest(lines, lines[1:]):
         text = line.text
         if IMPRINT_UNIT.regex.match(text) and below is not None and "印发" in below.text:
@@ -153,15 +157,26 @@ def _contacts(sheet: Sheet) -> Iterator[Found]:
             yield sheet.found(line.start + match.start("unit"), line.start + match.end("unit"))
 
 
-def find_lead(sheet: Sheet, labels: list[Label]) -> Found | None:
-    """Return who answers: letterhead, title, sign-off, imprint, contact line, then the page's own fields.
+def _same_body(one: str, other: str) -> bool:
+    """Say whether two names may be one body's: equal, or one the end of the other."""
+    return one.endswith(other) or other.endswith(one)
 
-    A shorter name is completed by a longer one that ends in it (双柳镇人民政府 by 清平县双柳镇人民政府).
+
+def find_lead(sheet: Sheet, labels: list[Label]) -> Found | None:
     """
-    own = [*_tops(sheet), *_titles(sheet), *_signed(sheet, sheet.tail), *_contacts(sheet), *_imprints(sheet)]
+    Return who answers: letterhead, title, sign-off, imprint, contact line, then the page's own fields.
+
+    A line above the title may be the site's name: it gives way to a title or a sign-off that names another body. A
+    shorter name is completed by a longer one that ends in it (双柳镇人民政府 by 清平县双柳镇人民政府).
+    """
+    heads, titles, signed = list(_letterheads(sheet)), list(_titles(sheet)), list(_signed(sheet.tail, sheet))
+    lines = list(_lines_above_title(sheet))
+    own = [*titles, *signed, *_contacts(sheet), *_imprints(sheet)]
+    if not any(_same_body(line.words, other.words) for line in lines for other in own) and (titles or signed):
+        lines = []
     stated = [label.value for kind in ("lead", "page_unit") for label in labels if label.kind == kind]
     stated = [value for value in stated if is_unit_name(value.words)]
-    candidates = own + stated
+    candidates = heads + lines + own + stated
     if not candidates:
         return None
     first = candidates[0]
@@ -172,8 +187,6 @@ def find_lead(sheet: Sheet, labels: list[Label]) -> Found | None:
 
 
 _SELF = re.compile(r"[我本][局委办厅镇]|主办|有关|相关")
-
-
 _SAID_OF_A_UNIT = re.compile(r"(?:参与|联合|共同|分别|研究|办理|会办|协办|会商|协商|进行|提出|的|对)")
 
 

@@ -27,6 +27,11 @@ _TITLES = re.compile(
 _TAIL = re.compile(r"等?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})?(?:位|名|人)?$")
 
 
+def has_surname(word: str) -> bool:
+    """Say whether ``word`` begins with a surname in common use."""
+    return word[:1] in SURNAMES or word[:2] in COMPOUND_SURNAMES
+
+
 def looks_like_name(word: str) -> bool:
     """Say whether ``word`` (without spaces) may be the full name of a person."""
     if "·" in word:
@@ -34,7 +39,7 @@ def looks_like_name(word: str) -> bool:
     if not re.fullmatch(r"[\u4e00-\u9fff○×＊*xX某]{2,4}", word):
         return False
     if len(word) == 4:
-        return word[:2] in COMPOUND_SURNAMES or word[0] in SURNAMES
+        return has_surname(word)
     return True
 
 

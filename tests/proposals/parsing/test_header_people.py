@@ -90,6 +90,8 @@ def test_members_from_a_label_where_nobody_is_addressed(top, members, role):
         "督办单位:区政协提案委",
         "各位代表：",
         "政协委员",
+        "联系代表：",
+        "附议委员：",
     ],
 )
 def test_lines_that_name_nobody(line):
