@@ -9,6 +9,10 @@ from proposals.models.bureau import Bureau
 from proposals.models.member import Member
 
 
+# Sorted: the order stands in the migration, and a set has none.
+_BUREAU_ROLES = sorted(BUREAU_ROLES)
+
+
 class User(AbstractUser):
     """One person with one role; a bureau's people belong to a bureau, a member's account to a member."""
 
@@ -30,8 +34,8 @@ class User(AbstractUser):
         constraints = [
             models.CheckConstraint(
                 name="user_bureau_exactly_for_bureau_roles",
-                condition=Q(role__in=[r.value for r in BUREAU_ROLES], bureau__isnull=False)
-                | (~Q(role__in=[r.value for r in BUREAU_ROLES]) & Q(bureau__isnull=True)),
+                condition=Q(role__in=_BUREAU_ROLES, bureau__isnull=False)
+                | (~Q(role__in=_BUREAU_ROLES) & Q(bureau__isnull=True)),
             ),
             models.CheckConstraint(
                 name="user_member_only_for_member_role",

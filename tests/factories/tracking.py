@@ -192,8 +192,8 @@ class ReportRowFactory(DjangoModelFactory):
     table = "commitments"
     position = factory.Sequence(lambda n: n + 1)
     subject_id = 1
-    facets = factory.LazyFunction(dict)
-    words = factory.LazyFunction(dict)
+    facets = factory.LazyFunction(lambda: {"state": "overdue"})
+    words = factory.LazyFunction(lambda: {"quote": "下一步，我局将于2025年底前新建停车场3个。"})
 
     class Meta:
         model = models.ReportRow
