@@ -1,6 +1,7 @@
 """Names of WordprocessingML, the same for the transitional and the strict namespace."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -18,8 +19,11 @@ _OFF = frozenset({"0", "false", "off"})
 def name_of(element: etree._Element) -> str:
     """Return the element's name as ``w:p``; names of namespaces not read here come without prefix, as ``:p``."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
+    return _short(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=2048)  # asked for every element; a document has some dozen names
+def _short(tag: str) -> str:
     space, _, local = tag.rpartition("}")
     return f"{_PREFIXES.get(space[1:], '')}:{local}"
 

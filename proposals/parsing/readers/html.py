@@ -26,12 +26,14 @@ from proposals.parsing.types import BlockKind, SourceText, UnreadableDocument
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "menu"})
 _LETTER_TITLE = re.compile(r"答复|复函|回复|建议|提案|议案|来函")
+# Controls of a page, after brackets and blanks are taken out.
 _NOISE = re.compile(
-    r"(?:[\[【(（|｜\s]*(?:打印(?:本页|此页|文章)?|关闭(?:本页|窗口|页面)?|收藏(?:本页)?|分享(?:到)?|返回(?:顶部|首页|列表)?|大|中|小|加入收藏"
-    r"|字号|字体|TOP|微信|微博|QQ空间|无障碍(?:阅读|浏览)?|老年版|关怀版|扫一扫[^。]{0,20}|微信扫一扫[^。]{0,20}|手机(?:版|浏览)"
-    r"|用手机[^。]{0,20}|[A+\-]{1,2}|朗读|下载)[\]】)）|｜:：\s]*)+",
+    r"(?:打印(?:本页|此页|文章)?|关闭(?:本页|窗口|页面)?|(?:加入)?收藏(?:本页)?|分享(?:到)?|返回(?:顶部|首页|列表)?|字号|字体|大|中|小"
+    r"|TOP|微信|微博|QQ空间|无障碍(?:阅读|浏览)?|老年版|关怀版|(?:用?手机|微信)?扫一扫[^。]{0,20}|手机(?:版|浏览)|朗读|下载|A\+?|\+|-)+",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"[\[\]【】()（）|｜:：/\s]+")
+_LONGEST_NOISE = 60
 _PATH = re.compile(r"(?:您?(?:现在)?(?:所在)?的?(?:当前)?位置(?:是)?|首页)\s*[:：>＞»/]")
 _NEIGHBOUR = re.compile(r"(?:上一篇|下一篇|上一条|下一条|前一篇|后一篇)\s*[:：]?")
 _RELATED = re.compile(
@@ -195,7 +197,7 @@ def _trim(article: Sequence[PageLine]) -> list[PageLine]:
 def _is_page_line(line: PageLine) -> bool:
     text = line.text
     return (
-        _NOISE.fullmatch(text) is not None
+        (len(text) <= _LONGEST_NOISE and _NOISE.fullmatch(_BRACKETS.sub("", text)) is not None)
         or _PATH.match(text) is not None
         or _NEIGHBOUR.match(text) is not None
         or is_field_line(text)

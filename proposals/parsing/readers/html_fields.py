@@ -26,6 +26,7 @@ _LONGEST_LABEL = max(map(len, _LABELS))
 _BEFORE_COLON = re.compile(r"([一-龥 \u3000\xa0]{2,24})[】\]]?\s{0,4}[:：]")
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _LONGEST_VALUE = 120
+_LONGEST_LINE = 1_000
 _NO_VALUE = re.compile(r"[\s\[\]【】()（）|｜大中小…\-—_/]*")
 # Meta elements that the guideline for government sites (国办发〔2017〕47号, annex) prescribes.
 _META = {"articletitle": "标题", "pubdate": "发布时间", "contentsource": "来源"}
@@ -65,6 +66,8 @@ def line_fields(line: str) -> list[tuple[str, str]]:
 
     A line counts if it begins with a label; the value runs to the next label. Cells of a row are divided by tabs.
     """
+    if len(line) > _LONGEST_LINE:
+        return []
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) >= 2:
         return _cell_fields(cells)

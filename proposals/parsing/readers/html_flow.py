@@ -35,7 +35,6 @@ _LIST_FORMS = {
     "cjk-ideographic": "chineseCountingThousand", "simp-chinese-informal": "chineseCountingThousand",
     "cjk-decimal": "ideographDigital", "disc": "none", "circle": "none", "square": "none",
 }  # fmt: skip
-_LONGEST_LIST = 1_000
 _LAYOUT_CELL = 300  # characters; a cell with more holds running text, and its table only lays out the page
 _EDGE = " \t\u3000\xa0\u200b\ufeff"
 
@@ -88,6 +87,7 @@ class Flow:
         self._root = root
         self._tables = {table for table in root.iter("table") if _is_data(table)}
         self._pending = _Pending()
+        self._numbers: dict[etree._Element, int] = {}  # of ordered lists
         self._links = 0
         self._table_depth = 0
         self._pre = 0
@@ -121,11 +121,27 @@ class Flow:
         elif name in _BLOCKS:
             yield from self._boundary(name)
         if name == "li":
-            self._pending.parts.append(_item_number(element))
+            self._pending.parts.append(self._item_number(element))
         self._table_depth += element in self._tables
         self._links += name == "a"
         self._pre += _is_pre(element, name)
         self._take(element.text, element)
+
+    def _item_number(self, item: etree._Element) -> str:
+        """Return the number that a browser shows before an entry of an ordered list."""
+        around = item.getparent()
+        if around is None or name_of(around) != "ol":
+            return ""
+        style = f"{around.get('style', '')};{item.get('style', '')}".lower()
+        stated = _LIST_STYLE.search(style)
+        form = _LIST_FORMS.get(stated[1] if stated else around.get("type", "1"), "decimal")
+        if form == "none":
+            return ""
+        start = around.get("start", "1")
+        first = int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1
+        number = self._numbers[around] = self._numbers.get(around, first - 1) + 1
+        shown = numeral(number, form)
+        return f"{shown}、" if form == "chineseCountingThousand" else f"{shown}. "
 
     def _end(self, element: etree._Element) -> Iterator[PageLine]:
         name = name_of(element)
@@ -173,22 +189,6 @@ def _blank(run: re.Match[str]) -> str:
     text, start, end = run.string, run.start(), run.end()
     is_wide = start > 0 and end < len(text) and _WIDE.match(text[start - 1]) and _WIDE.match(text[end])
     return "" if is_wide and "\n" in run[0] else " "
-
-
-def _item_number(item: etree._Element) -> str:
-    """Return the number that a browser shows before an entry of an ordered list."""
-    around = item.getparent()
-    if around is None or name_of(around) != "ol":
-        return ""
-    style = f"{around.get('style', '')};{item.get('style', '')}".lower()
-    stated = _LIST_STYLE.search(style)
-    form = _LIST_FORMS.get(stated[1] if stated else around.get("type", "1"), "decimal")
-    if form == "none":
-        return ""
-    before = sum(1 for _ in item.itersiblings("li", preceding=True)) if len(around) <= _LONGEST_LIST else 0
-    start = around.get("start", "1")
-    shown = numeral(before + (int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1), form)
-    return f"{shown}、" if form == "chineseCountingThousand" else f"{shown}. "
 
 
 def _is_pre(element: etree._Element, name: str) -> bool:

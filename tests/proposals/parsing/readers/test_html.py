@@ -1,9 +1,12 @@
 import base64
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import pytest
 
 from proposals.parsing.readers import read_document
+from proposals.parsing.types import UnreadableDocument
 from tests.proposals.parsing.readers.letters import LETTERS, ROAD, SCHOOL, WATER
 from tests.proposals.parsing.readers.make_html import modern_page, office_page, plain_page, table_page
 
@@ -152,3 +155,25 @@ def test_a_page_with_hundreds_of_unclosed_elements_is_read() -> None:
     page = "<html><body>" + "<div><font>" * 900 + "<p>我局将于年底前完成改造，感谢支持。</p></body></html>"
 
     assert squeezed_lines(page.encode()) == ["我局将于年底前完成改造，感谢支持。"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "打印 " * 20_000,
+        "来源 " * 20_000,
+        "首页>" * 20_000,
+        "【" * 20_000,
+        "<ol>" + "<li>修路，架桥。" * 5_000,
+        "<table><tr><td>" * 3_000 + "我局将于年底前完成，",
+        " " * 200_000,
+    ],
+    ids=["controls", "labels", "path", "brackets", "list", "tables", "blanks"],
+)
+def test_hostile_repeats_take_no_time(hostile: str) -> None:
+    before = time.process_time()
+
+    with suppress(UnreadableDocument):
+        read_document(f"<html><body><p>{hostile}x</p></body></html>".encode())
+
+    assert time.process_time() - before < 3
