@@ -34,6 +34,7 @@ test-services: $(DEV) ## the whole suite on PostgreSQL and Redis, where both ans
 	@if $(PY) -m tests.services; then $(PY) -m pytest --numprocesses auto --dist loadgroup $(ARGS); fi
 
 demo-reset: $(BASE) ## throw the data away and load the demonstration city anew
+	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py load_demo --reset
 
 worker: $(BASE) ## one more worker for the broker of the settings in force
