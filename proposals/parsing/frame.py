@@ -228,9 +228,14 @@ def _trim_inline(text: str, start: int, end: int) -> int:
     return window + found.start() if found else end
 
 
+_TITLE_END = re.compile(r"(?:答复|复函|回复|函|意见)(?:（[^）]*）)?$")
+
+
 def _opening_line(lines: list[Line], text: str) -> int | None:
     """Return where a letter that addresses nobody begins to speak to somebody."""
     for line in lines:
+        if _TITLE_END.search(line.text):
+            continue
         said = text[line.start : line.start + 400].replace("\n", "")
         if marks.ADDRESSING.regex.match(line.text) and marks.RECEIVED.regex.search(said):
             return line.start

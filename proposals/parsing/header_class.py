@@ -23,6 +23,12 @@ LABELLED = pattern(
     example="办理结果： A 类",
     trap="类别:提案",
 )
+LABELLED_IN_BRACKETS = pattern(
+    "class in brackets after its words",
+    rf"{_LABEL}[：|][^\n（A-Z]{{2,20}}[（［]{_MARK}类?[）］]",
+    example="办理结果：已解决或基本解决（A类）",
+    trap="办理结果：感谢您的关心（B超检查已纳入医保）",
+)
 LABELLED_BARE = pattern(
     "class after a label without a colon",
     rf"{_LABEL}{_MARK}类(?![\u4e00-\u9fff]{{2}})",
@@ -31,7 +37,7 @@ LABELLED_BARE = pattern(
 )
 ALONE = pattern(
     "class on a line of its own",
-    rf"^[#*|\-]*[（［]?{_MARK}类?件?[）］]?[*|]*$",
+    rf"^[#*|\-]*[（［]?{_MARK}类?件?[）］]?(?:（[^）\n]{{2,24}}）)?[*|]*$",
     example="（A类）",
     trap="A+ A-",
 )
@@ -102,7 +108,7 @@ def find_class(sheet: Sheet) -> Found | None:
             if at is not None:
                 return sheet.found(match.start() + at, match.start() + at + 1)
     for zone in (*zones, sheet.opening):
-        for rule in (LABELLED, LABELLED_BARE):
+        for rule in (LABELLED, LABELLED_IN_BRACKETS, LABELLED_BARE):
             for match in rule.regex.finditer(text, *zone):
                 return sheet.found(*match.span("mark"))
     mark = _by_mark(sheet, zones)

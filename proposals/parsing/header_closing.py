@@ -9,11 +9,11 @@ from proposals.parsing.frame_marks import COPIES, IMPRINT
 from proposals.parsing.header_labels import Label
 from proposals.parsing.header_sheet import Found, Sheet
 from proposals.parsing.lines import Line
-from proposals.parsing.names import COMPOUND_SURNAMES, looks_like_name
+from proposals.parsing.names import COMPOUND_SURNAMES, has_surname, looks_like_name
 from proposals.parsing.normalize import fold
 from proposals.parsing.pattern import pattern
 from proposals.parsing.types import Span
-from proposals.parsing.units import UNIT_END
+from proposals.parsing.units import UNIT_END, is_unit_name
 
 _REACH = 260  # characters at the end of the body in which a contact may stand in running text
 
@@ -127,6 +127,8 @@ def _person(printed: str) -> tuple[int, int] | None:
         end = tokens[1][1]
     elif re.search(r"[局科股室处部心办委队站所馆院校司]$", words[start:end]) and len(tokens) > 1:  # 教育科 李小青
         start, end = tokens[1]
+    while end > start and words[end - 1] == "、":
+        end -= 1
     if any(not looks_like_name("".join(n.split())) for n in re.split("、", words[start:end]) if n) and end - start > 1:
         return None
     return start, end
@@ -152,11 +154,14 @@ def find_contact(sheet: Sheet) -> tuple[Found | None, int | None]:
                 best = (*rank, found, span.start + person[1])
     if best is None:
         for zone in _zones(sheet):
-            for match in _NAME_AFTER_NUMBER.finditer(sheet.text, *zone):
-                return sheet.found(*match.span("name")), None
+            for rule in (_NAME_AFTER_NUMBER, _NAME_BEFORE_NUMBER):
+                for match in rule.finditer(sheet.text, *zone):
+                    if has_surname(match["name"]) and not is_unit_name(match["name"]):
+                        return sheet.found(*match.span("name")), None
     return (best[2], best[3]) if best else (None, None)
 
 
+_NAME_BEFORE_NUMBER = re.compile(r"(?:联系)?(?:电话|方式)：(?P<name>[\u4e00-\u9fff]{2,4})[，：；]?[\d（]")
 _NAME_AFTER_NUMBER = re.compile(r"(?:电话|手机|方式)：?[\dXx*\-—（）转]{7,20}（(?P<name>[\u4e00-\u9fff]{2,4})）")
 
 
@@ -233,6 +238,7 @@ def find_copies(sheet: Sheet) -> list[Found]:
     words = flat.text if stop < 0 else flat.text[:stop]
     found: list[Found] = []
     begin = 0
+    words = re.sub(r"(?:抄送|抄报|主送|分送)：", lambda m: "，" * len(m[0]), words)
     blanked = _COUNT.sub(lambda m: "，" * len(m[0]), words)
     depth = 0
     for i, ch in enumerate(blanked + "，"):

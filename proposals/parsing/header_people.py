@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from proposals.parsing.header_labels import Label
 from proposals.parsing.header_sheet import Sheet
-from proposals.parsing.names import looks_like_name, split_names, without_count
+from proposals.parsing.names import has_surname, looks_like_name, split_names, without_count
 from proposals.parsing.types import Span
 
 # Bodies that may themselves propose; any other body that is addressed is a sister bureau.
@@ -13,11 +13,14 @@ _PROPOSING = re.compile(
     r"代表团|民盟|民革|民建|民进|农工|致公|九三|台盟|工商联|妇联|团[省市县区州]?委|共青团|总工会|侨联|台联|科协|青联|文联|残联|社科联|社联|政协|人大|界别|小组|知联会|无党派|民主促进会|民主同盟|建国会|联络[组委]|专委会|联谊会"
 )
 _IN_TITLE = re.compile(
-    r"号(?P<names>[\u4e00-\u9fff、]{2,40}?)等?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?[位名人]?(?P<role>代表|委员)(?:的)?(?:建议|提案|议案)"
+    r"(?:号|关于|对)(?P<names>[\u4e00-\u9fff、]{2,40}?)等?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?[位名人]?(?P<role>代表|委员)(?:提出)?(?:的)?(?:关于|《|“|建议|提案|议案)"
 )
 _IN_OPENING = re.compile(
     r"^(?:收到)?(?P<names>[\u4e00-\u9fff、]{2,40}?)等?[位名人]?(?P<role>代表|委员)(?:在[^。]{2,40})?(?:提出|提交)"
 )
+
+
+_EVERYBODY = frozenset({"各位", "全体", "诸位"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def _role_of(words: str) -> str | None:
 
 
 def _named(printed: str) -> tuple[str, ...]:
-    return tuple(name for name in split_names(without_count(printed.strip())) if name)
+    return tuple(name for name in split_names(without_count(printed.strip())) if name not in _EVERYBODY)
 
 
 def _from_addressee(sheet: Sheet) -> Answered | None:
@@ -79,6 +82,6 @@ def find_answered(sheet: Sheet, labels: list[Label]) -> Answered:
         offset = sheet.opening[0] if found.re is _IN_OPENING else sheet.top_zone[0]
         span = sheet.folded.span(offset + found.start("names"), offset + found.end("names"))
         names = _named(span.of(sheet.source.text))
-        if names and all(looks_like_name(name) for name in names):
+        if names and all(looks_like_name(name) and has_surname(name) for name in names):
             return Answered(names, found["role"], span)
     return Answered((), None, None)

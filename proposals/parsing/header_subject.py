@@ -20,45 +20,57 @@ SUBJECT_PLAIN = pattern(
 _TITLE_PLAIN = re.compile(
     rf"(?:关于|对)(?P<subject>[^。\n《》]{{2,80}}?)(?:的)?{_ITEM}(?:案)?(?:办理情况|办理)?的?(?:答复|回复|复函|函复|回函|函|办理)"
 )
-_HEAD = re.compile(r"^(?:[《“\"「『]|关于(?=[^于]))")
-_TAIL = re.compile(
-    r"(?:[（(][^（）()]{0,20}号[）)]|[》”\"」』。，]|的?(?:几点|若干|一些|几条|相关|两点|三点|有关)?(?:意见建议|意见和建议|建议意见|书面意见|建议案|提案案|建议|提案|议案)|的(?:几点)?意见)$"
+_PROPOSER = re.compile(r"^[\u4e00-\u9fff、]{2,20}?等?\d{0,2}[位名]?(?:代表|委员)(?:提出|提交)的")
+_ABOUT = re.compile(r"^关于(?!于)")
+_NUMBER_TAIL = re.compile(r"（[^（）]{0,20}号）$|\([^()]{0,20}号\)$|[。，]$")
+_ITEM_TAIL = re.compile(
+    r"的?(?:几点|若干|一些|几条|相关|两点|三点|有关)?"
+    r"(?:意见建议|意见和建议|建议意见|书面意见|议事原案|建议案|提案案|建议|提案|议案)$|的(?:几点)?意见$"
 )
 
 
 def clean_subject(words: str) -> tuple[int, int]:
     """Return the part of a printed title that names its matter: no 关于, no 的建议, no quotation marks around it."""
     start, end = 0, len(words)
-    about = False
-    while match := _HEAD.match(words[start:end]):
-        if match[0] == "关于":
-            if about:
+    rules = [_ABOUT, _PROPOSER, _ITEM_TAIL]  # each once: 关于请求关于… keeps its second 关于
+    while end - start > 2:
+        rest = words[start:end]
+        left, right = _loose_marks(rest)
+        number = _NUMBER_TAIL.search(rest)
+        if left or right or number:
+            start, end = start + left, start + number.start() if number and not right else end - right
+            continue
+        found = next(((rule, match) for rule in rules if (match := rule.search(rest))), None)
+        if found is None:
+            break
+        rule, match = found
+        rules.remove(rule)
+        if rule is _ITEM_TAIL:
+            if match.start() < 2:
                 break
-            about = True
-        start += match.end()
-    stripped_item = False
-    while match := _TAIL.search(words[start:end]):
-        is_item = "建议" in match[0] or "案" in match[0] or "意见" in match[0]
-        if is_item and stripped_item:
-            break
-        if match[0] in {"”", "》", '"', "」", "』"} and _balanced(words[start:end], match[0]):
-            break
-        stripped_item = stripped_item or is_item
-        end = start + match.start()
-        if end - start < 2:
-            return 0, len(words)
+            end = start + match.start()
+        else:
+            start += match.end()
+            rules = [_ABOUT, *rules] if rule is _PROPOSER and _ABOUT not in rules else rules
     return start, end
 
 
-def _balanced(words: str, close: str) -> bool:
-    """Say whether the closing mark at the end of ``words`` has its opening mark inside them."""
-    if close == '"':
-        return words.count('"') % 2 == 0
-    opener = next(o for o, c in _OPEN.items() if c == close)
-    depth = 0
-    for ch in words:
-        depth += (ch == opener) - (ch == close)
-    return depth >= 0
+def _loose_marks(words: str) -> tuple[int, int]:
+    """Return how many quotation marks to take off at each end: a pair around all, or one without its partner."""
+    first, last = words[0], words[-1]
+    if first == '"' or last == '"':
+        lone = words.count('"') % 2
+        wrapped = first == last == '"' and words.count('"') == 2
+        return int(first == '"' and (wrapped or bool(lone))), int(last == '"' and (wrapped or bool(lone)))
+    if first in _OPEN:
+        depth = 0
+        for i, ch in enumerate(words):
+            depth += (ch == first) - (ch == _OPEN[first])
+            if depth == 0:
+                return (1, 1) if i == len(words) - 1 else (0, 0)
+        return 1, 0
+    opener = next((o for o, c in _OPEN.items() if c == last), None)
+    return 0, int(opener is not None and words.count(opener) < words.count(last))
 
 
 def _quoted(flat: str) -> Iterator[tuple[int, int]]:

@@ -32,7 +32,7 @@ _AFTER_NUMBER = re.compile(
     rf"^[）”\"]?(?:[\u4e00-\u9fff、]{{0,24}}?等?(?:人大)?(?:代表|委员)?(?:提出)?的?)?(?:[“《\"][^”》\n]{{1,80}}{_ITEM}|(?:[“《\"][^”》\n]{{1,80}}[”》\"])?的?(?:重点|督办|集体|个人|联名|代表|委员|党派)*{_ITEM})"
 )
 _BARE_IN_BRACKETS = re.compile(
-    rf"(?:{_ITEM}[》”\"]|[》”\"]{_ITEM}?|{_ITEM})[（]第?(?P<no>[\u4e00-\u9fff]{{0,4}}[A-Za-z]{{0,4}}\-?\d{{2,12}})[）]"
+    rf"(?:{_ITEM}[》”\"]|[》”\"]{_ITEM}?|{_ITEM})[（](?:第|案号：|编号：|提案号：|建议号：)?(?P<no>[\u4e00-\u9fff]{{0,4}}[A-Za-z]{{0,4}}\-?\d{{2,12}})[）]"
 )
 _UNIT_BEFORE_TITLE = re.compile(
     r"关于对?|对于|答复|回复|复函|函复|您们?在|你们?在|[在对的由]|提交|提出|来自|局|厅|政府|办公室|今年|去年|本年度?|年度|期间|转来|收到|办理|落实|有关|针对|贯彻|首页|及|参加|出席|为了"
@@ -136,6 +136,8 @@ def _numbers(sheet: Sheet, start: int, end: int) -> list[Found]:
             continue
         if re.search(r"\d{4}[］）][\u4e00-\u9fff]{0,6}$", before) or (before[-1:] in "］" and not match["lead"]):
             continue  # a document number
+        if match["no"][0] in "［（" and match["lead"] is None and "\u4e00" <= before[-1:] <= "\u9fff":
+            continue  # the same, its prefix read as words
         if _BEFORE_NUMBER.search(before) or _AFTER_NUMBER.match(after):
             s, e = match.span("no")
             bare = match["no"]

@@ -100,7 +100,18 @@ def _lines_above_title(sheet: Sheet) -> Iterator[Found]:
             continue
         near = "".join(nxt.text + "\n" for nxt in sheet.top[i + 1 : i + 5])
         if re.search(r"关于|对[^\n]{2,40}(?:答复|建议|提案)|［\d{4}］|签发人|^(?:[A-E]类|办理结果)", near):
-            yield sheet.found(line.start, line.end)
+            yield sheet.found(line.start, line.start + _first_of_two(sheet, line))
+
+
+def _first_of_two(sheet: Sheet, line: Line) -> int:
+    """Return where the first bureau of a line ends that names two, parted by spaces; else the line's length."""
+    for i in range(4, len(line.text) - 3):
+        # a single space may also stand inside a name; two bodies of one place begin alike
+        if not sheet.spaced(line.start + i) or line.text[i : i + 2] != line.text[:2]:
+            continue
+        if is_unit_name(line.text[:i]) and is_unit_name(line.text[i:]):
+            return i
+    return len(line.text)
 
 
 def _titles(sheet: Sheet) -> Iterator[Found]:
@@ -122,7 +133,7 @@ def _signed(lines: tuple[Line, ...], sheet: Sheet) -> Iterator[Found]:
             continue  # the office that printed it, over the day of printing
         if is_unit_name(text):
             cut = re.search(r"（?(?:盖章|印章|公章)）?$", text)
-            yield sheet.found(line.start, line.start + (cut.start() if cut else len(text)))
+            yield sheet.found(line.start, line.start + (cut.start() if cut else _first_of_two(sheet, line)))
             continue
         day = find_day(text)
         if IMPRINT_UNIT.regex.match(text):
