@@ -37,7 +37,7 @@ class Command(BaseCommand):
             self.stdout.write(f"现在不是工作日的发送时段，将于{chinese_date(until.date())}{until:%H:%M}起发送。")
             return
         self.stdout.write(
-            f"发送：已发送{result.sent}封，无需发送{result.empty}封，待重试{result.retried}封，发送失败{result.failed}封。"
+            f"发送：已发送{result.sent}封，无需发送{result.skipped}封，待重试{result.retried}封，发送失败{result.failed}封。"
         )
         if result.stopped:
             raise CommandError(f"发送中止：{result.stopped}")

@@ -87,7 +87,7 @@ def _insert(
                                planned_on, why, note, created_at, updated_at)
         WITH w(first_due, last_due, rule, offset_days, offset_unit, why) AS (VALUES {rows}),
              s(subject_id, bureau_id, due_date) AS ({subjects}),
-             p(person_id, bureau_id) AS ({people})
+             p(person_id, bureau_id) AS MATERIALIZED ({people})
         SELECT s.subject_id, w.rule, w.offset_days, w.offset_unit, s.due_date, 0, p.person_id, %s,
                %s, w.why, %s, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP
         FROM w

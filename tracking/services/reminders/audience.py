@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from proposals.enums import BUREAU_ROLES, Role
-from proposals.models import User
+from proposals.models import Bureau, User
 from tracking.ladder.rungs import Audience
 
 ROLE_OF = {Audience.CLERK: Role.CLERK, Audience.HEAD: Role.HEAD, Audience.OFFICE: Role.OFFICE}
@@ -26,6 +26,11 @@ def deputies_of(role: Role) -> QuerySet[User]:
     """Reachable people of bureaus in which nobody has ``role``."""
     holders = reachable_in_bureaus(role).filter(bureau=OuterRef("bureau"))
     return reachable_in_bureaus().exclude(role=role).filter(~Exists(holders))
+
+
+def deserted_bureaus() -> QuerySet[Bureau]:
+    """Bureaus in which nobody can be mailed."""
+    return Bureau.objects.filter(~Exists(reachable_in_bureaus().filter(bureau=OuterRef("pk"))))
 
 
 def office_staff() -> QuerySet[User]:

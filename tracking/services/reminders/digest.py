@@ -1,7 +1,7 @@
 """The digest: what one person is told on one day, worded as she reads it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin
@@ -47,6 +47,11 @@ _COUNTED = {
     ReminderRule.SUBMITTED: "项承诺待核查",
     ReminderRule.CONFIRMED: "项新增承诺",
 }
+
+
+# A matter with one of its dates, and how often its bureau was pressed about that.
+_Subject = tuple[int | None, int | None, date]
+TimesPressed = Mapping[_Subject, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +127,16 @@ class Letter:
     html: str
 
 
-def compose(recipient: User, lines: Sequence[Reminder], *, today: date) -> Letter:
+def compose(recipient: User, lines: Sequence[Reminder], *, today: date, pressed: TimesPressed) -> Letter:
     """
     Word the digest of these lines for ``recipient`` as of ``today``; ``lines`` must not be empty.
 
-    The distance to each date is counted from today, not from the day the line was planned for.
+    The distance to each date is counted from today, not from the day the line was planned for. Asks the database
+    nothing, if the lines were fetched with their subjects.
+
+    :param pressed: what :func:`times_pressed` counted for these lines, or for more.
     """
-    digest = _digest(recipient, lines, today=today)
+    digest = _digest(recipient, lines, today=today, pressed=pressed)
     context = {"digest": digest, "site": settings.SITE_URL, "desk": urljoin(settings.SITE_URL, reverse("desk"))}
     return Letter(
         subject=one_line(render_to_string(f"{_TEMPLATES}/digest_subject.txt", context)),
@@ -137,13 +145,35 @@ def compose(recipient: User, lines: Sequence[Reminder], *, today: date) -> Lette
     )
 
 
+def times_pressed(lines: Sequence[Reminder]) -> TimesPressed:
+    """How often a bureau's people were pressed about these dates on earlier rungs, whoever of them it was."""
+    late = [line for line in lines if line.rule in OVERDUE_RULES]
+    if not late:
+        return {}
+    told = Reminder.objects.filter(rule__in=OVERDUE_RULES, status=ReminderStatus.SENT, recipient__role__in=BUREAU_ROLES)
+    commitments = [line.commitment_id for line in late if line.commitment_id is not None]
+    assignments = [line.assignment_id for line in late if line.assignment_id is not None]
+    rows = (
+        (told.filter(commitment__in=commitments) | told.filter(assignment__in=assignments))
+        .values_list("commitment", "assignment", "period", "offset_days")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    current = {(*_subject_of(line), line.offset_days) for line in late}
+    counted: dict[_Subject, int] = {}
+    for commitment, assignment, period, offset, _ in rows:
+        subject = (commitment, assignment, period)
+        if (*subject, offset) not in current:
+            counted[subject] = counted.get(subject, 0) + 1
+    return counted
+
+
 def one_line(text: str) -> str:
     """Return ``text`` on one line, without control characters: fit for a subject and for an item's title."""
     return _UNSAFE.sub(" ", text).strip()
 
 
-def _digest(recipient: User, lines: Sequence[Reminder], *, today: date) -> Digest:
-    pressed = _times_pressed(lines)
+def _digest(recipient: User, lines: Sequence[Reminder], *, today: date, pressed: TimesPressed) -> Digest:
     grouped: dict[ReminderRule, list[Item]] = {}
     for line in lines:
         times = pressed.get(_subject_of(line), 0)
@@ -206,28 +236,5 @@ def _pressing(times: int, recipient: User) -> str:
     return f"，已催办{times}次" if times else ""
 
 
-def _subject_of(line: Reminder) -> tuple[int | None, int | None, date]:
+def _subject_of(line: Reminder) -> _Subject:
     return line.commitment_id, line.assignment_id, line.period
-
-
-def _times_pressed(lines: Sequence[Reminder]) -> dict[tuple[int | None, int | None, date], int]:
-    """How often a bureau's people were pressed about these dates on earlier rungs, whoever of them it was."""
-    late = [line for line in lines if line.rule in OVERDUE_RULES]
-    if not late:
-        return {}
-    told = Reminder.objects.filter(rule__in=OVERDUE_RULES, status=ReminderStatus.SENT, recipient__role__in=BUREAU_ROLES)
-    commitments = [line.commitment_id for line in late if line.commitment_id is not None]
-    assignments = [line.assignment_id for line in late if line.assignment_id is not None]
-    rows = (
-        (told.filter(commitment__in=commitments) | told.filter(assignment__in=assignments))
-        .values_list("commitment", "assignment", "period", "offset_days")
-        .annotate(Count("pk"))
-        .order_by()
-    )
-    current = {(*_subject_of(line), line.offset_days) for line in late}
-    counted: dict[tuple[int | None, int | None, date], int] = {}
-    for commitment, assignment, period, offset, _ in rows:
-        subject = (commitment, assignment, period)
-        if (*subject, offset) not in current:
-            counted[subject] = counted.get(subject, 0) + 1
-    return counted

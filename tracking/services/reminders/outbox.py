@@ -6,23 +6,26 @@ taken the mail over, the first one can neither compose nor mark it any more. Eac
 """
 
 import hashlib
+import logging
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from tracking.enums import MailStatus, ReminderStatus
 from tracking.ladder.backoff import MAX_ATTEMPTS, wait_before
 from tracking.models import Mail, Reminder
 from tracking.services.reminders.audience import address_of
 from tracking.services.reminders.delivery import Answer, Verdict
-from tracking.services.reminders.digest import compose
-from tracking.services.reminders.settling import supersede_overtaken, withdraw_untrue
+from tracking.services.reminders.digest import TimesPressed, compose, times_pressed
+from tracking.services.reminders.settling import look_again
+
+logger = logging.getLogger(__name__)
 
 # Longer than the longest talk with a server: eight exchanges, each within EMAIL_TIMEOUT (measured: a lease shorter
 # than that gave 13 doubles in 14 deliveries).
@@ -104,44 +107,79 @@ def claim(*, token: str, today: date, moment: datetime) -> list[int]:
 
 
 @transaction.atomic(durable=True)
-def compose_mail(mail_id: int, *, token: str, moment: datetime, today: date) -> Composed | None:
+def compose_mails(mail_ids: Collection[int], *, token: str, moment: datetime, today: date) -> list[Composed]:
     """
-    Look again at what a claimed mail would tell, word it, and note that it is about to be handed over.
+    Look again at what claimed mails would tell, word them, and note that they are about to be handed over.
 
-    :returns: None if nothing is left to tell, or the mail is no longer ours.
+    Mails with nothing left to tell are closed as empty, mails that cannot be worded put back with the reason; neither
+    is returned, nor is one whose lease has passed to another worker.
     """
-    mail = (
+    mails = list(
         Mail.objects.select_for_update(of=("self",))
         .select_related("recipient__bureau")
-        .filter(pk=mail_id, status=MailStatus.SENDING, claimed_by=token)
-        .first()
+        .filter(pk__in=mail_ids, status=MailStatus.SENDING, claimed_by=token)
+        .order_by("not_before", "pk")
     )
-    if mail is None:
-        return None
-    lines = Reminder.objects.filter(recipient=mail.recipient).filter(
-        Q(mail=mail) if mail.may_have_arrived else Q(mail=mail) | Q(mail=None)
+    fresh = [mail.pk for mail in mails if not mail.may_have_arrived]
+    told = look_again(
+        Reminder.objects.filter(
+            Q(mail__in=mails) | Q(mail=None, recipient__in=[mail.recipient_id for mail in mails if mail.pk in fresh])
+        )
     )
-    withdraw_untrue(lines)
-    supersede_overtaken(lines)
-    told = list(
-        lines.pending()
-        .select_related("commitment__bureau", "assignment__bureau", "assignment__proposal")
-        .order_by("period", "pk")
-    )
-    if not told:
-        Mail.objects.filter(pk=mail.pk).update(status=MailStatus.EMPTY, failure="", **_FREE)
-        return None
+    pressed = times_pressed(told)
+    composed = []
+    for mail in mails:
+        lines = [
+            line
+            for line in told
+            if line.mail_id == mail.pk or (line.mail_id is None and line.recipient_id == mail.recipient_id)
+        ]
+        if mail.may_have_arrived:
+            lines = [line for line in lines if line.mail_id == mail.pk]
+        one = _compose(mail, lines, pressed=pressed, moment=moment, today=today)
+        if one:
+            composed.append(one)
+    own_mail = Mail.objects.filter(pk__in=fresh, recipient=OuterRef("recipient")).values("pk")[:1]
+    new = [pk for one in composed if not one.was_uncertain for pk in one.line_ids]
+    Reminder.objects.filter(pk__in=new).update(mail=Subquery(own_mail))
+    return composed
+
+
+def _compose(
+    mail: Mail, lines: Sequence[Reminder], *, pressed: TimesPressed, moment: datetime, today: date
+) -> Composed | None:
     was_uncertain = mail.may_have_arrived
+    if not lines:
+        mail.status, mail.failure, mail.claimed_by, mail.lease_until = MailStatus.EMPTY, "", "", None
+        mail.save()
+        return None
+    # The very same letter goes out again if it may have arrived.
     if not was_uncertain:
-        letter = compose(mail.recipient, told, today=today)
+        try:
+            letter = compose(mail.recipient, lines, today=today, pressed=pressed)
+        except Exception as error:
+            # One mail that cannot be worded must not keep all the others from being sent.
+            logger.exception("mail %s cannot be composed", mail.pk)
+            _put_back(mail, reason=f"邮件无法生成（{type(error).__name__}）", moment=moment)
+            return None
         mail.subject, mail.body, mail.html = letter.subject, letter.body, letter.html
         mail.address, mail.composed_at = address_of(mail.recipient), moment
-        Reminder.objects.filter(pk__in=[line.pk for line in told]).update(mail=mail)
     mail.may_have_arrived = True
     mail.attempts += 1
     mail.lease_until = moment + LEASE
     mail.save()
-    return Composed(mail, tuple(line.pk for line in told), was_uncertain)
+    return Composed(mail, tuple(line.pk for line in lines), was_uncertain)
+
+
+def _put_back(mail: Mail, *, reason: str, moment: datetime) -> None:
+    mail.attempts += 1
+    mail.status = MailStatus.FAILED if mail.attempts >= MAX_ATTEMPTS else MailStatus.PENDING
+    mail.failure = reason
+    mail.not_before = moment + wait_before(mail.attempts, key=mail.message_id)
+    mail.claimed_by, mail.lease_until = "", None
+    mail.save()
+    if mail.status == MailStatus.FAILED:
+        Reminder.objects.pending().filter(mail=mail).update(mail=None)
 
 
 @transaction.atomic(durable=True)
@@ -180,23 +218,18 @@ def mark(composed: Composed, answer: Answer, *, token: str, moment: datetime) ->
 
 
 @transaction.atomic(durable=True)
-def put_back(mail_id: int, *, reason: str, token: str, moment: datetime) -> None:
-    """Put back a mail that could not be composed, so that it does not stand in the way of the others."""
-    mail = Mail.objects.select_for_update().filter(pk=mail_id, status=MailStatus.SENDING, claimed_by=token).first()
-    if mail is None:
-        return
-    mail.attempts += 1
-    mail.status = MailStatus.FAILED if mail.attempts >= MAX_ATTEMPTS else MailStatus.PENDING
-    mail.failure = reason
-    mail.not_before = moment + wait_before(mail.attempts, key=mail.message_id)
-    mail.claimed_by, mail.lease_until = "", None
-    mail.save()
-    if mail.status == MailStatus.FAILED:
-        Reminder.objects.pending().filter(mail=mail).update(mail=None)
+def release(mail_ids: Collection[int], untouched: Collection[Composed], *, token: str) -> None:
+    """
+    Let go of claimed mails at the end of a batch; those marked are no longer ours.
 
-
-def release(mail_ids: Collection[int], *, token: str) -> None:
-    """Let go of claimed mails at the end of a run; those marked are no longer ours."""
-    Mail.objects.filter(pk__in=mail_ids, status=MailStatus.SENDING, claimed_by=token).update(
-        status=MailStatus.PENDING, **_FREE
-    )
+    :param untouched: composed mails that were not handed over after all: they cannot have arrived.
+    """
+    ours = Mail.objects.filter(status=MailStatus.SENDING, claimed_by=token)
+    for one in untouched:
+        ours.filter(pk=one.mail.pk).update(
+            status=MailStatus.PENDING,
+            may_have_arrived=one.was_uncertain,
+            attempts=one.mail.attempts - 1,
+            **_FREE,
+        )
+    ours.filter(pk__in=mail_ids).update(status=MailStatus.PENDING, **_FREE)

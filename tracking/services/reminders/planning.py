@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Min, QuerySet
 
 from proposals.deadlines.workdays import Calendar
-from proposals.enums import BUREAU_ROLES
 from proposals.models import Assignment
 from proposals.services.deadlines import local_calendar
 from tracking.enums import ReminderRule
@@ -23,6 +22,7 @@ from tracking.services.reminders.audience import (
     WHY_DEPUTY,
     WHY_OFFICE,
     deputies_of,
+    deserted_bureaus,
     office_staff,
     reachable_in_bureaus,
 )
@@ -91,13 +91,13 @@ def _families() -> tuple[_Family, ...]:
     return (
         _Family(
             "commitment",
-            Commitment.objects.pressed().filter(due_date__isnull=False),
+            Commitment.objects.pressed(),
             ReminderRule.COMMITMENT_DUE,
             ReminderRule.COMMITMENT_OVERDUE,
         ),
         _Family(
             "assignment",
-            Assignment.objects.unanswered().filter(due_date__isnull=False),
+            Assignment.objects.unanswered(),
             ReminderRule.REPLY_DUE,
             ReminderRule.REPLY_OVERDUE,
         ),
@@ -126,8 +126,7 @@ def _batches(family: _Family, ladder: Ladder) -> Iterator[Batch]:
     yield _batch(family, family.subjects, reachable_in_bureaus(role), whom)
     if ladder.audience == Audience.CLERK:
         yield _batch(family, family.subjects, deputies_of(role), f"{whom}（{WHY_DEPUTY}）")
-        anybody = reachable_in_bureaus(*BUREAU_ROLES).filter(bureau=OuterRef("bureau"))
-        deserted = family.subjects.filter(~Exists(anybody))
+        deserted = family.subjects.filter(bureau__in=deserted_bureaus())
         yield _batch(family, deserted, office_staff(), f"{whom}（{WHY_OFFICE}）", for_all_bureaus=True)
 
 

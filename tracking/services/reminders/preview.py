@@ -11,7 +11,7 @@ from proposals.models import User
 from proposals.services.deadlines import local_calendar
 from tracking.models import Reminder
 from tracking.services.reminders.audience import address_of
-from tracking.services.reminders.digest import compose
+from tracking.services.reminders.digest import TimesPressed, compose, times_pressed
 from tracking.services.reminders.planning import plan_reminders
 
 
@@ -58,12 +58,15 @@ def preview_reminders(*, day: date) -> Preview:
             )
             .order_by("recipient__role", "recipient", "period", "pk")
         )
-        mails = tuple(_mail(tuple(own), day=day) for _, own in groupby(lines, key=lambda line: line.recipient_id))
+        pressed = times_pressed(lines)
+        mails = tuple(
+            _mail(tuple(own), day=day, pressed=pressed) for _, own in groupby(lines, key=lambda line: line.recipient_id)
+        )
         transaction.set_rollback(True)
     return Preview(day, calendar.next_workday(day).day, known.reason, known.is_estimated, mails)
 
 
-def _mail(lines: Sequence[Reminder], *, day: date) -> PreviewedMail:
+def _mail(lines: Sequence[Reminder], *, day: date, pressed: TimesPressed) -> PreviewedMail:
     recipient = lines[0].recipient
-    letter = compose(recipient, lines, today=day)
+    letter = compose(recipient, lines, today=day, pressed=pressed)
     return PreviewedMail(recipient, address_of(recipient), letter.subject, letter.body, tuple(lines))

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,12 +16,12 @@ from tracking.ladder.hours import OFFICE_HOURS
 from tracking.services.reminders.delivery import Answer, Courier, Verdict
 from tracking.services.reminders.outbox import (
     LEASE,
+    Composed,
     claim,
-    compose_mail,
+    compose_mails,
     mark,
     merge_unsent,
     open_mails,
-    put_back,
     release,
     token_for,
 )
@@ -33,12 +34,15 @@ BUDGET = timedelta(minutes=4)
 # A talk with the server has at most eight exchanges, each within EMAIL_TIMEOUT.
 _LONGEST_TIMEOUT = LEASE.total_seconds() / 8
 _BROKEN_IN_A_ROW = 3
+# How old the last look at a mail's matters may be when it is handed over.
+FRESH = timedelta(seconds=10)
 
 
 @dataclass(slots=True)
 class SendResult:
     """
-    What one run did: mails ``sent``, ``failed`` for good, put back to be ``retried``, found ``empty``.
+    What one run did: mails ``sent``, ``failed`` for good, put back to be ``retried``, ``skipped`` because
+    nothing is left to tell or they cannot be worded now.
 
     ``held_until`` says when mails may go out again, if this is no time for them; ``stopped`` why the run ended early.
     """
@@ -46,7 +50,7 @@ class SendResult:
     sent: int = 0
     failed: int = 0
     retried: int = 0
-    empty: int = 0
+    skipped: int = 0
     held_until: datetime | None = None
     stopped: str = ""
 
@@ -55,9 +59,10 @@ def send_reminders(*, now: datetime, worker: str, stopwatch: Callable[[], float]
     """
     Send everybody's digest of the day that has not been sent yet.
 
-    Outside the hours of a working day nothing is sent. Each mail is claimed, looked at again, committed, handed over
-    and marked by itself. A worker that dies between the server's answer and the mark leaves the one window that cannot
-    be closed: the mail is sent once more with the same Message-ID, date and text, which mail systems recognise.
+    Outside the hours of a working day nothing is sent. Mails are claimed, looked at again and committed a few at a
+    time, then each is handed over and marked by itself. A worker that dies between the server's answer and the mark
+    leaves the one window that cannot be closed: the mail is sent once more with the same Message-ID, date and text,
+    which mail systems recognise.
 
     :param worker: names the caller in the ledger; every run gets a fence of its own.
     :param stopwatch: seconds that have passed, from any start; with ``now`` it tells the moment of each step.
@@ -75,7 +80,7 @@ def send_reminders(*, now: datetime, worker: str, stopwatch: Callable[[], float]
     started = stopwatch()
     run = _Run(
         token=token_for(worker),
-        day=local,
+        start=local,
         moment=lambda: now + timedelta(seconds=stopwatch() - started),
         result=SendResult(),
     )
@@ -86,11 +91,7 @@ def send_reminders(*, now: datetime, worker: str, stopwatch: Callable[[], float]
             ids = claim(token=run.token, today=today, moment=run.moment())
             if not ids:
                 break
-            try:
-                run.send(ids, courier)
-            finally:
-                # What was claimed and not reached, or was cut short before it was handed over.
-                release(ids, token=run.token)
+            run.send(ids, courier)
     return run.result
 
 
@@ -99,44 +100,42 @@ class _Run:
     """One run of one worker."""
 
     token: str
-    day: datetime
+    start: datetime
     moment: Callable[[], datetime]
     result: SendResult
     broken: int = 0
 
     def is_over(self) -> bool:
         """Whether the run has to stop: told to, out of time, or out of hours."""
-        passed = self.moment() - self.day
-        return bool(self.result.stopped) or passed >= BUDGET or (self.day + passed).time() >= OFFICE_HOURS.closes
+        passed = self.moment() - self.start
+        return bool(self.result.stopped) or passed >= BUDGET or (self.start + passed).time() >= OFFICE_HOURS.closes
 
     def send(self, ids: list[int], courier: Courier) -> None:
-        """Send claimed mails one after the other, each with its own look, its own commit and its own mark."""
-        for mail_id in ids:
+        """Send claimed mails one after the other; those it does not come to while the look is fresh are let go."""
+        waiting: deque[Composed] = deque()
+        try:
             line = courier.open()
             if line.verdict != Verdict.TAKEN:
                 self.result.stopped = line.reason
-            if self.is_over():
                 return
-            self._send_one(mail_id, courier)
+            looked = self.moment()
+            composed = compose_mails(ids, token=self.token, moment=looked, today=self.start.date())
+            self.result.skipped += len(ids) - len(composed)
+            waiting.extend(composed)
+            while waiting and not self.is_over():
+                self._send_one(waiting.popleft(), courier)
+                if self.moment() - looked > FRESH:
+                    break
+        finally:
+            release(ids, waiting, token=self.token)
 
-    def _send_one(self, mail_id: int, courier: Courier) -> None:
-        try:
-            composed = compose_mail(mail_id, token=self.token, moment=self.moment(), today=self.day.date())
-        except Exception as error:
-            # One mail that cannot be worded must not keep all the others from being sent.
-            logger.exception("mail %s cannot be composed", mail_id)
-            put_back(mail_id, reason=f"邮件无法生成（{type(error).__name__}）", token=self.token, moment=self.moment())
-            self.result.retried += 1
-            return
-        if composed is None:
-            self.result.empty += 1
-            return
+    def _send_one(self, composed: Composed, courier: Courier) -> None:
         if composed.mail.address:
             answer = courier.deliver(composed.mail)
         else:
             answer = Answer(Verdict.REFUSED, "收件人没有邮箱地址")
         if not mark(composed, answer, token=self.token, moment=self.moment()):
-            logger.warning("mail %s was taken over while it was being sent", mail_id)
+            logger.warning("mail %s was taken over while it was being sent", composed.mail.pk)
             return
         self._count(answer)
 

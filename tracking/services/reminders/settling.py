@@ -1,8 +1,8 @@
 """
 Looking again: is a pending line still true?
 
-The same questions are asked by every sweep of all lines and just before sending of one person's: what was answered at
-08:59 is not pressed for at 09:00.
+The same questions are asked by every sweep of all lines, in sets, and just before sending of one person's: what was
+answered at 08:59 is not pressed for at 09:00.
 """
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -22,6 +22,9 @@ from tracking.models import Reminder
 from tracking.querysets import ReminderQuerySet
 
 OVERTAKEN = "已有更急的提醒"
+_GONE = "收件人已停用或已不负责该事项"
+_MOVED = "期限已变更"
+_SETTLED = "事项已办结、已报请核查或已答复"
 
 
 def withdraw_untrue(lines: ReminderQuerySet) -> int:
@@ -32,9 +35,9 @@ def withdraw_untrue(lines: ReminderQuerySet) -> int:
     """
     pending = lines.pending()
     return (
-        _withdraw(_failing(pending, _recipient_is_right()), note="收件人已停用或已不负责该事项")
-        + _withdraw(pending.filter(_date_has_moved()), note="期限已变更")
-        + _withdraw(_failing(pending, _cause_stands()), note="事项已办结、已报请核查或已答复")
+        _withdraw(_failing(pending, _recipient_is_right()), note=_GONE)
+        + _withdraw(pending.filter(_date_has_moved()), note=_MOVED)
+        + _withdraw(_failing(pending, _cause_stands()), note=_SETTLED)
     )
 
 
@@ -44,24 +47,46 @@ def supersede_overtaken(lines: ReminderQuerySet) -> int:
 
     :returns: how many lines were closed.
     """
-    return sum(
+    return _supersede(lines.pending().filter(_is_overtaken()))
+
+
+def look_again(lines: ReminderQuerySet) -> list[Reminder]:
+    """
+    Return the pending ``lines`` that are still to be told, oldest date first; close those that are not.
+
+    One question of the database for one person's lines, and a change only where something has changed.
+    """
+    judged = (
         lines.pending()
-        .filter(
-            Exists(
-                Reminder.objects.filter(
-                    **{subject: OuterRef(subject)},
-                    rule__in=family,
-                    period=OuterRef("period"),
-                    recipient=OuterRef("recipient"),
-                    offset_days__gt=OuterRef("offset_days"),
-                    status__in=[ReminderStatus.PENDING, ReminderStatus.SENT],
-                )
-            ),
-            rule__in=family,
+        .annotate(
+            is_right=_recipient_is_right(),
+            has_moved=_date_has_moved(),
+            stands=_cause_stands(),
+            is_overtaken=_is_overtaken(),
         )
-        .update(status=ReminderStatus.SUPERSEDED, note=OVERTAKEN)
-        for subject, family in (("commitment", COMMITMENT_DATE_RULES), ("assignment", REPLY_DATE_RULES))
+        .select_related("commitment__bureau", "assignment__bureau", "assignment__proposal")
+        .order_by("period", "pk")
     )
+    told: list[Reminder] = []
+    untrue: dict[str, list[int]] = {}
+    overtaken: list[int] = []
+    # A condition over an empty column is neither true nor false: for a line that means no.
+    for line in judged:
+        if not line.is_right:
+            untrue.setdefault(_GONE, []).append(line.pk)
+        elif line.has_moved:
+            untrue.setdefault(_MOVED, []).append(line.pk)
+        elif not line.stands:
+            untrue.setdefault(_SETTLED, []).append(line.pk)
+        elif line.is_overtaken:
+            overtaken.append(line.pk)
+        else:
+            told.append(line)
+    for note, ids in untrue.items():
+        _withdraw(Reminder.objects.pending().filter(pk__in=ids), note=note)
+    if overtaken:
+        _supersede(Reminder.objects.pending().filter(pk__in=overtaken))
+    return told
 
 
 def _failing(lines: ReminderQuerySet, condition: Q) -> ReminderQuerySet:
@@ -71,6 +96,26 @@ def _failing(lines: ReminderQuerySet, condition: Q) -> ReminderQuerySet:
 
 def _withdraw(lines: ReminderQuerySet, *, note: str) -> int:
     return lines.update(status=ReminderStatus.WITHDRAWN, note=note)
+
+
+def _supersede(lines: ReminderQuerySet) -> int:
+    return lines.update(status=ReminderStatus.SUPERSEDED, note=OVERTAKEN)
+
+
+def _is_overtaken() -> Q:
+    """A later rung about the same date was told to the same person, or waits to be."""
+    overtaken = Q()
+    for subject, family in (("commitment", COMMITMENT_DATE_RULES), ("assignment", REPLY_DATE_RULES)):
+        later = Reminder.objects.filter(
+            **{subject: OuterRef(subject)},
+            rule__in=family,
+            period=OuterRef("period"),
+            recipient=OuterRef("recipient"),
+            offset_days__gt=OuterRef("offset_days"),
+            status__in=[ReminderStatus.PENDING, ReminderStatus.SENT],
+        )
+        overtaken |= Q(Exists(later), rule__in=family)
+    return overtaken
 
 
 def _recipient_is_right() -> Q:

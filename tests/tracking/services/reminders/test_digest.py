@@ -8,7 +8,8 @@ from proposals.enums import Role
 from tests.factories.proposals import AssignmentFactory, BureauFactory, ProposalFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, MailFactory, ReminderFactory
 from tracking.enums import ReminderRule, ReminderStatus
-from tracking.services.reminders.digest import SHOWN_PER_GROUP, compose, one_line
+from tracking.services.reminders import digest
+from tracking.services.reminders.digest import SHOWN_PER_GROUP, one_line, times_pressed
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,10 @@ def bureau():
 @pytest.fixture
 def clerk(bureau):
     return UserFactory(display_name="林素", role=Role.CLERK, bureau=bureau)
+
+
+def compose(recipient, lines, *, today):
+    return digest.compose(recipient, lines, today=today, pressed=times_pressed(lines))
 
 
 def line(bureau, clerk, due, rule, offset, **terms):

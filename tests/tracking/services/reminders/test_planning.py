@@ -285,5 +285,5 @@ def test_planning_asks_the_same_number_of_questions_for_any_number_of_rows(rows,
     CommitmentFactory.create_batch(rows, due_date=DUE, bureau=bureau)
 
     # PostgreSQL is asked for the planners' lock besides.
-    with django_assert_num_queries(22 if connection.vendor == "postgresql" else 21):
+    with django_assert_num_queries(21 if connection.vendor == "postgresql" else 20):
         plan_reminders(today=date(2025, 12, 24))
