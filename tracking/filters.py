@@ -5,6 +5,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q
+from django.forms import BoundField
+from django.http import QueryDict
 
 from proposals.enums import ProposalKind
 from proposals.models import Bureau, PlenarySession
@@ -21,12 +23,22 @@ TIMING = [
     ("undated", "未定期限"),
 ]
 
+# What needs somebody's work, before the states one by one.
+OPEN = "open"
+STATUSES = [(OPEN, "未办结"), *CommitmentStatus.choices]
+# These stand on the page; the other conditions are folded away until one of them is set.
+_IN_SIGHT = ("q", "status", "timing")
+
 
 class CommitmentFilter(django_filters.FilterSet):
-    """Every choice narrows what ``visible_to`` has let through; ``today`` is passed in."""
+    """
+    Every choice narrows what ``visible_to`` has let through; ``today`` is passed in.
+
+    Who has not chosen anything yet sees what is open.
+    """
 
     q = django_filters.CharFilter(label="原文或案由", method="by_text")
-    status = django_filters.ChoiceFilter(label="状态", choices=CommitmentStatus.choices, empty_label="全部")
+    status = django_filters.ChoiceFilter(label="状态", choices=STATUSES, method="by_status", empty_label="全部")
     timing = django_filters.ChoiceFilter(label="期限", choices=TIMING, method="by_timing", empty_label="全部")
     bureau = django_filters.ModelChoiceFilter(
         label="责任单位", queryset=Bureau.objects.order_by("name"), empty_label="全部"
@@ -51,15 +63,29 @@ class CommitmentFilter(django_filters.FilterSet):
         model = Commitment
         fields: list[str] = []
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict, *, today: date, **kwargs: Any) -> None:
         self.today = today
-        super().__init__(*args, **kwargs)
+        super().__init__(data or {"status": OPEN}, **kwargs)
         if self.request.user.works_in_bureau:
             del self.filters["bureau"]
 
     def by_text(self, queryset: CommitmentQuerySet, _name: str, text: str) -> CommitmentQuerySet:
         """Find words in the promise or in the proposal's title."""
         return queryset.filter(Q(quote__icontains=text) | Q(reply__proposal__title__icontains=text))
+
+    @property
+    def further_fields(self) -> list[BoundField]:
+        """The conditions that are folded away."""
+        return [field for field in self.form if field.name not in _IN_SIGHT]
+
+    @property
+    def narrowed_further(self) -> bool:
+        """Whether one of them is set."""
+        return any(field.data for field in self.further_fields)
+
+    def by_status(self, queryset: CommitmentQuerySet, _name: str, status: str) -> CommitmentQuerySet:
+        """Ask for one state, or for all that are open."""
+        return queryset.tracked() if status == OPEN else queryset.filter(status=status)
 
     def by_timing(self, queryset: CommitmentQuerySet, _name: str, timing: str) -> CommitmentQuerySet:
         """Ask one of the named questions about dates."""

@@ -4,6 +4,7 @@ from django.db import models
 
 from proposals.enums import AssemblyKind
 from proposals.models.base import TimeStampedModel
+from proposals.parsing.readers.numerals import counting
 
 
 class PlenarySession(TimeStampedModel):
@@ -27,4 +28,4 @@ class PlenarySession(TimeStampedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.assembly}{self.term}届{self.sitting}次会议"
+        return f"{self.assembly}{counting(self.term)}届{counting(self.sitting)}次会议"

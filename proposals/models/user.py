@@ -8,7 +8,6 @@ from proposals.enums import BUREAU_ROLES, OVERSIGHT_ROLES, Role
 from proposals.models.bureau import Bureau
 from proposals.models.member import Member
 
-
 # Sorted: the order stands in the migration, and a set has none.
 _BUREAU_ROLES = sorted(BUREAU_ROLES)
 
