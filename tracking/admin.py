@@ -49,3 +49,8 @@ class ReportSnapshotAdmin(ReadOnlyAdmin):
 
     list_display = ("__str__", "status", "requested_at", "finished_at")
     exclude = ("figures",)
+
+
+@admin.register(models.Heartbeat)
+class HeartbeatAdmin(ReadOnlyAdmin):
+    """When the sweeps last ran."""
