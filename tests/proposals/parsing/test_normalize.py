@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proposals.parsing.normalize import fold, squeezed_positions
+from proposals.parsing.normalize import fold, squeezed_positions, without_bold
 from proposals.parsing.types import Span
 
 FOLDS = [
@@ -80,3 +80,25 @@ def test_squeezed_positions_count_what_is_not_white_space(printed):
     positions = squeezed_positions(printed)
 
     assert positions[len(printed)] == len("".join(printed.split()))
+
+
+BOLD = [
+    ("**办理结果: A**", "办理结果：A"),
+    ("一是**落实任务**。二是**提高标准**。", "一是落实任务。二是提高标准。"),
+    ("承办人:刘**", "承办人：刘**"),
+    ("电话:189******6664", "电话：189******6664"),
+    ("**只有一头", "**只有一头"),
+    ("刘**\n李**", "刘**\n李**"),
+]
+
+
+@pytest.mark.parametrize(("printed", "plain"), BOLD)
+def test_marks_of_bold_go_and_masks_stay(printed, plain):
+    assert without_bold(fold(printed)).text == plain
+
+
+def test_places_without_bold_lead_back_to_the_printed_words():
+    printed = "一是**落实任务**。"
+    plain = without_bold(fold(printed))
+
+    assert plain.span(2, 6).of(printed) == "落实任务"
