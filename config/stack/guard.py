@@ -8,23 +8,48 @@ it. A pipe works on every Unix, where Linux's parent-death signal would reach di
 Started by its file name without site-packages, so it imports nothing else of ours.
 """
 
+import contextlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def kill_family(leader: int) -> None:
+    """Kill the process group ``leader`` and whatever it has started, even what leads a group of its own by now."""
+    strays = list(_descendants(leader))
+    # macOS answers "not permitted" for a group whose members are all dead already.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+    for stray in strays:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(stray, signal.SIGKILL)
+
+
+def _descendants(ancestor: int) -> Iterator[int]:
+    """Return the children of a living process and theirs; nothing where there is no /proc to tell."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            # The command's name stands in brackets and may hold anything; parent and state follow it.
+            parent = int(entry.read_text(errors="replace").rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(entry.parent.name))
+    generation = children.get(ancestor, [])
+    while generation:
+        yield from generation
+        generation = [child for parent in generation for child in children.get(parent, [])]
 
 
 def main() -> None:
-    """Wait for the launcher to end, then kill the groups it named last."""
+    """Wait for the launcher to end, then kill the families of the groups it named last."""
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
-    groups: list[int] = []
+    leaders: list[int] = []
     for line in sys.stdin:
-        groups = [int(word) for word in line.split()]
-    for group in groups:
-        try:
-            os.killpg(group, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
+        leaders = [int(word) for word in line.split()]
+    for leader in leaders:
+        kill_family(leader)
 
 
 if __name__ == "__main__":

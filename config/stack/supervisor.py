@@ -91,7 +91,7 @@ class Supervisor:
         while self._stopping() and time.monotonic() < deadline and not impatient():
             self.step(0.05)
         for child in self._stopping():
-            _kill_group(child)
+            guard.kill_family(child.process.pid)
             child.process.wait()
         while self._stopping():
             self.step(0.01)
@@ -140,7 +140,7 @@ class Supervisor:
         return True
 
     def _bury(self, child: _Child, code: int) -> None:
-        _kill_group(child)
+        guard.kill_family(child.process.pid)
         name = child.program.name
         if child.output in self._selector.get_map():
             while self._pass_on(child):
@@ -190,12 +190,6 @@ class Supervisor:
             os.close(self._guard_pipe)
             self._guard.wait()
             self._guard = None
-
-
-def _kill_group(child: _Child) -> None:
-    # macOS answers "not permitted" for a group whose members are all dead already.
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.process.pid, signal.SIGKILL)
 
 
 def _how(code: int) -> str:

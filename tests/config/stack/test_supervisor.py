@@ -21,6 +21,10 @@ PARENT = (
 )
 
 
+# The same, but the child leaves the group.
+PARENT_OF_STRAY = PARENT.replace("time.sleep(60)'])", "time.sleep(60)'], start_new_session=True)")
+
+
 def python(code, name="test", **options):
     return Program(name, (sys.executable, "-c", code), **options)
 
@@ -133,6 +137,16 @@ def test_a_program_that_will_not_end_is_killed_after_the_grace(supervisor, scree
     assert supervisor.exit_codes == {"test": -signal.SIGKILL}
 
 
+def test_even_what_left_the_group_ends_with_a_program_that_is_killed(supervisor, screen):
+    supervisor.start(python(PARENT_OF_STRAY + "; pass", stop_signal=signal.SIGCONT))
+    assert step_until(supervisor, lambda: "\n" in screen.getvalue())
+    stray = int(screen.getvalue().split("|")[1])
+
+    supervisor.stop({"test"}, grace=0, impatient=lambda: False)
+
+    assert step_until(supervisor, lambda: not alive(stray))
+
+
 def test_asking_twice_is_not_waited_for(supervisor, screen):
     supervisor.start(python(STUBBORN))
     assert step_until(supervisor, lambda: "up" in screen.getvalue())
@@ -153,9 +167,10 @@ def test_a_program_waiting_for_its_restart_stays_down_when_stopped(supervisor, s
     assert screen.getvalue().count("重新启动") == 1
 
 
-def test_the_guard_kills_the_groups_named_last_when_the_pipe_ends():
+@pytest.mark.parametrize("parent", [PARENT, PARENT_OF_STRAY], ids=["group", "stray"])
+def test_the_guard_kills_the_families_named_last_when_the_pipe_ends(parent):
     programs = [
-        subprocess.Popen([sys.executable, "-c", PARENT], start_new_session=True, stdout=subprocess.PIPE)
+        subprocess.Popen([sys.executable, "-c", parent], start_new_session=True, stdout=subprocess.PIPE)
         for _ in range(2)
     ]
     grandchildren = [int(program.stdout.readline()) for program in programs]
@@ -167,7 +182,7 @@ def test_the_guard_kills_the_groups_named_last_when_the_pipe_ends():
     assert named.wait(5) == -signal.SIGKILL
     assert spared.poll() is None
     assert [alive(pid) for pid in grandchildren] == [True, False]
-    os.killpg(spared.pid, signal.SIGKILL)
+    guard.kill_family(spared.pid)
     for program in programs:
         program.wait()
         program.stdout.close()
