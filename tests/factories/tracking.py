@@ -197,3 +197,22 @@ class ReportRowFactory(DjangoModelFactory):
 
     class Meta:
         model = models.ReportRow
+
+
+class RecurrenceFactory(DjangoModelFactory):
+    later = factory.SubFactory(CommitmentFactory)
+    earlier = factory.SubFactory(CommitmentFactory)
+    score = 0.9
+    why = "都是“新建 停车场”"
+    found_at = datetime(2025, 7, 28, 3, 0, tzinfo=UTC)
+
+    class Meta:
+        model = models.Recurrence
+
+
+class CommitmentFeatureFactory(DjangoModelFactory):
+    commitment = factory.SubFactory(CommitmentFactory)
+    feature = "停车"
+
+    class Meta:
+        model = models.CommitmentFeature

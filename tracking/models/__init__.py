@@ -3,6 +3,7 @@
 from tracking.models.commitment import Commitment, Target
 from tracking.models.event import CommitmentEvent
 from tracking.models.progress import Evidence, MeasuredValue, ProgressUpdate, Verification
+from tracking.models.recurrence import CommitmentFeature, Recurrence
 from tracking.models.reminder import Heartbeat, Mail, Reminder
 from tracking.models.report import ReportRow, ReportSnapshot
 from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
@@ -10,6 +11,7 @@ from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
 __all__ = [
     "Commitment",
     "CommitmentEvent",
+    "CommitmentFeature",
     "Evidence",
     "Heartbeat",
     "LetterReview",
@@ -18,6 +20,7 @@ __all__ = [
     "PassedOverSentence",
     "ProgressUpdate",
     "QualityNote",
+    "Recurrence",
     "Reminder",
     "ReportRow",
     "ReportSnapshot",

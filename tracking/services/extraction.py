@@ -13,6 +13,7 @@ from tracking.extraction import extract_commitments
 from tracking.extraction.types import Extraction, FoundCommitment
 from tracking.models import Commitment, CommitmentEvent, LetterReview, PassedOverSentence, QualityNote
 from tracking.services.reading import store_targets, take_due
+from tracking.services.recurrence import link_recurrences
 
 
 def unextracted_reply_ids() -> list[int]:
@@ -48,6 +49,7 @@ def extract_commitments_of_reply(*, reply_id: int, now: datetime) -> None:
                 )
                 for notice in (*letter.source.notices, *letter.notices, *extraction.notices)
             )
+            link_recurrences(reply, now=now)
     except IntegrityError:
         # Another worker stored it between our look and our write: that is the same result.
         if not LetterReview.objects.filter(reply=reply).exists():
