@@ -26,9 +26,9 @@ from proposals.parsing.types import BlockKind, SourceText, UnreadableDocument
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "menu"})
 _LETTER_TITLE = re.compile(r"答复|复函|回复|建议|提案|议案|来函")
-# Controls of a page, after brackets and blanks are taken out.
+# Controls of a page, after brackets and blanks are taken out. A lone A is a class mark, not a font size.
 _NOISE = re.compile(
-    r"(?:打印(?:本页|此页|文章)?|关闭(?:本页|窗口|页面)?|(?:加入)?收藏(?:本页)?|分享(?:到)?|返回(?:顶部|首页|列表)?|字号|字体|大|中|小"
+    r"(?!A\Z)(?:打印(?:本页|此页|文章)?|关闭(?:本页|窗口|页面)?|(?:加入)?收藏(?:本页)?|分享(?:到)?|返回(?:顶部|首页|列表)?|字号|字体|大|中|小"
     r"|TOP|微信|微博|QQ空间|无障碍(?:阅读|浏览)?|老年版|关怀版|(?:用?手机|微信)?扫一扫[^。]{0,20}|手机(?:版|浏览)|朗读|下载|A\+?|\+|-)+",
     re.IGNORECASE,
 )

@@ -177,3 +177,10 @@ def test_hostile_repeats_take_no_time(hostile: str) -> None:
         read_document(f"<html><body><p>{hostile}x</p></body></html>".encode())
 
     assert time.process_time() - before < 3
+
+
+@pytest.mark.parametrize(("line", "kept"), [("A", True), ("[A]", True), ("A A+ A-", False), ("字号：大 中 小", False)])
+def test_a_lone_class_mark_is_no_font_size(line, kept):
+    page = f"<html><body><div id='zoom'><p>{line}</p><p>关于第33号提案的答复</p><p>{'您的提案收悉，答复如下。' * 9}</p></div></body></html>"
+
+    assert (line in read_document(page.encode()).text) == kept
