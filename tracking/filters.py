@@ -58,6 +58,9 @@ class CommitmentFilter(django_filters.FilterSet):
     due_before = django_filters.DateFilter(
         label="期限不晚于", field_name="due_date", lookup_expr="lte", widget=day_input()
     )
+    recurring = django_filters.ChoiceFilter(
+        label="连年承诺", choices=[("yes", "是")], method="by_recurring", empty_label="全部"
+    )
 
     class Meta:
         model = Commitment
@@ -86,6 +89,10 @@ class CommitmentFilter(django_filters.FilterSet):
     def by_status(self, queryset: CommitmentQuerySet, _name: str, status: str) -> CommitmentQuerySet:
         """Ask for one state, or for all that are open."""
         return queryset.tracked() if status == OPEN else queryset.filter(status=status)
+
+    def by_recurring(self, queryset: CommitmentQuerySet, _name: str, _yes: str) -> CommitmentQuerySet:
+        """Ask for what an earlier letter promised, too."""
+        return queryset.recurring(user=self.request.user)
 
     def by_timing(self, queryset: CommitmentQuerySet, _name: str, timing: str) -> CommitmentQuerySet:
         """Ask one of the named questions about dates."""

@@ -58,6 +58,11 @@ class CommitmentQuerySet(ScopedQuerySet):
         """Open and due from ``today`` on, at most ``days`` calendar days ahead."""
         return self.tracked().filter(due_date__range=(today, today + timedelta(days=days)))
 
+    def recurring(self, *, user: "User") -> Self:
+        """Made before in another letter (连年承诺), in a promise that the user may see and that was not set aside."""
+        made_before = type(self)(self.model).visible_to(user).exclude(status=CommitmentStatus.DISMISSED).values("pk")
+        return self.having(Q(recurrences__earlier__in=made_before))
+
     def undated(self) -> Self:
         """Open and without a date."""
         return self.tracked().filter(due_date__isnull=True)

@@ -18,6 +18,7 @@ from tracking.forms.actions import ProgressForm, ReasonForm, VerifyForm
 from tracking.models import Commitment, Evidence, ProgressUpdate
 from tracking.services.commitments import MoveNotAllowed, dismiss_commitment, may, reopen_commitment, restore_commitment
 from tracking.services.progress import record_progress, verify_submission
+from tracking.views.recurrences import made_again, made_before
 from tracking.views.target_progress import target_progress
 
 PAGE_SIZE = 30
@@ -43,8 +44,11 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> Commitment:
-    queryset = Commitment.objects.visible_to(acting_user(request)).select_related(
-        "bureau", "reply__proposal__session", "reply__document", "reply__bureau", "reply__result_class"
+    user = acting_user(request)
+    queryset = (
+        Commitment.objects.visible_to(user)
+        .select_related("bureau", "reply__proposal__session", "reply__document", "reply__bureau", "reply__result_class")
+        .prefetch_related(made_before(user), made_again(user))
     )
     return get_object_or_404(queryset, pk=pk)
 

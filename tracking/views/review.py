@@ -31,6 +31,7 @@ from tracking.services.commitments import (
     restore_commitment,
 )
 from tracking.services.marking import add_commitment, merge_with_next, split_commitment
+from tracking.views.recurrences import made_before
 from tracking.views.review_queue import queue_of
 
 
@@ -114,7 +115,7 @@ def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
     reply = _reply(request, pk)
     commitments = list(
         reply.commitments.select_related("bureau")
-        .prefetch_related("targets", "joining_bureaus")
+        .prefetch_related("targets", "joining_bureaus", made_before(acting_user(request)))
         .order_by("start", "pk")
     )
     bureaus = _bureaus()
@@ -149,7 +150,11 @@ def _answer(
 ) -> HttpResponse:
     """Send the card back alone to htmx, or lead a plain browser back to it."""
     if is_htmx(request) or status != 200:
-        fresh = Commitment.objects.select_related("bureau", "reply__document").get(pk=commitment.pk)
+        fresh = (
+            Commitment.objects.select_related("bureau", "reply__document")
+            .prefetch_related(made_before(acting_user(request)))
+            .get(pk=commitment.pk)
+        )
         number = Commitment.objects.filter(reply=fresh.reply_id, start__lte=fresh.start).count()
         card = _card(request, fresh, _bureaus(), number=number, **forms)  # type: ignore[arg-type]
         template = "tracking/_review_answer.html" if is_htmx(request) else "tracking/review_card_alone.html"

@@ -22,6 +22,7 @@ from tests.factories.tracking import (
     MeasuredValueFactory,
     PassedOverSentenceFactory,
     ProgressUpdateFactory,
+    RecurrenceFactory,
     TargetFactory,
 )
 from tracking.enums import CommitmentStatus
@@ -97,8 +98,9 @@ def test_review_of_a_letter(rows, office_client, django_assert_num_queries):
         commitment = CommitmentFactory(reply=review.reply, status=CommitmentStatus.CANDIDATE)
         TargetFactory(commitment=commitment)
         PassedOverSentenceFactory(review=review)
+        RecurrenceFactory(later=commitment)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = office_client.get(reverse("letter_review", args=[review.reply_id]))
 
     assert len(response.context["cards"]) == rows
@@ -109,8 +111,10 @@ def test_page_of_a_commitment(rows, office_client, django_assert_num_queries):
     for _ in range(rows):
         MeasuredValueFactory(update=ProgressUpdateFactory(commitment=commitment))
         CommitmentEventFactory(commitment=commitment)
+        RecurrenceFactory(later=commitment)
+        RecurrenceFactory(earlier=commitment)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         response = office_client.get(reverse("commitment", args=[commitment.pk]))
 
     assert len(response.context["targets"]) == rows
