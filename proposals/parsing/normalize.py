@@ -12,7 +12,6 @@ from proposals.parsing.types import Span
 # freely and patterns should have to name only one.
 _FOLDS: dict[int, str] = str.maketrans(
     {
-        ",": "，",
         "﹐": "，",
         "､": "、",
         ":": "：",
@@ -60,11 +59,12 @@ _FOLDS |= {0xFF10 + n: chr(0x30 + n) for n in range(10)}
 _FOLDS |= {0xFF21 + n: chr(0x41 + n) for n in range(26)} | {0xFF41 + n: chr(0x61 + n) for n in range(26)}
 RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _FOLDS |= RADICALS
-_PLAIN = {chr(code): plain for code, plain in _FOLDS.items()}
-_LINE_ENDS = frozenset("\n\r\f\v\u2028\u2029")
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") | {
     chr(code) for code in range(0x3001) if chr(code).isspace()
 }
+_DROPPED_RUN = re.compile("[" + "".join(map(re.escape, sorted(_DROPPED))) + "]+")
+_FOLDED_RUN = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLDS) + "]+")
+_LINE_END = re.compile(r"[\n\r\f\v\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +98,41 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold ``text``; every folded character is exactly one original character, so quotes stay verbatim."""
-    plain: list[str] = []
+    # Few characters fold, and to look up each of the others would take five times as long.
+    plain = _with_commas(_FOLDED_RUN.sub(lambda run: run[0].translate(_FOLDS), text))
+    kept: list[str] = []
     origins: list[int] = []
-    for i, ch in enumerate(text):
-        if ch in _DROPPED:
-            if ch in _LINE_ENDS and plain and plain[-1] != "\n":
-                plain.append("\n")
-                origins.append(i)
-            continue
-        if ch == "," and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1 : i + 4].isdigit():
-            plain.append(ch)
-        else:
-            plain.append(_PLAIN.get(ch, ch))
-        origins.append(i)
-    origins.append(len(text))
-    return Folded("".join(plain), tuple(origins))
+    at = 0
+    for run in _DROPPED_RUN.finditer(text):
+        start, end = run.span()
+        if start > at:
+            kept.append(plain[at:start])
+            origins += range(at, start)
+        line_end = _LINE_END.search(text, start, end) if kept else None
+        if line_end:
+            kept.append("\n")
+            origins.append(line_end.start())
+        at = end
+    if not at:
+        return Folded(plain, tuple(range(len(text) + 1)))
+    kept.append(plain[at:])
+    origins += range(at, len(text) + 1)
+    return Folded("".join(kept), tuple(origins))
+
+
+def _with_commas(plain: str) -> str:
+    """Make every ``,`` a Chinese comma, save those between two digits ("1,200")."""
+    at = plain.find(",")
+    if at < 0:
+        return plain
+    parts: list[str] = []
+    done = 0
+    while at >= 0:
+        grouping = 0 < at < len(plain) - 1 and plain[at - 1].isdigit() and plain[at + 1 : at + 4].isdigit()
+        parts += (plain[done:at], "," if grouping else "，")
+        done = at + 1
+        at = plain.find(",", done)
+    return "".join((*parts, plain[done:]))
 
 
 _BOLD = re.compile(r"(?<!\*)\*\*(?!\*)")

@@ -7,13 +7,13 @@ from datetime import date
 from proposals.parsing.outline import Outline, Piece, PieceKind, outline
 from proposals.parsing.types import BlockKind, Letter, Span
 from tracking.extraction.context import ItemContext
-from tracking.extraction.dues import choose_due
+from tracking.extraction.dues import due_of, read_times
 from tracking.extraction.moods import Mood, MoodReader
 from tracking.extraction.notices import notices_of
 from tracking.extraction.owners import owner_of
 from tracking.extraction.sentences import unit_stretches
 from tracking.extraction.strength import strength_of
-from tracking.extraction.targets import choose_targets
+from tracking.extraction.targets import targets_of
 from tracking.extraction.types import Extraction, FoundCommitment, PassedOver
 from tracking.extraction.weighing import THRESHOLD, Verdict, weigh
 
@@ -135,8 +135,8 @@ def _commitment(letter: Letter, body: Outline, unit: _Unit, letter_date: date | 
         lead_in=_lead_in(body, unit.piece),
         lead_in_span=_lead_in_span(body, unit.piece),
     )
-    due = choose_due(context, letter_date=letter_date)
-    targets = choose_targets(context, letter_date=letter_date)
+    times = read_times(context, letter_date=letter_date)
+    due, targets = due_of(times), targets_of(times)
     part = unit.verdict.strongest(positive=True)
     words = body.clean.text[unit.start : unit.end].replace("\n", "")
     return FoundCommitment(

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
+from proposals.parsing.normalize import Folded
 from proposals.parsing.types import Span
 from tracking.extraction.context import ItemContext, flatten
 from tracking.extraction.times import FlatTime
@@ -162,19 +164,40 @@ _COMPILED = tuple(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ItemTimes:
+    """One promise read once for its due date and its targets; ``above`` is the time that its lead-in gives."""
+
+    item: ItemContext
+    flat: Folded
+    reading: ItemReading
+    dues: tuple[FlatTime, ...]
+    above: TimeExpression | None
+
+
+def read_times(item: ItemContext, *, letter_date: date | None) -> ItemTimes:
+    """Return the words of time in ``item`` and those of its lead-in."""
+    above = _due_above(item, letter_date=letter_date)
+    flat = flatten(item.text)
+    reading = ItemReading(flat.text, letter_date=letter_date, assumed_year=_year_above(above))
+    return ItemTimes(item, flat, reading, tuple(due_times(reading)), above)
+
+
 def choose_due(item: ItemContext, *, letter_date: date | None) -> TimeExpression | None:
+    """Return the time by which ``item`` is promised, or None where it has no words of time: ``due_of`` one item."""
+    return due_of(read_times(item, letter_date=letter_date))
+
+
+def due_of(times: ItemTimes) -> TimeExpression | None:
     """
-    Return the time by which ``item`` is promised, or None where it has no words of time.
+    Return the time by which an item is promised, or None where it has no words of time.
 
     The latest of several stages holds; without one the date of the lead-in holds. ``end`` is None for words without a
     day (尽快). Spans count in the letter's source text.
     """
-    above = _due_above(item, letter_date=letter_date)
-    flat = flatten(item.text)
-    reading = ItemReading(flat.text, letter_date=letter_date, assumed_year=year_above(above))
-    dated = due_times(reading)
-    if dated:
-        chosen = max(dated, key=lambda time: (time.last or date.min, time.end - time.start))
+    item, flat, reading, above = times.item, times.flat, times.reading, times.above
+    if times.dues:
+        chosen = max(times.dues, key=lambda time: (time.last or date.min, time.end - time.start))
         found = chosen.expression(item.text, flat, item.span.start)
         return replace(found, start=found.start or _first_day(reading, chosen))
     if above is not None and above.end is not None:
@@ -312,18 +335,27 @@ def _first_day(reading: ItemReading, chosen: FlatTime) -> date | None:
 def _due_above(item: ItemContext, *, letter_date: date | None) -> TimeExpression | None:
     if not item.lead_in:
         return None
-    flat = flatten(item.lead_in)
-    reading = ItemReading(flat.text, letter_date=letter_date)
-    dated = due_times(reading)
+    found = _due_in_lead_in(item.lead_in, letter_date)
+    if found is None:
+        return None
+    if item.lead_in_span is None:
+        return replace(found, span=Span(item.span.start, item.span.start))
+    offset = item.lead_in_span.start
+    return replace(found, span=Span(found.span.start + offset, found.span.end + offset))
+
+
+@lru_cache(maxsize=16)  # the items of a list come one after the other and share their lead-in
+def _due_in_lead_in(words: str, letter_date: date | None) -> TimeExpression | None:
+    """Return the due time of a lead-in, its span counted in ``words``."""
+    flat = flatten(words)
+    dated = due_times(ItemReading(flat.text, letter_date=letter_date))
     if not dated:
         return None
     chosen = max(dated, key=lambda time: (time.last or date.min, time.end - time.start))
-    offset = item.lead_in_span.start if item.lead_in_span else 0
-    found = chosen.expression(item.lead_in, flat, offset)
-    return found if item.lead_in_span else replace(found, span=Span(item.span.start, item.span.start))
+    return chosen.expression(words, flat, 0)
 
 
-def year_above(above: TimeExpression | None) -> int | None:
+def _year_above(above: TimeExpression | None) -> int | None:
     """Return the year that a lead-in gives to months that name none below it."""
     if above is None or above.end is None or above.precision is not Precision.YEAR:
         return None

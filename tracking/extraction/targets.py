@@ -5,8 +5,8 @@ from bisect import bisect_left, bisect_right
 from datetime import date
 
 from proposals.parsing.normalize import Folded
-from tracking.extraction.context import ItemContext, flatten
-from tracking.extraction.dues import choose_due, due_times, year_above
+from tracking.extraction.context import ItemContext
+from tracking.extraction.dues import ItemTimes, read_times
 from tracking.extraction.quantities import FlatQuantity, flat_quantities
 from tracking.extraction.quantities_roles import EACH, MAKING, NOT_PLEDGED, ONE_IS_NO_NUMBER, ONE_MADE, compiled
 from tracking.extraction.times import FlatTime
@@ -36,11 +36,13 @@ _DAY_COUNT = re.compile(
 
 
 def choose_targets(item: ItemContext, *, letter_date: date | None) -> tuple[FoundTarget, ...]:
-    """Return the quantities that ``item`` pledges, each with its own stage's date where it gives one."""
-    flat = flatten(item.text)
-    above = choose_due(ItemContext("", item.span, item.lead_in, item.lead_in_span), letter_date=letter_date)
-    reading = ItemReading(flat.text, letter_date=letter_date, assumed_year=year_above(above))
-    dues = due_times(reading)
+    """Return the quantities that ``item`` pledges: ``targets_of`` one item."""
+    return targets_of(read_times(item, letter_date=letter_date))
+
+
+def targets_of(times: ItemTimes) -> tuple[FoundTarget, ...]:
+    """Return the quantities that an item pledges, each with its own stage's date where it gives one."""
+    item, flat, reading = times.item, times.flat, times.reading
     pledged = [
         found
         for found in flat_quantities(reading.text)
@@ -49,8 +51,7 @@ def choose_targets(item: ItemContext, *, letter_date: date | None) -> tuple[Foun
     pledged += _whole(reading, pledged)
     pledged.sort(key=lambda found: found.start)
     return tuple(
-        FoundTarget(found.quantity(item.text, flat, item.span.start), _stage(found, dues, reading, item, flat))
-        for found in pledged
+        FoundTarget(found.quantity(item.text, flat, item.span.start), _stage(found, times)) for found in pledged
     )
 
 
@@ -154,10 +155,9 @@ def _is_covered(position: int, clause_start: int, reading: ItemReading) -> bool:
     return not is_heading and _COVERAGE_VERB.search(reading.text, sentence_start, position) is not None
 
 
-def _stage(
-    found: FlatQuantity, dues: list[FlatTime], reading: ItemReading, item: ItemContext, flat: Folded
-) -> TimeExpression | None:
+def _stage(found: FlatQuantity, times: ItemTimes) -> TimeExpression | None:
     """Return the due time that governs a number: the last before it in its sentence, else the next in its clause."""
+    reading, dues = times.reading, times.dues
     sentence_start, sentence_end = reading.sentence(found.start)
     clause_end = reading.clause(found.start)[1]
     next_due = bisect_right(dues, found.start, key=lambda time: time.start)
@@ -169,4 +169,4 @@ def _stage(
     else:
         after = bisect_right(dues, sentence_end - 1, key=lambda time: time.start)
         chosen = dues[after - 1] if after > next_due else None
-    return chosen.expression(item.text, flat, item.span.start) if chosen else None
+    return chosen.expression(times.item.text, times.flat, times.item.span.start) if chosen else None

@@ -18,6 +18,9 @@ YEAR_OF = rf"(?:(?:(?P<year>{YEAR})年度?|(?P<relative>{RELATIVE_YEAR}))的?)"
 NOT_EACH = r"(?<!每)(?<!每年)(?<!历)"
 PLAN = r"[\"“”'「]?(?P<plan>十[一二三四五六七]?五)[\"“”'」]?"
 PLAN_QUOTED = r"[\"“「](?P<quoted>十[一二三四五六七]?五)[\"”」]"
+YEAR_NUMBER_HEADS = ("19", "20", "一九", "二零")
+YEAR_HEADS = (*YEAR_NUMBER_HEADS, "今年", "本年", "明年", "后年", "来年", "去年", "上年", "前年")
+NUMBER_HEADS = tuple("0123456789一二三四五六七八九十")
 FESTIVALS = "春节|元旦|国庆|五一|劳动|清明|端午|中秋|重阳|除夕|元宵|三八|妇女|植树|五四|六一|儿童|七一|八一|教师"
 
 
@@ -27,7 +30,8 @@ class TimePattern:
     One way to write a time.
 
     ``reader`` names the function of ``times_reading`` that says which days are meant. ``example`` is matched in full,
-    ``trap`` not at all. A text with none of the characters in ``needs`` cannot match, which spares most searches.
+    ``trap`` not at all. A match begins with one of ``heads``, of one or two characters each, and a text with
+    none of the characters in ``needs`` cannot match: both spare most searches.
     """
 
     name: str
@@ -35,6 +39,7 @@ class TimePattern:
     reader: str
     example: str
     trap: str
+    heads: tuple[str, ...]
     needs: str = ""
 
     def compiled(self) -> re.Pattern[str]:
@@ -50,6 +55,7 @@ PATTERNS = (
         "2021—2023年",
         "编号2021-2023",
         needs="年",
+        heads=YEAR_NUMBER_HEADS,
     ),
     TimePattern(
         "year_list",
@@ -58,8 +64,17 @@ PATTERNS = (
         "2025、2026年",
         "2025、2026号楼",
         needs="年",
+        heads=YEAR_NUMBER_HEADS,
     ),
-    TimePattern("two_years", rf"(?P<pair>今明两年|明后两年){TAIL}", "two_years", "今明两年", "近两年", needs="年"),
+    TimePattern(
+        "two_years",
+        rf"(?P<pair>今明两年|明后两年){TAIL}",
+        "two_years",
+        "今明两年",
+        "近两年",
+        needs="年",
+        heads=tuple("今明"),
+    ),
     TimePattern(
         "month_span",
         rf"{NOT_EACH}{YEAR_OF}?(?P<from>{MONTH})月?份?{TO}(?P<to>{MONTH})月份?(?P<part>底|末)?{TAIL}",
@@ -67,6 +82,7 @@ PATTERNS = (
         "2025年6—8月",
         "3至5个月",
         needs="月",
+        heads=YEAR_HEADS + NUMBER_HEADS,
     ),
     TimePattern(
         "quarter_span",
@@ -75,6 +91,7 @@ PATTERNS = (
         "二、三季度",
         "每季度",
         needs="季",
+        heads=YEAR_HEADS + tuple("123一二三第"),
     ),
     TimePattern(
         "day_span",
@@ -83,6 +100,7 @@ PATTERNS = (
         "9月1日至10日",
         "9月1次至2次",
         needs="月",
+        heads=YEAR_HEADS + NUMBER_HEADS,
     ),
     TimePattern(
         "day",
@@ -91,6 +109,7 @@ PATTERNS = (
         "2025年6月30日前",
         "6月30个",
         needs="月",
+        heads=YEAR_HEADS + NUMBER_HEADS,
     ),
     TimePattern(
         "day_of_this_month",
@@ -99,6 +118,7 @@ PATTERNS = (
         "下月15日前",
         "每月15日前",
         needs="月",
+        heads=tuple("本当下"),
     ),
     TimePattern(
         "day_dotted",
@@ -108,6 +128,7 @@ PATTERNS = (
         "2025/6/30",
         "2025.13.40",
         needs="./-",
+        heads=YEAR_NUMBER_HEADS[:2],
     ),
     TimePattern(
         "month_dotted",
@@ -117,6 +138,7 @@ PATTERNS = (
         "2025.07",
         "2025.07万元",
         needs="./",
+        heads=YEAR_NUMBER_HEADS[:2],
     ),
     TimePattern(
         "month_dotted_span",
@@ -126,6 +148,7 @@ PATTERNS = (
         "2025.07-2025.12",
         "2025.07-12万元",
         needs="./",
+        heads=YEAR_NUMBER_HEADS[:2],
     ),
     TimePattern(
         "ten_days",
@@ -134,6 +157,7 @@ PATTERNS = (
         "8月中旬",
         "每月上旬",
         needs="旬",
+        heads=YEAR_HEADS + NUMBER_HEADS + tuple("本下"),
     ),
     TimePattern(
         "month",
@@ -142,6 +166,7 @@ PATTERNS = (
         "10月底前",
         "3个月",
         needs="月",
+        heads=YEAR_HEADS + NUMBER_HEADS,
     ),
     TimePattern(
         "this_month",
@@ -150,8 +175,17 @@ PATTERNS = (
         "下月底前",
         "每月底",
         needs="月",
+        heads=tuple("本月下"),
     ),
-    TimePattern("this_week", rf"(?P<which>本周|下周){TAIL}", "this_week", "下周内", "每周", needs="周"),
+    TimePattern(
+        "this_week",
+        rf"(?P<which>本周|下周){TAIL}",
+        "this_week",
+        "下周内",
+        "每周",
+        needs="周",
+        heads=tuple("本下"),
+    ),
     TimePattern(
         "half_year",
         rf"{NOT_EACH}{YEAR_OF}?(?P<part>[上下])半年(?:末|底)?{TAIL}",
@@ -159,6 +193,7 @@ PATTERNS = (
         "明年上半年",
         "半年内",
         needs="半",
+        heads=YEAR_HEADS + tuple("上下"),
     ),
     TimePattern(
         "first_quarters",
@@ -167,6 +202,7 @@ PATTERNS = (
         "前三季度",
         "每季度前三名",
         needs="季",
+        heads=(*YEAR_HEADS, "前"),
     ),
     TimePattern(
         "quarter",
@@ -175,6 +211,7 @@ PATTERNS = (
         "三季度末",
         "每季度末",
         needs="季",
+        heads=YEAR_HEADS + tuple("1234一二三四第"),
     ),
     TimePattern(
         "this_quarter",
@@ -183,6 +220,7 @@ PATTERNS = (
         "下季度末",
         "每个季度末",
         needs="季",
+        heads=tuple("本下"),
     ),
     TimePattern(
         "year_end",
@@ -191,6 +229,7 @@ PATTERNS = (
         "2025年年底前",
         "每年年底",
         needs="年",
+        heads=(*YEAR_HEADS, "年"),
     ),
     TimePattern(
         "year_start",
@@ -199,6 +238,7 @@ PATTERNS = (
         "明年初",
         "每年年初",
         needs="年",
+        heads=(*YEAR_HEADS, "年"),
     ),
     TimePattern(
         "mid_year",
@@ -207,6 +247,7 @@ PATTERNS = (
         "2026年中前",
         "2026年中央预算内投资",
         needs="年",
+        heads=YEAR_HEADS,
     ),
     TimePattern(
         "year",
@@ -215,6 +256,7 @@ PATTERNS = (
         "2022年内",
         "2022号",
         needs="年",
+        heads=YEAR_HEADS,
     ),
     TimePattern(
         "within_year",
@@ -223,6 +265,7 @@ PATTERNS = (
         "年内",
         "三年内",
         needs="年",
+        heads=("年",),
     ),
     TimePattern(
         "plan",
@@ -232,6 +275,7 @@ PATTERNS = (
         "“十四五”期间",
         "二十五五个",
         needs="五",
+        heads=tuple("\"“”'「十"),
     ),
     TimePattern(
         "five_year_plan",
@@ -240,6 +284,7 @@ PATTERNS = (
         "第十五个五年规划期间",
         "第十五个项目",
         needs="五",
+        heads=("第",),
     ),
     TimePattern(
         "duration",
@@ -249,6 +294,7 @@ PATTERNS = (
         "15个工作日内",
         "每三年内",
         needs="内",
+        heads=NUMBER_HEADS + tuple("两半"),
     ),
     TimePattern(
         "duration_ahead",
@@ -258,6 +304,7 @@ PATTERNS = (
         "用3年左右时间",
         "分三期",
         needs="年月季",
+        heads=tuple("未今接下力争计预拟将再利用通分经"),
     ),
     TimePattern(
         "time_of_years",
@@ -266,6 +313,7 @@ PATTERNS = (
         "两年时间",
         "每两年时间",
         needs="时",
+        heads=NUMBER_HEADS + tuple("两半"),
     ),
     TimePattern(
         "recent_years",
@@ -273,6 +321,7 @@ PATTERNS = (
         "vague",
         "近两年",
         "附近一年",
+        heads=tuple("近一多历以长此往"),
     ),
     TimePattern(
         "one_school_year",
@@ -281,6 +330,7 @@ PATTERNS = (
         "2025学年",
         "2025年",
         needs="学",
+        heads=YEAR_NUMBER_HEADS,
     ),
     TimePattern(
         "festival",
@@ -289,6 +339,7 @@ PATTERNS = (
         "festival",
         "国庆节前",
         "春节走访慰问",
+        heads=YEAR_HEADS + tuple('三五六七八十农"“春元国劳清端中重除妇植儿教'),
     ),
     TimePattern(
         "season",
@@ -298,6 +349,7 @@ PATTERNS = (
         "season",
         "汛期前",
         "汛期排查",
+        heads=YEAR_HEADS + tuple("本上主入汛雨夏高暑台秋冬封供采寒春新下学开"),
     ),
     TimePattern(
         "season_of_year",
@@ -306,6 +358,7 @@ PATTERNS = (
         "今年暑假",
         "每年暑假",
         needs="年",
+        heads=YEAR_HEADS,
     ),
     TimePattern(
         "waiting",
@@ -313,6 +366,7 @@ PATTERNS = (
         "vague",
         "待项目批复后",
         "待遇提高后",
+        heads=tuple("待条时如"),
     ),
     TimePattern(
         "soon",
@@ -320,5 +374,6 @@ PATTERNS = (
         "vague",
         "尽快",
         "快速",
+        heads=tuple("尽早日近适逐下今后将不即抓稍任假长远中"),
     ),
 )
