@@ -160,7 +160,6 @@ def the_report_counts_it(client, reply, run_callbacks):
     compile_report(report_id=snapshot.pk, now=timezone.now())
     document = client.get(reverse("report_docx", args=[snapshot.pk]))
     content = b"".join(document.streaming_content)
-    document.close()
     words = "".join(p.text for p in WordDocument(io.BytesIO(content)).paragraphs)
     assert f"{year}年" in words
 

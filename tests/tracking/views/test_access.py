@@ -135,8 +135,9 @@ def address(name, thing):
 
 
 def status_of(response):
-    """A download keeps its file open until the response is closed."""
-    response.close()
+    """A download keeps its file open until it is read to the end."""
+    if response.streaming:
+        list(response.streaming_content)
     return response.status_code
 
 
