@@ -1,7 +1,7 @@
 """Turn the lines of a body into paragraphs: noise dropped, lines broken by a page or a column put together again."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
@@ -49,6 +49,10 @@ class CleanText:
 
     def words(self, start: int, end: int, source: str) -> str:
         """Return the source's words from ``start`` to ``end``, line ends and dropped noise left out."""
+        shown = self.text[start:end]
+        first, last = self.origins[start], self.origins[end - 1]
+        if last - first == end - start - 1 and "\n" not in shown and "\t" not in shown:
+            return source[first : last + 1]
         kept: list[str] = []
         before = -1
         for i in range(start, end):
@@ -84,37 +88,70 @@ def clean_text(source: str, body: Span, *, table_rows: Iterable[Span] = ()) -> C
     rows.update(_marked_rows(lines, folded, body, table_rows))
     lines, rows = _without_page_numbers(lines, rows)
     groups = _paragraph_groups(lines, rows)
-    chars: list[str] = []
-    origins: list[int] = []
+    words = _Words(folded)
     paragraphs: list[tuple[int, int]] = []
     found_rows: list[tuple[int, int]] = []
     for members, is_row in groups:
-        begin = len(chars)
-        for line in members:
-            if is_row and len(chars) > begin:
-                chars.append("\t")  # a number must not run into the next cell's
-                origins.append(origins[-1] + 1)
-            for i in range(line.start, line.end):
-                ch = folded.text[i]
-                if ch == "*" and "**" in folded.text[max(i - 1, 0) : i + 2]:
-                    continue  # bold marks of a converter
-                at = folded.origins[i] + body.start
-                if is_row and len(chars) > begin and at > origins[-1] + 1 and chars[-1] != "\t":
-                    chars.append("\t")
-                    origins.append(origins[-1] + 1)
-                chars.append(ch)
-                origins.append(at)
-        if len(chars) == begin:
-            continue
         if is_row and members[0].text.startswith("序号"):
-            del chars[begin:], origins[begin:]  # column names are no words of the letter's own
+            continue  # column names are no words of the letter's own
+        begin = len(words.origins)
+        for line in members:
+            if is_row:
+                words.add_cells(line, begin)
+            else:
+                words.add_line(line)
+        stretch = (begin, len(words.origins))
+        if begin == stretch[1]:
             continue
-        paragraphs.append((begin, len(chars)))
+        paragraphs.append(stretch)
         if is_row:
-            found_rows.append((begin, len(chars)))
-        chars.append("\n")
-        origins.append(origins[-1] + 1)
-    return CleanText("".join(chars), tuple(origins), tuple(paragraphs), tuple(found_rows))
+            found_rows.append(stretch)
+        words.add_mark("\n")
+    origins = tuple([at + body.start for at in words.origins])
+    return CleanText("".join(words.parts), origins, tuple(paragraphs), tuple(found_rows))
+
+
+class _Words:
+    """Gathers the words that stay, with the place in the folded text's original of every character."""
+
+    def __init__(self, folded: Folded) -> None:
+        self.folded = folded
+        self.parts: list[str] = []
+        self.origins: list[int] = []
+
+    def add_mark(self, mark: str) -> None:
+        """Add a sign that is not in the letter."""
+        self.parts.append(mark)
+        self.origins.append(self.origins[-1] + 1)
+
+    def add_line(self, line: _Line) -> None:
+        if "*" in self.folded.text[line.start : line.end]:
+            for i in self._without_bold(line):
+                self._add_character(i)
+            return
+        self.parts.append(self.folded.text[line.start : line.end])
+        self.origins += self.folded.origins[line.start : line.end]
+
+    def add_cells(self, line: _Line, begin: int) -> None:
+        """Add a line of the row that begins at ``begin``, its cells apart: a number must not run into the next."""
+        if len(self.origins) > begin:
+            self.add_mark("\t")
+        for i in self._without_bold(line):
+            begins_cell = len(self.origins) > begin and self.folded.origins[i] > self.origins[-1] + 1
+            if begins_cell and self.parts[-1] != "\t":
+                self.add_mark("\t")
+            self._add_character(i)
+
+    def _add_character(self, i: int) -> None:
+        self.parts.append(self.folded.text[i])
+        self.origins.append(self.folded.origins[i])
+
+    def _without_bold(self, line: _Line) -> Iterator[int]:
+        """Yield the places of a line's characters, the bold marks of a converter left out."""
+        text = self.folded.text
+        for i in range(line.start, line.end):
+            if not (text[i] == "*" and "**" in text[max(i - 1, 0) : i + 2]):
+                yield i
 
 
 def _lines(folded: Folded) -> list[_Line]:

@@ -31,6 +31,7 @@ _WITHIN = re.compile(
 _QUARTER = re.compile(r"(?<!前)(?P<q>[一二三四])季度|(?<!前)第(?P<q2>[一二三四])季度")
 _HALF = re.compile(r"(?:今年|^)(?P<half>下半年|上半年)(?!以来)")
 _PLAN = re.compile(r"(?P<plan>十[二三四五六]五)”?(?:规划)?(?:期间|时期|期内|末|期末|以来)?")
+_ANY_TIME = re.compile("[2年月内季半五前春汛]")  # one of them is in every match of the patterns above
 _SINCE = re.compile(r"以来|截[至止]|自$")
 
 
@@ -42,6 +43,9 @@ class Horizon:
     deadline: bool = False  # ahead, and worded as a limit (年底前)
     this_year: bool = False
     gone: bool = False
+
+
+_NO_TIME = Horizon()
 
 
 class _Times:
@@ -121,9 +125,13 @@ class _Times:
 
 def look(clause: str, *, letter_date: date | None) -> Horizon:
     """Return where the times named in ``clause`` lie; without a letter date only limits count as ahead."""
+    if not _ANY_TIME.search(clause):
+        return _NO_TIME
     times = _Times(clause, letter_date)
-    times.years()
-    times.months()
+    if "20" in clause:
+        times.years()
+    if "月" in clause:
+        times.months()
     times.words()
     return Horizon(
         ahead=times.ahead, deadline=times.deadline, this_year=times.this_year, gone=times.gone and not times.ahead
@@ -133,6 +141,11 @@ def look(clause: str, *, letter_date: date | None) -> Horizon:
 _LISTED = re.compile(
     r"(?:列入|纳入|编入|列进|进入)(?:到|了|我[市县区局])?(?P<what>[^，；。]{0,60}?)(?:计划|规划|方案|项目库|预算|清单|盘子|储备库|实事|日程|项目(?=第|[，；。]))"
 )
+
+
+def may_be_listed(sentence: str) -> bool:
+    """Tell whether the sentence has a word for being listed at all; what it is listed in is not looked at."""
+    return any(word in sentence for word in ("列入", "纳入", "编入", "列进", "进入"))
 
 
 def listed_for_later(sentence: str, *, letter_date: date | None) -> bool:

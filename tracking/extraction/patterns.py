@@ -1,6 +1,7 @@
 """What a named pattern is: the words it looks for, what they weigh, and how to tell it still works."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,7 +22,8 @@ class Pattern:
 
     ``weight`` is added to the sentence's score once, however often the words occur. ``reason`` completes the sentence
     shown to the reviewer. ``example`` is a sentence in which the pattern must be found, ``trap`` one that looks alike
-    and in which it must not. Patterns read folded text in which quotes and titles are blanked out.
+    and in which it must not. A text with none of the characters in ``needs`` cannot hold it; that spares most searches.
+    Patterns read folded text in which quotes and titles are blanked out.
     """
 
     name: str
@@ -31,8 +33,16 @@ class Pattern:
     reason: str
     example: str
     trap: str
+    needs: str = ""
+    needed: frozenset[str] = field(init=False, repr=False, compare=False)
     regex: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Compile the words once."""
         object.__setattr__(self, "regex", re.compile(self.words))
+        object.__setattr__(self, "needed", frozenset(self.needs))
+
+
+def possible(patterns: Iterable[Pattern], characters: set[str]) -> list[Pattern]:
+    """Return those of ``patterns`` that a text of these ``characters`` can hold; the others need not be searched."""
+    return [p for p in patterns if not p.needed or not characters.isdisjoint(p.needed)]

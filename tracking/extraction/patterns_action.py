@@ -17,6 +17,7 @@ ACTION: tuple[Pattern, ...] = (
         "用了“继续”",
         "继续做好夏季防汛值守。",
         "中小学教师继续教育学时已认定。",
+        needs="继",
     ),
     Pattern(
         "step_by_step",
@@ -26,6 +27,7 @@ ACTION: tuple[Pattern, ...] = (
         "用了“进一步”“逐步”等字样",
         "逐步补齐网点空白小区。",
         "出行条件得以持续改善。",
+        needs="步逐批期陆续断快着力",
     ),
     Pattern(
         "bare_verb",
@@ -44,6 +46,7 @@ ACTION: tuple[Pattern, ...] = (
         "有定期要做的事",
         "每季度公示一次收支情况。",
         "救助标准为每人每月680元。",
+        needs="每",
     ),
     Pattern(
         "floor",
@@ -53,6 +56,7 @@ ACTION: tuple[Pattern, ...] = (
         "有保底或封顶的要求",
         "每年选派科技特派员不少于20名。",
         "人手不足，装备老化。",
+        needs="不",
     ),
     Pattern(
         "response_time",
@@ -62,5 +66,6 @@ ACTION: tuple[Pattern, ...] = (
         "有限时办理的要求",
         "接报后2小时内上门处置。",
         "办理时限压缩到18个工作日以内。",
+        needs="内",
     ),
 )

@@ -11,6 +11,7 @@ FACT: tuple[Pattern, ...] = (
         "有“已”“曾”等完成的标记",
         "我局已开通跨省结算机构158家。",
         "项目拟列入下年度投资计划。",
+        needs="已均现曾原此初",
     ),
     Pattern(
         "le",
@@ -20,6 +21,7 @@ FACT: tuple[Pattern, ...] = (
         "有完成态的“了”",
         "我局开展了专项检查。",
         "为了解决出行难，多方了解情况。",
+        needs="了过",
     ),
     Pattern(
         "until_now",
@@ -29,6 +31,7 @@ FACT: tuple[Pattern, ...] = (
         "说的是到目前为止的情况",
         "截至8月底累计完成投资5亿元。",
         "报名截止日期另行通知。",
+        needs="截至期迄来几近些先后多去往历季上比—直始目有经",
     ),
     Pattern(
         "under_way",
@@ -38,6 +41,7 @@ FACT: tuple[Pattern, ...] = (
         "说的是正在进行的工作",
         "施工图正在审查之中。",
         "公正公平公开是基本要求。",
+        needs="正在处尚仍还",
     ),
     Pattern(
         "is_so",
@@ -47,6 +51,7 @@ FACT: tuple[Pattern, ...] = (
         "说的是现状或原因",
         "教育数字化是一项系统工程。",
         "一是强化组织领导，明确责任分工。",
+        needs="是具属位处存涉由因难足缺老偏滞落较符够乏",
     ),
     Pattern(
         "achieved",
@@ -56,6 +61,7 @@ FACT: tuple[Pattern, ...] = (
         "说的是取得的成绩",
         "我县连续三年荣获先进称号。",
         "力争各项指标取得新突破。",
+        needs="得效果荣获被选圆额显顺部",
     ),
     Pattern(
         "grown",
@@ -65,6 +71,7 @@ FACT: tuple[Pattern, ...] = (
         "说的是统计数字",
         "住院率由21%下降到18%。",
         "结算机构由21家增至60家。",
+        needs="累长降升高减缩达占由",
     ),
     Pattern(
         "truism",
@@ -74,6 +81,7 @@ FACT: tuple[Pattern, ...] = (
         "说的是一般道理",
         "教育数字化建设是一项系统工程。",
         "实施一项民生工程。",
+        needs="是具远事系着刻义要离",
     ),
     Pattern(
         "praise",
@@ -83,6 +91,7 @@ FACT: tuple[Pattern, ...] = (
         "是对建议的评价",
         "您的建议具有很强的针对性。",
         "针对性开展业务培训。",
+        needs="您你意针导义很肯可切符宝贵参",
     ),
 )
 
@@ -95,6 +104,7 @@ BAR: tuple[Pattern, ...] = (
         "只是表态",
         "我们坚信，我市必将取得突破。",
         "本着诚信原则签订合同。",
+        needs="坚相深",
     ),
     Pattern(
         "topic",
@@ -104,6 +114,7 @@ BAR: tuple[Pattern, ...] = (
         "是标题",
         "关于居民医保财政补助。",
         "关于停车难问题，我局将增设泊位。",
+        needs="关针对问面况",
     ),
     Pattern(
         "points_below",
@@ -113,6 +124,7 @@ BAR: tuple[Pattern, ...] = (
         "只是引出下文",
         "下一步，我局将做好以下工作：",
         "下一步，我局将增设三处泊位。",
+        needs="个见：别做抓推从展采落握",
     ),
 )
 # What keeps a body from doing as asked; bars the sentence unless it holds a promise besides.
@@ -125,6 +137,7 @@ REFUSAL: tuple[Pattern, ...] = (
         "是暂不办理的说明",
         "该路段暂不具备改造条件。",
         "依法整治无序停放行为。",
+        needs="尚无未论洽暂具宜能予符支权再启围域内难维变果可",
     ),
 )
 # Clauses that say nothing of what is to be done: advice to others, and attitude.
@@ -137,6 +150,7 @@ EMPTY: tuple[Pattern, ...] = (
         "是礼节用语",
         "衷心感谢您对我局工作的关心和支持。",
         "我局将及时回复并致函施工单位。",
+        needs="参寄谢祝敬请恳多见望希欢待如谅此答悉衷挚认",
     ),
     Pattern(
         "sister_advice",
@@ -146,6 +160,7 @@ EMPTY: tuple[Pattern, ...] = (
         "是向对方提出的建议",
         "建议由贵街道牵头推进。",
         "建议相关处室加强指导。",
+        needs="您你贵代委可",
     ),
     Pattern(
         "attitude",
@@ -156,5 +171,6 @@ EMPTY: tuple[Pattern, ...] = (
         "只是表态",
         "您的建议很好，我们将认真吸纳。",
         "我局将研究制定实施细则。",
+        needs="厉懈努断续进贡更履责待负吸采借究虑视",
     ),
 )

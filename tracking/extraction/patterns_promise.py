@@ -25,6 +25,7 @@ PROMISE: tuple[Pattern, ...] = (
         "有“下一步”“今后”等指向将来的起首语",
         "下一步开工建设安乐社区老年餐厅。",
         "感谢您的支持，今后望您多提宝贵意见。",
+        needs="此下步阶来接后半之往",
     ),
     Pattern(
         "next_year",
@@ -34,6 +35,7 @@ PROMISE: tuple[Pattern, ...] = (
         "时间落在答复以后的年份",
         "该路段明年实施改造。",
         "预算执行比明年同期测算略高。",
+        needs="明来后度两",
     ),
     Pattern(
         "intends",
@@ -43,6 +45,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“拟”",
         "我局拟对三条道路开展大修。",
         "该系统采用虚拟现实技术。",
+        needs="拟",
     ),
     Pattern(
         "plans",
@@ -54,6 +57,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了动词“计划”",
         "我局计划先利用专项债资金启动管网建设。",
         "2025年度计划改造的108个小区均已竣工。",
+        needs="划",
     ),
     Pattern(
         "intends_to",
@@ -63,6 +67,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“准备”“打算”“着手”",
         "镇里准备在河口新建一座人行便桥。",
         "各项准备工作已经就绪。",
+        needs="备打着",
     ),
     Pattern(
         "strives",
@@ -72,6 +77,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“力争”",
         "年内力争全部完工。",
         "我局争取到省级补助资金160万元。",
+        needs="争求必",
     ),
     Pattern(
         "hopes_to",
@@ -81,6 +87,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“争取”",
         "争取早日消除信号盲区。",
         "我局争取到省级补助资金160万元。",
+        needs="争",
     ),
     Pattern(
         "will_strive",
@@ -90,6 +97,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“积极争取”",
         "积极争取上级资金支持。",
         "去年向上争取到专项债券两亿元。",
+        needs="争",
     ),
     Pattern(
         "expects",
@@ -99,6 +107,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“预计…完成”",
         "主体工程预计11月份完工。",
         "预计年节约药费5亿元。",
+        needs="预望定",
     ),
     Pattern(
         "about_to",
@@ -108,6 +117,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“即将”",
         "招标手续齐备后项目即将开工。",
         "按照即将修编完成的导则执行。",
+        needs="即",
     ),
     Pattern(
         "going_to",
@@ -120,6 +130,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了表示将来的“会”",
         "改造结束后会安排专人对闸站进行巡查。",
         "我局会同财政局开展了调研。",
+        needs="会",
     ),
     Pattern(
         "pledges",
@@ -129,6 +140,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“承诺”",
         "我镇承诺在施工期间做好协调配合。",
         "我局已与施工单位签订承诺书。",
+        needs="诺",
     ),
     Pattern(
         "soon",
@@ -138,6 +150,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“尽快”“适时”等字样",
         "将按程序尽快上报并尽快动工。",
         "近期以来降雨偏多。",
+        needs="尽早日近适择限",
     ),
     Pattern(
         "hurry",
@@ -147,6 +160,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“抓紧”",
         "当前要抓紧的是用地报批。",
         "施工单位正在抓紧征拆。",
+        needs="紧当",
     ),
     Pattern(
         "after_event",
@@ -156,6 +170,7 @@ PROMISE: tuple[Pattern, ...] = (
         "以“待…后”为条件的安排",
         "待经费落实后组织施工。",
         "对特困供养人员的待遇按月发放。",
+        needs="等待",
     ),
     Pattern(
         "then_again",
@@ -165,6 +180,7 @@ PROMISE: tuple[Pattern, ...] = (
         "先后有序的安排（…后再…）",
         "现场踏勘后再作具体确定。",
         "雨后再次出现积水。",
+        needs="可才再即",
     ),
     Pattern(
         "if_then",
@@ -174,6 +190,7 @@ PROMISE: tuple[Pattern, ...] = (
         "附条件的安排",
         "如若具备条件将按建设流程尽快上报。",
         "如有不同意见，请与我局联系。",
+        needs="若如倘旦具熟允许",
     ),
     Pattern(
         "instructs",
@@ -183,6 +200,7 @@ PROMISE: tuple[Pattern, ...] = (
         "对下属单位作出的部署",
         "请河口镇人民政府将到账补助统一安排使用。",
         "请您继续关注和支持我局工作。",
+        needs="请",
     ),
     Pattern(
         "internal_advice",
@@ -192,6 +210,7 @@ PROMISE: tuple[Pattern, ...] = (
         "对内设机构作出的部署",
         "建议相关处室指导学校做好教师配置。",
         "建议相关部门结合需求对闸站进行更新。",
+        needs="议",
     ),
     Pattern(
         "must_do",
@@ -201,6 +220,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“要”“须”",
         "各县区要建设一批智慧教室。",
         "我局要求施工单位整改。",
+        needs="要应须必",
     ),
     Pattern(
         "this_year_do",
@@ -210,6 +230,7 @@ PROMISE: tuple[Pattern, ...] = (
         "今年内的安排",
         "今年再筹集3200套保障性租赁住房。",
         "今年以来累计推送预警信息9470条。",
+        needs="今",
     ),
     Pattern(
         "dedicated",
@@ -219,6 +240,7 @@ PROMISE: tuple[Pattern, ...] = (
         "表示要着力去做",
         "我局竭尽所能争取补助经费。",
         "工作人员积极性不断提高。",
+        needs="赴竭尽极",
     ),
     Pattern(
         "ensures",
@@ -228,6 +250,7 @@ PROMISE: tuple[Pattern, ...] = (
         "用了“确保”",
         "挂图作战，确保项目按期建成。",
         "为确保应保尽保，全县开展了排查。",
+        needs="确",
     ),
     Pattern(
         "charged_with",
@@ -237,6 +260,7 @@ PROMISE: tuple[Pattern, ...] = (
         "写明由谁负责",
         "没有纳入的路段由乡镇负责修通。",
         "联系人为项目负责人。",
+        needs="负牵由",
     ),
     Pattern(
         "in_future",
@@ -246,6 +270,7 @@ PROMISE: tuple[Pattern, ...] = (
         "说的是以后的工作",
         "并在以后的项目审批中按标准配建。",
         "在以后的资料里未见记载。",
+        needs="在",
     ),
     Pattern(
         "over_years",
@@ -255,5 +280,6 @@ PROMISE: tuple[Pattern, ...] = (
         "说明了要用多长时间",
         "用三年时间实现行政村全覆盖。",
         "经过三年的努力，面貌焕然一新。",
+        needs="间努",
     ),
 )

@@ -9,13 +9,14 @@ sentence with a past and a future part is taken whole. Every part of the score k
 # ruff: noqa: E501 - a list of words reads better on one line
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from tracking.extraction.future_marker import Reading, readings
-from tracking.extraction.horizon import listed_for_later, look
+from tracking.extraction.horizon import listed_for_later, look, may_be_listed
 from tracking.extraction.moods import Mood
-from tracking.extraction.patterns import Pattern
+from tracking.extraction.patterns import Pattern, possible
 from tracking.extraction.patterns_action import ACTION
 from tracking.extraction.patterns_fact import BAR, EMPTY, FACT, REFUSAL
 from tracking.extraction.patterns_promise import PROMISE
@@ -62,9 +63,8 @@ _WITHOUT_TOPIC = re.compile(
     r"(?:(?<=^)|(?<=[，；。]))(?:关于|对于|针对|至于|就)[^，；。]{2,80}(?:问题|建议|一事|设想|意见|诉求|提议|请求|事宜)(?=[，；。：])"
 )
 # A modal whose only verb is an attitude: 我们会按照…部署，持续努力
-_LEADS_TO_ATTITUDE = re.compile(
-    r"[^，；。]{0,30}(?:将|会|一定)[^，；。]{0,40}，(?=(?:再接再厉|不懈努力|持续努力|不断努力|扎实工作|履职尽责))"
-)
+_ATTITUDE = re.compile(r"再接再厉|不懈努力|持续努力|不断努力|扎实工作|履职尽责")
+_LEADS_TO_ATTITUDE = re.compile(rf"[^，；。]{{0,30}}(?:将|会|一定)[^，；。]{{0,40}}，(?={_ATTITUDE.pattern})")
 # Reports of a state; under a heading of plans they describe what is to be mended.
 _STATE = frozenset({"is_so", "grown", "figures"})
 _MEASURES = frozenset({"at_intervals", "floor"})
@@ -72,6 +72,7 @@ _REPORTS = frozenset(
     {"already", "le", "until_now", "under_way", "achieved", "refuses", "refuses_in_the_end", "gone_by", "praise"}
 )
 _DIGITS = re.compile(r"\d+")
+_AGAINST = (*FACT, *REFUSAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +122,23 @@ def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 
     ``momentum`` is what the sentences around it lend: positive after a promise whose details follow.
     """
     plain = text[:_LONGEST].replace("\n", "，").replace("\t", "，")
-    masked = without_background(mask_quoted(plain))
-    masked = _WITHOUT_TOPIC.sub(lambda m: "〇" * len(m[0]), masked)
-    barred = _first(BAR, masked)
-    masked, advice = without_empty_clauses(_LEADS_TO_ATTITUDE.sub(lambda m: "〇" * len(m[0]), masked))
+    masked = _without_topic(without_background(mask_quoted(plain)))
+    characters = set(masked)  # what is blanked out below takes some away and adds none that a pattern needs
+    barred = _first(possible(BAR, characters), masked)
+    if _ATTITUDE.search(masked):
+        masked = _LEADS_TO_ATTITUDE.sub(lambda m: "〇" * len(m[0]), masked)
+    masked, advice = without_empty_clauses(masked)
     spans = list(clauses(masked))
     past = _past_clauses(masked, spans)
     found = [*_promises(masked, spans, past), *_times(masked, spans, past, letter_date)]
-    own = _WITHOUT_TOPIC.sub(lambda m: "〇" * len(m[0]), hide_deputy(plain))
-    if not (past and past[-1] and "争取" in own) and listed_for_later(own, letter_date=letter_date):
-        found.append(Part("listed", 3.5, "已列入答复之后才到期的计划"))
+    if may_be_listed(plain):
+        own = _without_topic(hide_deputy(plain))
+        if not (past and past[-1] and "争取" in own) and listed_for_later(own, letter_date=letter_date):
+            found.append(Part("listed", 3.5, "已列入答复之后才到期的计划"))
     promise = sum(part.weight for part in found)
     firm = max((part.weight for part in found), default=0.0) >= _FIRM or promise >= _FIRM + 1
-    actions = [Part(p.name, p.weight, p.reason) for p in ACTION if p.regex.search(masked)]
-    facts = [Part(p.name, p.weight, p.reason) for p in (*FACT, *REFUSAL) if p.regex.search(masked)]
+    actions = [Part(p.name, p.weight, p.reason) for p in possible(ACTION, characters) if p.regex.search(masked)]
+    facts = [Part(p.name, p.weight, p.reason) for p in possible(_AGAINST, characters) if p.regex.search(masked)]
     facts += [
         Part("gone_by", -1.5, "时间在答复之前") for a, b in spans[:1] if look(masked[a:b], letter_date=letter_date).gone
     ]
@@ -185,6 +189,11 @@ def _refuses_in_the_end(masked: str, spans: list[tuple[int, int]], found: list[P
     )
 
 
+def _without_topic(masked: str) -> str:
+    """Blank out the topic that a sentence takes up."""
+    return _WITHOUT_TOPIC.sub(lambda m: "〇" * len(m[0]), masked)
+
+
 def without_background(masked: str) -> str:
     """Blank out what a higher body or the deputy is quoted as saying, up to where the letter speaks for itself again."""
     match = _QUOTED_BODY.search(masked)
@@ -208,8 +217,11 @@ def without_background(masked: str) -> str:
 def without_empty_clauses(masked: str) -> tuple[str, Part | None]:
     """Blank out the clauses that only advise others or state an attitude."""
     advice = None
+    patterns = possible(EMPTY, set(masked))
+    if not patterns:
+        return masked, None
     for start, end in clauses(masked):
-        for p in EMPTY:
+        for p in patterns:
             if p.regex.search(masked, start, end):
                 masked = masked[:start] + "〇" * (end - start) + masked[end:]
                 advice = Part(p.name, p.weight, p.reason)
@@ -217,7 +229,7 @@ def without_empty_clauses(masked: str) -> tuple[str, Part | None]:
     return masked, advice
 
 
-def _first(patterns: tuple[Pattern, ...], masked: str) -> Part | None:
+def _first(patterns: Iterable[Pattern], masked: str) -> Part | None:
     for p in patterns:
         if p.regex.search(masked):
             return Part(p.name, p.weight, p.reason)
@@ -243,7 +255,7 @@ def _clause_of(position: int, spans: list[tuple[int, int]]) -> int:
 def _promises(masked: str, spans: list[tuple[int, int]], past: list[bool]) -> list[Part]:
     """Return the words of promise; one in a clause that reports counts a quarter."""
     parts: list[Part] = []
-    for p in PROMISE:
+    for p in possible(PROMISE, set(masked)):
         best = 0.0
         for match in p.regex.finditer(masked):
             clause = _clause_of(match.start(), spans)
