@@ -54,3 +54,11 @@ class ReportSnapshotAdmin(ReadOnlyAdmin):
 @admin.register(models.Heartbeat)
 class HeartbeatAdmin(ReadOnlyAdmin):
     """When the sweeps last ran."""
+
+
+@admin.register(models.Recurrence)
+class RecurrenceAdmin(ReadOnlyAdmin):
+    """Promises made again."""
+
+    list_display = ("later", "earlier", "score", "why")
+    list_select_related = ("later", "earlier")

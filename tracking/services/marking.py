@@ -9,6 +9,7 @@ from tracking.enums import MOVES, CommitmentAction, Origin
 from tracking.models import Commitment, CommitmentEvent, LetterReview
 from tracking.services.commitments import MoveNotAllowed, lock_for, move
 from tracking.services.reading import read_marked
+from tracking.services.recurrence import link_recurrences
 
 
 @transaction.atomic
@@ -21,6 +22,7 @@ def add_commitment(reply: Reply, *, start: int, end: int, by: User, now: datetim
     if by.role not in MOVES[CommitmentAction.CONFIRM].roles:
         raise MoveNotAllowed("只有督查室可以补充承诺事项。")
     commitment = _candidate(reply, start, end, by=by, now=now)
+    link_recurrences(reply, now=now)
     LetterReview.objects.filter(reply=reply).update(reviewed_at=None, reviewed_by=None)
     return commitment
 
@@ -41,6 +43,7 @@ def split_commitment(commitment: Commitment, *, at: int, by: User, now: datetime
     first = _candidate(reply, locked.start, at, by=by, now=now, like=locked)
     second = _candidate(reply, at, locked.end, by=by, now=now, like=locked)
     move(locked, CommitmentAction.SPLIT, by=by, now=now, note="拆分为两项")
+    link_recurrences(reply, now=now)
     return first, second
 
 
@@ -61,6 +64,7 @@ def merge_with_next(commitment: Commitment, *, by: User, now: datetime) -> Commi
     merged = _candidate(locked.reply, locked.start, following.end, by=by, now=now, like=locked)
     for part in (locked, following):
         move(part, CommitmentAction.MERGE, by=by, now=now, note="合并为一项")
+    link_recurrences(locked.reply, now=now)
     return merged
 
 

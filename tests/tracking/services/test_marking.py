@@ -9,6 +9,7 @@ from proposals.enums import Role
 from tests.factories.proposals import DocumentFactory, ReplyFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, LetterReviewFactory
 from tracking.enums import CommitmentStatus
+from tracking.models import Recurrence
 from tracking.services.commitments import MoveNotAllowed
 from tracking.services.marking import add_commitment, merge_with_next, split_commitment
 
@@ -67,6 +68,18 @@ def test_marked_words_are_read_for_date_and_targets():
 
     assert (commitment.due_date, commitment.found_due_date) == (date(2025, 12, 31), date(2025, 12, 31))
     assert targets_of(commitment) == [(Decimal(3), "个", Decimal(3))]
+
+
+def test_marked_words_are_linked_to_the_same_promise_of_another_letter():
+    earlier = add_commitment(letter(), start=AT, end=CUT, by=UserFactory(), now=NOW)
+    reply = letter()
+    reply.bureau = earlier.bureau
+    reply.replied_on = date(2026, 7, 28)
+    reply.save()
+
+    later = add_commitment(reply, start=AT, end=CUT, by=UserFactory(), now=NOW)
+
+    assert [link.earlier for link in Recurrence.objects.filter(later=later)] == [earlier]
 
 
 def test_a_bureau_may_not_add():
