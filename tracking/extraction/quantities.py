@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from proposals.parsing.normalize import Folded
 from tracking.extraction.context import flatten
+from tracking.extraction.heads import Headed, HeadSearch
 from tracking.extraction.numerals import parse_number
 from tracking.extraction.quantities_patterns import PATTERNS
 from tracking.extraction.types import Quantity
 
-_COMPILED = tuple((pattern.name, pattern.compiled()) for pattern in PATTERNS)
+_NAMES = tuple(pattern.name for pattern in PATTERNS)
+_SEARCH = HeadSearch([Headed(pattern.compiled(), pattern.heads) for pattern in PATTERNS])
 _SCALES = {"十": 10, "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 _AT_LEAST = re.compile(
     r"(?:(?:不少于|不低于|不小于|不得少于|不得低于|不下于?)[^，。；：、\d零一二两三四五六七八九十]{0,14}"
@@ -77,19 +79,15 @@ def find_quantities(text: str, *, offset: int = 0) -> tuple[Quantity, ...]:
 
 def flat_quantities(text: str) -> tuple[FlatQuantity, ...]:
     """Return the quantities of a text that is flattened already."""
-    matches = [
-        (match.start(), match.end(), name, match) for name, pattern in _COMPILED for match in pattern.finditer(text)
-    ]
-    matches.sort(key=lambda entry: (entry[0], -entry[1]))
     found: list[FlatQuantity] = []
     position = 0
-    for start, end, name, match in matches:
-        if start < position:
+    for i, match in _SEARCH.find(text):
+        if match.start() < position:
             continue
-        quantity = _read(name, match, text)
+        quantity = _read(_NAMES[i], match, text)
         if quantity is not None:
             found.append(quantity)
-            position = end
+            position = match.end()
     return tuple(found)
 
 

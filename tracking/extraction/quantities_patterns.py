@@ -43,6 +43,8 @@ _CHINESE_COUNT = (
 UNIT = "|".join(UNITS.values())
 _OPEN = "零一二三四五六七八九十百千万亿两"
 _CHINESE = r"[一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]{0,9}"
+_DIGIT_HEADS = tuple("0123456789")
+_CHINESE_HEADS = tuple("一二两三四五六七八九十")
 _MORE = "[余多]"
 _TO = r"(?:—{1,2}|-{1,2}|～|至|到)"
 _AFTER = r"(?P<after>及?以上|及?以内|之内|(?<=[钟时日秒天])内|及?以下|左右|上下)?"
@@ -55,13 +57,14 @@ class QuantityPattern:
     One way to write a number with its unit.
 
     Groups: ``low`` and ``high`` numbers with ``low_scale``/``high_scale``, ``more`` (余, 多), ``unit``, ``after``
-    (以上, 以内). ``example`` is matched in full, ``trap`` not at all.
+    (以上, 以内). ``example`` is matched in full, ``trap`` not at all. A match begins with one of ``heads``.
     """
 
     name: str
     source: str
     example: str
     trap: str
+    heads: tuple[str, ...]
 
     def compiled(self) -> re.Pattern[str]:
         """Return the pattern ready for use; only ASCII digits count as digits."""
@@ -74,65 +77,76 @@ PATTERNS = (
         rf"{_START}(?P<low>{ARABIC})(?P<more>{_MORE})?(?P<low_scale>{SCALE})?(?P<more_after>{_MORE})?(?P<unit>{UNIT}){_AFTER}",
         "9000余户",
         "208国道",
+        heads=_DIGIT_HEADS,
     ),
     QuantityPattern(
         "arabic_range",
         rf"{_START}(?P<low>{ARABIC})(?P<low_scale>{SCALE})?(?P<low_unit>{UNIT})?{_TO}(?P<high>{ARABIC})(?P<high_scale>{SCALE})?(?P<unit>{UNIT}){_AFTER}",
         "20—30所",
         "2021—2023年",
+        heads=_DIGIT_HEADS,
     ),
     QuantityPattern(
         "chinese",
         rf"{_START}(?P<low>{_CHINESE})(?P<more>{_MORE})?(?P<low_scale>[万亿])?(?P<unit>{_CHINESE_COUNT}){_AFTER}",
         "三十余家",
         "第三家",
+        heads=_CHINESE_HEADS,
     ),
     QuantityPattern(
         "chinese_range",
         rf"{_START}(?P<low>{_CHINESE})(?P<low_unit>{_CHINESE_COUNT})?{_TO}(?P<high>{_CHINESE})(?P<unit>{_CHINESE_COUNT}){_AFTER}",
         "三到五个",
         "第三到第五个",
+        heads=_CHINESE_HEADS,
     ),
     QuantityPattern(
         "neighbours",
         rf"{_START}(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<low_scale>[十百千万])?(?P<unit>{_CHINESE_COUNT}){_AFTER}",
         "五六家",
         "十五家",
+        heads=tuple("一二三四五六七八两"),
     ),
     QuantityPattern(
         "hundreds",
         rf"(?:上|近|逾|超|约)(?P<low>百|千|万)(?P<more_after>{_MORE})?(?P<unit>{_CHINESE_COUNT}){_AFTER}",
         "上百家",
         "千家万户",
+        heads=tuple("上近逾超约"),
     ),
     QuantityPattern(
         "per_cent_words",
         rf"百分之(?P<low>{_CHINESE}|百|{ARABIC})(?:{_TO}百分之(?P<high>{_CHINESE}|百|{ARABIC}))?{_AFTER}",
         "百分之八十以上",
         "百分制",
+        heads=("百分",),
     ),
     QuantityPattern(
         "tenths",
         rf"(?<![零一二三四五六七八九十第年完建变达构组\d])(?P<low>[一二三四五六七八九])成(?P<unit_end>(?=[，。；、）多]|以上|左右|以内|的|$)){_AFTER}",
         "八成以上",
         "二成为了",
+        heads=tuple("一二三四五六七八九"),
     ),
     QuantityPattern(
         "bandwidth_words",
         r"(?P<low>[百千万])兆(?!瓦|伏|赫|帕)",
         "千兆",
         "1000兆瓦",
+        heads=tuple("百千万"),
     ),
     QuantityPattern(
         "grade_of_money",
         rf"(?<![\d.{_OPEN}第])(?P<low>{ARABIC}|[一二三四五六七八九十百千]{{1,3}})(?P<low_scale>万?亿|[百千]?万)元?级(?!别|以)",
         "五十亿级",
         "三级",
+        heads=_DIGIT_HEADS + tuple("一二三四五六七八九十百千"),
     ),
     QuantityPattern(
         "bare_money",
         rf"(?:投资|投入|资金|补助|补贴|经费|概算|预算|造价|融资)(?:总额|约|近|共|达|为|合计|超|:|：)?(?P<low>{ARABIC})(?P<low_scale>[百千]?万|亿)(?P<unit_end>(?=[，。；、）（]|$|余|多|左右))",
         "投资1257万",
         "投资1257万元",
+        heads=("投资", "投入", "资金", "补助", "补贴", "经费", "概算", "预算", "造价", "融资"),
     ),
 )

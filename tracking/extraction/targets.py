@@ -89,9 +89,10 @@ def _why_no_amount(found: FlatQuantity, reading: ItemReading) -> str | None:
     before, after = text[max(0, found.start - _REACH) : found.start], text[found.end : found.end + _REACH + 8]
     for name, rule_before, rule_quote, rule_after in _RULES:
         if (
-            (rule_before is None or rule_before.search(before))
-            and (rule_quote is None or rule_quote.search(quote))
+            # the cheapest first: the quote is short and what follows is tried in one place only
+            (rule_quote is None or rule_quote.search(quote))
             and (rule_after is None or rule_after.match(after))
+            and (rule_before is None or rule_before.search(before))
         ):
             return name
     is_bound = found.low is None or found.high is None

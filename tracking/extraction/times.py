@@ -7,6 +7,7 @@ from datetime import date
 
 from proposals.parsing.normalize import Folded
 from tracking.extraction.context import flatten
+from tracking.extraction.heads import Headed, HeadSearch
 from tracking.extraction.times_patterns import PATTERNS, TO
 from tracking.extraction.times_reading import READERS
 from tracking.extraction.times_scope import Meaning, Scope
@@ -14,15 +15,7 @@ from tracking.extraction.types import Precision, TimeExpression
 
 Reader = Callable[[re.Match[str], Scope], Meaning]
 _RULES = tuple((pattern.name, READERS[pattern.reader]) for pattern in PATTERNS)
-_NEEDS = tuple(frozenset(pattern.needs) for pattern in PATTERNS)
-_COMPILED = tuple(pattern.compiled() for pattern in PATTERNS)
-_HEADS = {head for pattern in PATTERNS for head in pattern.heads}
-_HEAD = re.compile("[" + "".join(map(re.escape, sorted({head[0] for head in _HEADS}))) + "]")
-# The patterns, in their order, that can match where a text goes on with these one or two characters.
-_BY_HEAD = {
-    head: tuple(i for i, pattern in enumerate(PATTERNS) if head in pattern.heads or head[0] in pattern.heads)
-    for head in _HEADS
-}
+_SEARCH = HeadSearch([Headed(p.compiled(), p.heads, frozenset(p.needs)) for p in PATTERNS])
 _BETWEEN = re.compile(rf"起?{TO}")
 _SINCE = ("起", "开始", "以来", "来", "以后", "之后", "后")
 _SENTENCE_END = re.compile(r"[。！？!?]")
@@ -98,25 +91,12 @@ def flat_times(text: str, *, letter_date: date | None, assumed_year: int | None 
 
 def _longest(text: str) -> Iterator[tuple[int, int, str, re.Match[str], Reader]]:
     """Yield the matches of all patterns that do not overlap: the earliest first, and of those the longest."""
-    present = set(text)
-    never = len(text)
-    # Where each pattern may match next: its own matches do not overlap either.
-    free = [never if needs and present.isdisjoint(needs) else 0 for needs in _NEEDS]
-    matches: list[tuple[int, int, str, re.Match[str], Reader]] = []
-    for head in _HEAD.finditer(text):
-        start = head.start()
-        for i in _BY_HEAD.get(text[start : start + 2]) or _BY_HEAD.get(text[start], ()):
-            if free[i] <= start and (match := _COMPILED[i].match(text, start)):
-                free[i] = match.end()
-                name, read = _RULES[i]
-                matches.append((start, match.end(), name, match, read))
-    # Patterns of one beginning and end stay in the order they are written in.
-    matches.sort(key=lambda entry: (entry[0], -entry[1]))
     position = 0
-    for entry in matches:
-        if entry[0] >= position:
-            yield entry
-            position = entry[1]
+    for i, match in _SEARCH.find(text):
+        if match.start() >= position:
+            name, read = _RULES[i]
+            position = match.end()
+            yield match.start(), position, name, match, read
 
 
 def _remember(time: FlatTime, text: str, scope: Scope) -> None:

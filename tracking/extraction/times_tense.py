@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -53,6 +54,10 @@ _PAST = (
 _WEAK_PAST = r"累计|先后|共(?=投入|完成|建成|争取|安排|发放|办理|开展|培训|整改|改造|新建|拨付|落实)"
 _MARKERS = re.compile(
     rf"(?P<future>{_FUTURE})|(?P<past>{_PAST})|(?P<weak_past>{_WEAK_PAST})|(?P<weak>{_WEAK_FUTURE})", re.ASCII
+)
+# A telling word begins with one of these; to try the many words only there takes a fifth of the time.
+_MARKER_HEAD = re.compile(
+    "[将继以过完实逐力争取先尽适陆打再同有拟年计已累后共了确保预下来今明准承届剩余其尚待业底月日末即抓可要应当均现截至目总曾原此近往核]"
 )
 _CLAUSE = re.compile(r"[，。；：！？!?]")
 _SENTENCE = re.compile(r"[。！？!?]")
@@ -183,7 +188,7 @@ class ItemReading:
 
     def _find_markers(self) -> list[tuple[int, Tense]]:
         found: list[tuple[int, Tense, Weak]] = []
-        for match in _MARKERS.finditer(self.text):
+        for match in _telling_words(self.text):
             if match["weak"]:
                 found.append((match.start(), Tense.FUTURE, Weak.IN_SENTENCE))
             elif match["weak_past"]:
@@ -233,6 +238,16 @@ class ItemReading:
                     continue
             settled.append((start, tense))
         return settled
+
+
+def _telling_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``_MARKERS`` finds."""
+    head = _MARKER_HEAD.search(text)
+    while head:
+        match = _MARKERS.match(text, head.start())
+        if match:
+            yield match
+        head = _MARKER_HEAD.search(text, match.end() if match else head.end())
 
 
 def _zones(text: str) -> list[Zone]:
