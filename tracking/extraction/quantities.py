@@ -15,18 +15,18 @@ _NAMES = tuple(pattern.name for pattern in PATTERNS)
 _SEARCH = HeadSearch([Headed(pattern.compiled(), pattern.heads) for pattern in PATTERNS])
 _SCALES = {"十": 10, "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 _AT_LEAST = re.compile(
-    r"(?:(?:不少于|不低于|不小于|不得少于|不得低于|不下于?)[^，。；：、\d零一二两三四五六七八九十]{0,14}"
-    r"|上(?=$)|(?:至少|最少|最低|逾|(?<![不得])(?:超过|突破|大于|高于|多于|超出?))(?:每[^，。；\d]{1,3})?"
+    r"(?:(?:不(?:会|得|能)?(?:少于|低于|小于|短于)|不下于?)[^，。；：、\d零一二两三四五六七八九十]{0,14}"
+    r"|上(?=$)|(?:至少|最少|最低|逾|(?<![不得])(?<!不[会能])(?:超过|突破|大于|高于|多于|超出?))(?:每[^，。；\d]{1,3})?"
     r"|至少(?:要|再|需)?[\u4e00-\u9fff]{0,4})$"
 )
 _AT_MOST = re.compile(
-    r"(?:(?:不超过|不高于|不多于|不大于|不得超过|不得高于|不突破|不超)[^，。；：、\d零一二两三四五六七八九十]{0,14}"
-    r"|(?:低于|少于|小于|最多|至多|最长)(?:不超过)?|最高(?:可?[\u4e00-\u9fff]{0,6}?))$"
+    r"(?:(?:不(?:会|得|能)?(?:超过|高于|多于|大于|长于)|不突破|不超)[^，。；：、\d零一二两三四五六七八九十]{0,14}"
+    r"|(?:低于|少于|小于)(?:不超过)?|(?:最[高多长]|至多|上限)(?:可?[\u4e00-\u9fff]{0,6}?))$"
 )
-_NOT_AT_MOST = re.compile(r"不(?:低于|少于|小于)$")
+_NOT_AT_MOST = re.compile(r"不(?:会|得|能)?(?:低于|少于|小于)$")
 _WORDED = re.compile(
-    r"(?:不少于|不低于|不小于|不得少于|不得低于|不超过|不高于|不多于|不大于|不得超过|至少|最少|超过|突破|大于|高于|多于|逾|约|近|大约|将近"
-    r"|最多|至多|低于|少于|小于|上(?=$)|(?<!不)超)$"
+    r"(?:不(?:会|得|能)?(?:少于|低于|小于|短于|超过|高于|多于|大于|长于)|至少|最[少短]|超过|突破|大于|高于|多于|逾|约|近|大约|将近"
+    r"|最[多长]|至多|低于|少于|小于|上(?=$)|(?<!不)超)$"
 )
 """Words of the bound that stand right before the number and belong in the quote."""
 _BOUND_REACH = 24
@@ -173,9 +173,9 @@ def _bounds(
     if high is not None:
         return float(low), float(high)
     value = float(low)
-    if more or after.endswith("以上") or (_AT_LEAST.search(before) and "以" not in after):
+    if more or after.endswith(("以上", "底")) or (_AT_LEAST.search(before) and "以" not in after):
         return value, None
-    if after.endswith(("以内", "之内", "内", "以下")):
+    if after.endswith(("以内", "之内", "内", "以下", "封顶")):
         return None, value
     if _AT_MOST.search(before) and not _NOT_AT_MOST.search(before):
         return None, value
