@@ -99,8 +99,8 @@ def _first_line_of_names(lines: list[Line], at: int) -> int:
 def _find_opening(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where the opening courtesy runs that begins at ``start``; its end is the first place of the body."""
     stop = min(end, start + _OPENING_REACH)
-    places = [i for i in range(start, stop) if text[i] != "\n"]  # a line may break inside 收悉 or 如下
-    flat = "".join(text[i] for i in places)
+    places = [i for i, ch in enumerate(text[start:stop], start) if ch != "\n"]  # a line may break inside 收悉 or 如下
+    flat = text[start:stop].replace("\n", "")
     received = marks.RECEIVED.regex.search(flat)
     limit = (received.end() if received else 0) + 500
     below = marks.ANSWER_BELOW.regex.search(flat, 0, limit)

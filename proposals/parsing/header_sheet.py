@@ -68,8 +68,9 @@ class Sheet:
 
     def flat(self, start: int, end: int) -> Flat:
         """Return ``[start, end)`` without line ends: what a page break cut in two stands together again."""
-        places = tuple(i for i in range(start, end) if self.text[i] != "\n")
-        return Flat("".join(self.text[i] for i in places), places)
+        text = self.text[start:end]
+        places = tuple([i for i, ch in enumerate(text, start) if ch != "\n"])
+        return Flat(text.replace("\n", ""), places)
 
     @property
     def top_zone(self) -> tuple[int, int]:
