@@ -29,9 +29,11 @@ _WHOLE = re.compile(
     r"|覆盖(?:所有|全部|全体)|(?:完成|培训|轮训|覆盖|实现|对|为)(?:了)?全体|全体(?=[^，。；：]{1,8}(?:完成|培训|轮训|覆盖|参训))"
 )
 _COVER_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}$")
+_COUNTED_REACH = 8
+_DONE = re.compile(r"，(?:现?已经?|都已|均已)(?:[全基]部?本?)?(?:做到|实现|完成|落实|到位|达到)")
 _DAYS = re.compile(r"[天日周岁]")
 _DAY_COUNT = re.compile(
-    r"(?:天数|开放|培训|学习|演出|开馆|供应|蹲点|驻村|服务|优良|达到?|不少于|至少|时限|时间|压缩|缩短|减少|控制)[^，。；：]{0,12}$"
+    r"(?:天数|放宽|延长|增加|提高|增至|开放|培训|学习|演出|开馆|供应|蹲点|驻村|服务|优良|达到?|不少于|至少|时限|时间|压缩|缩短|减少|控制)[^，。；：]{0,12}$"
 )
 
 
@@ -139,9 +141,24 @@ def _whole(reading: ItemReading, pledged: list[FlatQuantity]) -> list[FlatQuanti
             continue
         if bisect_left(percentages, start) != bisect_left(percentages, end):
             continue
+        if match["wholly"] or match["total"]:
+            end_of_name = match.end() if match["wholly"] else match.end("total")
+            if _is_counted(end_of_name - len("全部"), start, pledged, reading) or _DONE.match(reading.text, end):
+                continue
         covered = start
         found.append(FlatQuantity(match.start(), match.end(), "whole", 100.0, 100.0, 100.0, "%"))
     return found
+
+
+def _is_counted(position: int, clause_start: int, pledged: list[FlatQuantity], reading: ItemReading) -> bool:
+    """Whether a number says how many 全部 at ``position`` are: 将28家站点全部纳入; 破损的有970块，年底前全部更换."""
+    index = bisect_left(pledged, position, key=lambda other: other.start)
+    if index == 0:
+        return False
+    number = pledged[index - 1]
+    if number.end >= clause_start:
+        return position - number.end <= _COUNTED_REACH and number.unit != "元"
+    return number.end == clause_start - 1 and reading.text.endswith(("有", "共", "剩", "差"), 0, number.start)
 
 
 def _is_covered(position: int, clause_start: int, reading: ItemReading) -> bool:

@@ -40,15 +40,15 @@ _FUTURE = (
     r"将(?:继续|进一步|加快|加大|加强|加密|积极|会|在|于|按|把|对|以|从|通过|组织|推进|推动|完成|实施|建设|新|开展|逐|全|努力|争取|持续"
     r"|严格|结合|根据|优先|重点|联合|协调|督促|投入|安排|启动|建|改|增|认真|及时|尽快|不断|大力|主动|充分|统筹|着力|指导|配合|适时"
     r"|依托|围绕|坚持|陆续|分|择|打|达|提|力|再|同步|率先|先|给予|落实|依|举办|选|引|培|购|配|设|聘|出台|制定|编制|深入|有|每|召|适)"
-    r"|(?<![草虚模])拟(?!定|合|人)|(?<!投资)(?<!年度)(?<!建设)(?<!工作)(?<!实施)(?<!发展)(?<!用地)(?<!行动)计划(?!生育|》|”|书|单列)|(?<!已)(?<!经)(?<!累计)(?<!先后)(?<!已积极)(?<!共)争取(?!到|了|上级.{0,4}到)|力争|确保|保证|预计|下一?步|下一?阶段|下来|今后|明年|后年|来年|继续"
+    r"|(?<![草虚模])拟(?!定|合|人)|(?<!投资)(?<!年度)(?<!建设)(?<!工作)(?<!实施)(?<!发展)(?<!用地)(?<!行动)计划(?!生育|》|”|书|单列)|(?<!已)(?<!经)(?<!累计)(?<!先后)(?<!已积极)(?<!共)争取(?!到|了|上级.{0,4}到)|力争|确保|保证|预计|还[差剩]|剩下|(?<![从尚])未[\u4e00-\u9fff]{2,4}的(?=\d)|先(?=[做修改把建装搞解])|下一?步|下一?阶段|下来|今后|明年|后年|来年|继续"
     r"|再(?=[新建投增筹安改完打选培])|尽快|尽早|力求|准备|打算|承诺|届时|剩余|其余|余下|尚未|尚存|尚需|待(?!遇|业|定)|[底月日末年]前(?!已)|[年月]内(?!已)|逐步|逐年|陆续"
     r"|即将|适时|抓紧|有望|可望|要(?=[求]?[^求素点件旨闻道])|应(?=当)|今年底|年底"
 )
 _WEAK_FUTURE = r"将(?!近|军)"
 _PAST = (
-    r"(?:已经?|业已|均已|现已)(?!与|和|同|会同|由|责成|要求|责令|督促|部署|交办|委托|[把将][^，。；]{1,30}(?:列入|纳入|编入)|(?:拟|计划)?(?:列入|纳入|编入|写入|列为|明确|确定|商|约定|承诺|初步)|知|婚|成为)|(?<![为除不得罢])了(?!解|结|如|望|无|然)"
+    r"(?:已经?|业已|均已|现已)(?!与|和|同|会同|由|[\u4e00-\u9fff]{0,4}(?:同意|议定|商定|答应)[^，。；]|责成|要求|责令|督促|部署|交办|委托|[把将][^，。；]{1,30}(?:列入|纳入|编入)|(?:拟|计划)?(?:列入|纳入|编入|写入|列为|明确|确定|商|约定|承诺|初步)|知|婚|成为)|(?<![为除不得罢])了(?!解|结|如|望|无|然)"
     r"|截至|截止(?!日)|目前|(?<![对将把为的托校用在和与据合按])现有(?=[^，。；：]{0,10}[\d一二三四五六七八九十])|现共|共有|总计已|(?<![年月])以来|曾(?!姓)|原有(?=\d)|此前|现为|至今|近[\d一两三四五几]{1,2}年(?!内)|近年|年来|往年|过去"
-    r"|核定数|争取到(?!位|20|“)|实现了|取得|业经|完工的|当前(?=共|有|我)|同比"
+    r"|核定数|争取到(?!位|20|“)|实现了|取得|业经|完工的|当前(?=共|有|我)|同比|(?<=[天前在日底])为止|迄今|上个?(?:礼拜|星期|周|月)(?!末)|前(?:几天|些天|不久|阵子|段时间)|昨[天日]"
 )
 # These tell of the past unless a word of the future stands before them in the clause: "三年内累计发放".
 _WEAK_PAST = r"累计|先后|共(?=投入|完成|建成|争取|安排|发放|办理|开展|培训|整改|改造|新建|拨付|落实)"
@@ -57,7 +57,7 @@ _MARKERS = re.compile(
 )
 # A telling word begins with one of these; to try the many words only there takes a fifth of the time.
 _MARKER_HEAD = re.compile(
-    "[将继以过完实逐力争取先尽适陆打再同有拟年计已累后共了确保预下来今明准承届剩余其尚待业底月日末即抓可要应当均现截至目总曾原此近往核]"
+    "[将继以过完实逐力争取先尽适陆打再同有拟年计已累后共了确保预下来今明准承届剩余其尚待业底月日末即抓可要应当均现截至目总曾原此近往核还未为迄上前昨]"
 )
 _CLAUSE = re.compile(r"[，。；：！？!?]")
 _SENTENCE = re.compile(r"[。！？!?]")
@@ -66,6 +66,13 @@ _QUOTE = re.compile(r"“[^“”]{1,200}”|\"[^\"]{1,200}\"|「[^」]{1,200}�
 _ASKED = re.compile(r"(?:提出|提到|关于|建议|反映|所提|询问|要求|指出)[^，。；]{0,8}$")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}［\d{4}］\d{1,5}号|(?:编号|案号|文号)[：:]?[A-Za-z\d-]{2,20}")
 _ITEM_NUMBER = re.compile(r"^(\d{1,2})\.(?=\d)", re.ASCII)
+_STEP_DONE = re.compile(
+    r"(?:开工(?:建设)?|动工(?:建设)?|进场(?:施工)?|封顶|(?:招标|招投标|采购|立项|可研|选址|设计|勘察|征地|拆迁|清表|环评|审批|备案|用地|签约|前期|报批|测绘|踏勘)(?:工作|程序|手续)?"
+    r"|中标|批复(?:[已均]?拿到)?|核准|拿到|方案|规划|图纸|协议|合同|意向|名单|公示|谈妥|商定|议定|敲定|一致|到货|到位|下达|下单|启动|通过|同意|落实到人)$"
+)
+_STEP_REACH = 16
+_REPORTS = ("完成", "累计", "投资完成", "建成", "覆盖", "惠及")
+_COUNT = re.compile(r"\d(?![\d.]*[年月日号届次期])|[一二两三四五六七八九十][个家条座处户台套所]")
 _SHORT_QUOTE = 22
 _HEAD = 6
 _CRITERION = re.compile(r"(?:(?<=前)|(?<=后))[^，。；：]{0,10}的")
@@ -200,7 +207,29 @@ class ItemReading:
             if tense is not None:
                 found.append((time.start, tense, self._weakness(time) if tense is Tense.PAST else Weak.NO))
         found.sort(key=lambda entry: entry[0])
-        return self._settle(found)
+        return self._without_steps(self._settle(found))
+
+    def _without_steps(self, settled: list[tuple[int, Tense]]) -> list[tuple[int, Tense]]:
+        """
+        Drop the words of the past from a clause that only reports a step on the way to what the sentence promises.
+
+        "已完成招标，6月交货": what the sentence counts is still to come. A clause that counts its step reports it.
+        """
+        kept: list[tuple[int, Tense]] = []
+        last_future = max((start for start, tense in settled if tense is Tense.FUTURE), default=-1)
+        last_past = {self.clause(start)[1]: start for start, tense in settled if tense is Tense.PAST}
+        for start, tense in settled:
+            clause_end = self.clause(start)[1]
+            if (
+                tense is Tense.PAST
+                and clause_end < last_future < self.sentence(start)[1]
+                and _STEP_DONE.search(self.text, max(start, clause_end - _STEP_REACH), clause_end)
+                and not _COUNT.search(self.text, last_past[clause_end], clause_end)
+                and not self.text.startswith(_REPORTS, clause_end + 1)
+            ):
+                continue
+            kept.append((start, tense))
+        return kept
 
     def _weakness(self, time: FlatTime) -> Weak:
         """A day that is over dates its clause from its head; further on it may be an object (公示上半年收支)."""
