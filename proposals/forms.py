@@ -1,12 +1,60 @@
 """Check what people type and choose; nothing is saved here."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxLengthValidator
 
+from proposals.enums import ProposalKind
 from proposals.models import Member, PlenarySession, Proposal
 from proposals.services.matching import number_key
+
+# No letter is older than the assemblies, and nobody pledges beyond this: another year is a slip of the keyboard.
+_YEARS = range(1954, 2101)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day, in the browser's own date field; years such as 0202 and 20255 are refused."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": "请填写有效的日期，如2025-07-28。"}
+
+    def to_python(self, value: Any) -> date | None:
+        """
+        Read the day.
+
+        :raises ValidationError: if it is none, or its year is a slip.
+        """
+        day: date | None = super().to_python(value)
+        if day and day.year not in _YEARS:
+            raise ValidationError(f"年份是{day.year}年，请核对。", code="year")
+        return day
+
+
+class WordsField(forms.CharField):
+    """
+    Words of at most ``at_most`` characters.
+
+    Checked here and not by the browser: one that stops at ``maxlength`` cuts pasted words off without a word.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(self, *, at_most: int, **kwargs: Any) -> None:
+        message = f"最多{at_most}字，现有%(show_value)s字，请删减后再提交。"
+        super().__init__(validators=[MaxLengthValidator(at_most, message)], **kwargs)
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -34,8 +82,18 @@ class UploadForm(forms.Form):
         label="答复件文件",
         max_length=255,
         error_messages={"required": "请选择要上传的文件。"},
-        help_text="可一次选择多份。支持 .docx、.pdf、.html、.txt（UTF-8 或 GB18030）等格式；原件原样保存。",
     )
+
+    def __init__(self, *args: Any, max_bytes: int, max_files: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["letters"].help_text = (
+            f"可一次选择多份，最多{max_files}份，每份不超过{max_bytes // 1024 // 1024} MB。"
+            "支持Word文档（.docx）、PDF、网页（.html）和纯文本（.txt）等格式，原件原样保存。"
+        )
+
+
+# Fields of a proposal that are chosen from a list.
+_CHOSEN = {"session", "kind", "sponsors"}
 
 
 class ProposalForm(forms.ModelForm):
@@ -48,12 +106,16 @@ class ProposalForm(forms.ModelForm):
     class Meta:
         model = Proposal
         fields = ["session", "kind", "number", "title", "topic", "received_date"]
-        widgets = {"received_date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        field_classes = {"received_date": DayField}
+        widgets = {"received_date": DayInput()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sessions = PlenarySession.objects.order_by("-year", "assembly_kind", "pk")
-        self.fields["session"] = forms.ModelChoiceField(sessions, label="届次")
+        self.fields["session"] = forms.ModelChoiceField(sessions, label="届次", empty_label="请选择")
+        self.fields["kind"] = forms.ChoiceField(label="类别", choices=[("", "请选择"), *ProposalKind.choices])
+        for name, field in self.fields.items():
+            field.error_messages["required"] = f"请{'选择' if name in _CHOSEN else '填写'}{field.label}。"
         if self.instance.pk:
             self.fields["sponsors"].initial = self.instance.sponsors.all()
 

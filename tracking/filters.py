@@ -9,9 +9,9 @@ from django.forms import BoundField
 from django.http import QueryDict
 
 from proposals.enums import ProposalKind
+from proposals.forms import DayInput
 from proposals.models import Bureau, PlenarySession
 from tracking.enums import CommitmentStatus
-from tracking.forms.terms import day_input
 from tracking.models import Commitment
 from tracking.querysets import CommitmentQuerySet
 
@@ -28,6 +28,8 @@ OPEN = "open"
 STATUSES = [(OPEN, "未办结"), *CommitmentStatus.choices]
 # These stand on the page; the other conditions are folded away until one of them is set.
 _IN_SIGHT = ("q", "status", "timing")
+# Longer words are nobody's search; a database has a limit on patterns.
+_MOST_WORDS = 100
 
 
 class CommitmentFilter(django_filters.FilterSet):
@@ -53,10 +55,10 @@ class CommitmentFilter(django_filters.FilterSet):
         label="类别", field_name="reply__proposal__kind", choices=ProposalKind.choices, empty_label="全部"
     )
     due_after = django_filters.DateFilter(
-        label="期限不早于", field_name="due_date", lookup_expr="gte", widget=day_input()
+        label="期限不早于", field_name="due_date", lookup_expr="gte", widget=DayInput()
     )
     due_before = django_filters.DateFilter(
-        label="期限不晚于", field_name="due_date", lookup_expr="lte", widget=day_input()
+        label="期限不晚于", field_name="due_date", lookup_expr="lte", widget=DayInput()
     )
     recurring = django_filters.ChoiceFilter(
         label="连年承诺", choices=[("yes", "是")], method="by_recurring", empty_label="全部"
@@ -74,6 +76,7 @@ class CommitmentFilter(django_filters.FilterSet):
 
     def by_text(self, queryset: CommitmentQuerySet, _name: str, text: str) -> CommitmentQuerySet:
         """Find words in the promise or in the proposal's title."""
+        text = text[:_MOST_WORDS]
         return queryset.filter(Q(quote__icontains=text) | Q(reply__proposal__title__icontains=text))
 
     @property

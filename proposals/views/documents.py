@@ -6,21 +6,26 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from proposals.enums import DocumentStatus, Role
 from proposals.forms import UploadForm
 from proposals.models import Document, UploadBatch
 from proposals.services.documents import Incoming, register_document, retry_document, start_batch
 from proposals.tasks import parse_document_task
-from proposals.views.access import acting_user, is_htmx, only_for
+from proposals.views.access import acting_user, is_htmx, only_by_post, only_for
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Take in one or many files; each is kept, known already, or refused by name."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        max_bytes=settings.UPLOAD_MAX_BYTES,
+        max_files=settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+    )
     if request.method == "POST" and form.is_valid():
         batch = start_batch(by=acting_user(request))
         for file in form.cleaned_data["letters"]:
@@ -45,6 +50,7 @@ def upload_batch(request: HttpRequest, pk: UUID) -> HttpResponse:
         "outcomes": outcomes,
         "waiting": waiting,
         "finished": len(outcomes) - waiting,
+        "first_read": next((o.document.reply for o in outcomes if o.document and hasattr(o.document, "reply")), None),
         "nav": "letters",
     }
     template = "proposals/_batch_progress.html" if is_htmx(request) else "proposals/upload_batch.html"
@@ -62,7 +68,7 @@ def document_file(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
-@require_POST
+@only_by_post
 def document_retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a failed document again."""
     document = get_object_or_404(Document.objects.visible_to(acting_user(request)), pk=pk)

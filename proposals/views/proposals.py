@@ -11,7 +11,7 @@ from proposals.enums import ProposalKind, Role
 from proposals.forms import ProposalForm
 from proposals.models import PlenarySession, Proposal
 from proposals.services.proposals import save_proposal
-from proposals.views.access import acting_user, only_for
+from proposals.views.access import acting_user, only_for, searched
 
 PAGE_SIZE = 30
 
@@ -20,12 +20,13 @@ PAGE_SIZE = 30
 def proposal_list(request: HttpRequest) -> HttpResponse:
     """Show the proposals this user may see, newest session first."""
     proposals = Proposal.objects.visible_to(acting_user(request))
-    text = request.GET.get("q", "").strip()
+    text = searched(request)
     if text:
         proposals = proposals.filter(Q(title__icontains=text) | Q(number__icontains=text))
-    session = request.GET.get("session", "")
-    if session.isdigit():
-        proposals = proposals.filter(session=int(session))
+    sessions = list(PlenarySession.objects.order_by("-year", "assembly_kind", "pk"))
+    session = next((session for session in sessions if str(session.pk) == request.GET.get("session")), None)
+    if session:
+        proposals = proposals.filter(session=session)
     if request.GET.get("kind") in ProposalKind.values:
         proposals = proposals.filter(kind=request.GET["kind"])
     if request.GET.get("draft"):
@@ -35,7 +36,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": Paginator(proposals, PAGE_SIZE).get_page(request.GET.get("page")),
-        "sessions": PlenarySession.objects.order_by("-year", "assembly_kind", "pk"),
+        "sessions": sessions,
         "kinds": ProposalKind.choices,
         "nav": "proposals",
     }

@@ -6,19 +6,20 @@ from typing import Any
 
 from django import forms
 
-from proposals.forms import ManyFilesField
+from proposals.forms import DayField, ManyFilesField, WordsField
 from tracking.enums import EvidenceKind, VerificationOutcome
-from tracking.forms.terms import day_input
+from tracking.forms.amounts import AmountField
 from tracking.models import Target
+from tracking.reports import wording
 from tracking.services.progress import EvidenceFile, Measurement
 
 
 class ReasonForm(forms.Form):
     """A reason, which those concerned will read."""
 
-    note = forms.CharField(
+    note = WordsField(
         label="理由",
-        max_length=1000,
+        at_most=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "请写明理由。"},
     )
@@ -41,9 +42,9 @@ class VerifyForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "请选择核查结论。"},
     )
-    note = forms.CharField(
+    note = WordsField(
         label="核查意见",
-        max_length=1000,
+        at_most=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="退回时必须写明理由。",
@@ -58,13 +59,37 @@ class VerifyForm(forms.Form):
         return data
 
 
+def _value_field(target: Target) -> AmountField:
+    """Return the field for a figure: it names the unit, since 1800 of a pledged 1800万元 may be either."""
+    in_scale = any(wording.number(bound)[-1:] in "万亿" for bound in (target.low, target.high) if bound is not None)
+    return AmountField(
+        label=f"完成值（{target.unit}）" if target.unit else "完成值",
+        unit=target.unit,
+        counted_in_scale=in_scale,
+        required=False,
+        help_text="可写作“1800万”。" if in_scale else "",
+    )
+
+
+class MatchForm(forms.Form):
+    """The proposal a letter answers."""
+
+    proposal = forms.IntegerField(min_value=1)
+
+
+class MarkedPlaceForm(forms.Form):
+    """Where in the letter a candidate is cut."""
+
+    at = forms.IntegerField(min_value=0)
+
+
 class ProgressForm(forms.Form):
     """A bureau's report: words, a figure for each target, files, and whether it is done."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput())
-    text = forms.CharField(
+    text = WordsField(
         label="进展情况",
-        max_length=5000,
+        at_most=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "请写明进展情况。"},
     )
@@ -78,10 +103,8 @@ class ProgressForm(forms.Form):
         self.targets = targets
         self.max_bytes = max_bytes
         for target in targets:
-            self.fields[f"value_{target.pk}"] = forms.DecimalField(
-                label="完成值", required=False, max_digits=20, decimal_places=4
-            )
-            self.fields[f"day_{target.pk}"] = forms.DateField(label="数据日期", required=False, widget=day_input())
+            self.fields[f"value_{target.pk}"] = _value_field(target)
+            self.fields[f"day_{target.pk}"] = DayField(label="数据日期", required=False)
             self.fields[f"source_{target.pk}"] = forms.CharField(label="数据来源", required=False, max_length=200)
 
     def clean_evidence(self) -> list[Any]:

@@ -7,23 +7,20 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
+from proposals.forms import DayField
 from proposals.models import Bureau
+from tracking.forms.amounts import AmountField
 from tracking.models import Commitment
 from tracking.reports import wording
 from tracking.services.commitments import TargetTerms, Terms
-
-
-def day_input() -> forms.DateInput:
-    """Return the browser's own date field."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class TermsForm(forms.Form):
     """Owner, due date and joining bureaus; ``bureaus`` is fetched once for all the forms of a page."""
 
     bureau = forms.ChoiceField(label="责任单位", required=False)
-    due_date = forms.DateField(label="承诺期限", required=False, widget=day_input())
-    joining = forms.MultipleChoiceField(label="配合单位", required=False)
+    due_date = DayField(label="承诺期限", required=False)
+    joining = forms.MultipleChoiceField(label="配合单位", required=False, help_text="按住 Ctrl 键可选多个或取消。")
     version = forms.IntegerField(widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, bureaus: Sequence[Bureau], **kwargs: Any) -> None:
@@ -38,12 +35,12 @@ class TargetForm(forms.Form):
     """One pledged target."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput())
-    quote = forms.CharField(label="目标原文", max_length=200)
+    quote = forms.CharField(label="目标原文", max_length=200, error_messages={"required": "请填写目标原文。"})
     metric = forms.CharField(label="指标", max_length=100, required=False)
-    low = forms.DecimalField(label="下限", max_digits=20, decimal_places=4, required=False)
-    high = forms.DecimalField(label="上限", max_digits=20, decimal_places=4, required=False)
+    low = AmountField(label="下限", required=False)
+    high = AmountField(label="上限", required=False)
     unit = forms.CharField(label="单位", max_length=30, required=False)
-    due_date = forms.DateField(label="时限", required=False, widget=day_input())
+    due_date = DayField(label="时限", required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a bound, and for bounds in order."""

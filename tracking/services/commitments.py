@@ -159,18 +159,22 @@ def dismiss_commitment(
 
 
 @transaction.atomic
-def restore_commitment(commitment: Commitment, *, by: User, now: datetime, note: str) -> Commitment:
+def restore_commitment(
+    commitment: Commitment, *, by: User, now: datetime, note: str, version: int | None = None
+) -> Commitment:
     """Make a dismissed commitment a candidate again."""
-    locked = lock_for(commitment, CommitmentAction.RESTORE, by=by, note=note)
+    locked = lock_for(commitment, CommitmentAction.RESTORE, by=by, note=note, version=version)
     move(locked, CommitmentAction.RESTORE, by=by, now=now, note=note)
     LetterReview.objects.filter(reply=locked.reply_id).update(reviewed_at=None, reviewed_by=None)
     return locked
 
 
 @transaction.atomic
-def reopen_commitment(commitment: Commitment, *, by: User, now: datetime, note: str) -> Commitment:
+def reopen_commitment(
+    commitment: Commitment, *, by: User, now: datetime, note: str, version: int | None = None
+) -> Commitment:
     """Track a fulfilled commitment again, on new evidence."""
-    locked = lock_for(commitment, CommitmentAction.REOPEN, by=by, note=note)
+    locked = lock_for(commitment, CommitmentAction.REOPEN, by=by, note=note, version=version)
     move(locked, CommitmentAction.REOPEN, by=by, now=now, note=note)
     queue_notice(locked, rule=ReminderRule.RETURNED, today=timezone.localdate(now))
     return locked

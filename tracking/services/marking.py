@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from proposals.models import Reply, User
-from tracking.enums import MOVES, CommitmentAction, Origin
+from tracking.enums import MOVES, CommitmentAction, CommitmentStatus, Origin
 from tracking.models import Commitment, CommitmentEvent, LetterReview
-from tracking.services.commitments import MoveNotAllowed, lock_for, move
+from tracking.services.commitments import MoveNotAllowed, lock_for, move, restore_commitment
 from tracking.services.reading import read_marked
 from tracking.services.recurrence import link_recurrences
 
@@ -71,7 +71,11 @@ def merge_with_next(commitment: Commitment, *, by: User, now: datetime) -> Commi
 def _candidate(
     reply: Reply, start: int, end: int, *, by: User, now: datetime, like: Commitment | None = None
 ) -> Commitment:
-    """Make a candidate of the words there and read them; owner and section come from ``like``, else from the reply."""
+    """
+    Make a candidate of the words there and read them; owner and section come from ``like``, else from the reply.
+
+    Words that were set aside before become a candidate again: so a split is undone by a merge.
+    """
     text = reply.document.text
     quote = text[start:end]
     if not (0 <= start < end <= len(text)) or not quote.strip():
@@ -79,7 +83,10 @@ def _candidate(
     start += len(quote) - len(quote.lstrip())
     quote = quote.strip()
     end = start + len(quote)
-    if Commitment.objects.filter(reply=reply, start=start, end=end).exists():
+    known = Commitment.objects.filter(reply=reply, start=start, end=end).first()
+    if known and known.status == CommitmentStatus.DISMISSED:
+        return restore_commitment(known, by=by, now=now, note="再次列为承诺")
+    if known:
         raise MoveNotAllowed("这段话已经在列表中。")
     commitment = Commitment.objects.create(
         reply=reply,

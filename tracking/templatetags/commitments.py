@@ -59,6 +59,12 @@ def goal(target: Target) -> str:
 
 
 @register.filter
+def aim(target: Target) -> str:
+    """Say what a target is about: what is counted, else its words."""
+    return target.metric or target.quote
+
+
+@register.filter
 def percent(value: Decimal | None) -> str:
     """Print a share as reports do, a dash where nothing can be divided."""
     return wording.percent(value)

@@ -9,13 +9,13 @@ from django.db.models import F, Prefetch
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from proposals.views.access import acting_user
-from tracking.enums import CommitmentAction, VerificationOutcome
+from proposals.views.access import acting_user, only_by_post
+from tracking.enums import CommitmentAction, CommitmentStatus, VerificationOutcome
 from tracking.filters import CommitmentFilter
 from tracking.forms.actions import ProgressForm, ReasonForm, VerifyForm
-from tracking.models import Commitment, Evidence, ProgressUpdate
+from tracking.models import Commitment, Evidence, ProgressUpdate, Verification
 from tracking.services.commitments import MoveNotAllowed, dismiss_commitment, may, reopen_commitment, restore_commitment
 from tracking.services.progress import record_progress, verify_submission
 from tracking.views.recurrences import made_again, made_before
@@ -60,6 +60,7 @@ def _page(
     status: int = 200,
     verify: VerifyForm | None = None,
     reason: ReasonForm | None = None,
+    problem: str = "",
 ) -> HttpResponse:
     user = acting_user(request)
     updates = commitment.updates.select_related("by", "verification__by").prefetch_related(
@@ -74,7 +75,8 @@ def _page(
         "reminders": commitment.reminders.select_related("recipient", "mail").order_by("-planned_on", "-pk")[:20],
         "today": timezone.localdate(),
         "verify_form": verify or VerifyForm(initial=version),
-        "reason_form": reason or ReasonForm(initial=version),
+        "reason_form": reason or ReasonForm(initial=version, auto_id="reason_%s"),
+        "problem": problem,
         "may": {action.value: may(action, commitment, by=user) for action in CommitmentAction if _is_move(action)},
         "nav": "commitments",
     }
@@ -122,16 +124,30 @@ def commitment_progress(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _reported(update))
             return redirect("commitment", pk)
-    context = {"commitment": commitment, "form": form, "today": timezone.localdate(), "nav": "commitments"}
+    context = {
+        "commitment": commitment,
+        "form": form,
+        "returned": _last_return(commitment),
+        "today": timezone.localdate(),
+        "nav": "commitments",
+    }
     status = 422 if form.errors else 200
     return render(request, "tracking/progress_form.html", context, status=status)
+
+
+def _last_return(commitment: Commitment) -> Verification | None:
+    """Return why it was sent back, for one that has to be put right."""
+    if commitment.status != CommitmentStatus.RETURNED:
+        return None
+    returns = Verification.objects.filter(update__commitment=commitment, outcome=VerificationOutcome.RETURNED)
+    return returns.select_related("by").order_by("-at", "-pk").first()
 
 
 def _reported(update: ProgressUpdate) -> str:
     return "已报请督查室核查。" if update.claims_done else "进展已报送。"
 
 
-@require_POST
+@only_by_post
 def commitment_verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept what the bureau submitted, or return it with the reason."""
     commitment = _visible(request, pk)
@@ -148,7 +164,10 @@ def commitment_verify(request: HttpRequest, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
         except MoveNotAllowed as error:
-            form.add_error(None, str(error))
+            # Bound to what the commitment is now: bound to what it was, it could never be sent again.
+            fresh = _visible(request, pk)
+            again = VerifyForm(initial={**form.cleaned_data, "version": fresh.version})
+            return _page(request, fresh, status=422, verify=again, problem=str(error))
         else:
             accepted = outcome == VerificationOutcome.ACCEPTED
             messages.success(request, "核查通过，已销号。" if accepted else "已退回，将通知承办单位。")
@@ -159,31 +178,33 @@ def commitment_verify(request: HttpRequest, pk: int) -> HttpResponse:
 def _with_reason(request: HttpRequest, pk: int, act: Callable[..., Commitment], done: str) -> HttpResponse:
     """Do what only needs a reason, and come back to the page."""
     commitment = _visible(request, pk)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, auto_id="reason_%s")
     if form.is_valid():
         try:
-            act(commitment, by=acting_user(request), now=timezone.now(), note=form.cleaned_data["note"])
+            act(commitment, by=acting_user(request), now=timezone.now(), **form.cleaned_data)
         except MoveNotAllowed as error:
-            form.add_error(None, str(error))
+            fresh = _visible(request, pk)
+            again = ReasonForm(initial={**form.cleaned_data, "version": fresh.version}, auto_id="reason_%s")
+            return _page(request, fresh, status=422, reason=again, problem=str(error))
         else:
             messages.success(request, done)
             return redirect("commitment", pk)
     return _page(request, _visible(request, pk), status=422, reason=form)
 
 
-@require_POST
+@only_by_post
 def commitment_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop tracking, with the reason."""
     return _with_reason(request, pk, dismiss_commitment, "已不予跟踪，理由已记录。")
 
 
-@require_POST
+@only_by_post
 def commitment_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a dismissed commitment a candidate again."""
     return _with_reason(request, pk, restore_commitment, "已恢复为待确认。")
 
 
-@require_POST
+@only_by_post
 def commitment_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Track a fulfilled commitment again."""
     return _with_reason(request, pk, reopen_commitment, "已重新跟踪，将通知承办单位。")

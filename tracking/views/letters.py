@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from proposals.enums import DocumentStatus
 from proposals.models import Document, Reply
-from proposals.views.access import acting_user
+from proposals.views.access import acting_user, searched
 from tracking.enums import CommitmentStatus
 from tracking.letter_text import marked_text, passages
 from tracking.models import Commitment
@@ -23,7 +23,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     """Show the letters this user may see, the newest first, and to the office the files that could not be read."""
     user = acting_user(request)
     replies = Reply.objects.visible_to(user)
-    text = request.GET.get("q", "").strip()
+    text = searched(request)
     if text:
         replies = replies.filter(
             Q(subject__icontains=text) | Q(doc_number__icontains=text) | Q(bureau_name__icontains=text)

@@ -4,24 +4,27 @@ import re
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from proposals.enums import Role
 from proposals.models import Bureau, Proposal, Reply
 from proposals.services.permissions import NotAllowed
 from proposals.services.replies import ReplyNotChanged, adopt_bureau, rematch_reply
-from proposals.views.access import acting_user, is_htmx, only_for
+from proposals.views.access import acting_user, is_htmx, only_by_post, only_for
 from tracking.enums import CommitmentAction, CommitmentStatus
-from tracking.forms.actions import MarkForm, ReasonForm
+from tracking.forms.actions import MarkedPlaceForm, MarkForm, MatchForm, ReasonForm
 from tracking.forms.terms import TermsForm, terms_forms, terms_of
 from tracking.letter_text import marked_text, passages
 from tracking.models import Commitment, LetterReview
 from tracking.quality import note_sentence
+from tracking.reports import wording
 from tracking.services.commitments import (
+    ChangedMeanwhile,
     MoveNotAllowed,
     amend_commitment,
     confirm_commitment,
@@ -92,7 +95,7 @@ def _card(
         commitment=commitment,
         form=form,
         targets=targets,
-        reason=reason or ReasonForm(prefix=f"c{commitment.pk}-r"),
+        reason=reason or ReasonForm(prefix=f"c{commitment.pk}-r", initial={"version": commitment.version}),
         may_confirm=may(CommitmentAction.CONFIRM, commitment, by=user),
         may_amend=may(CommitmentAction.AMEND, commitment, by=user),
         may_dismiss=may(CommitmentAction.DISMISS, commitment, by=user),
@@ -128,7 +131,7 @@ def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
         "cards": [_card(request, commitment, bureaus, number=n) for n, commitment in enumerate(commitments, start=1)],
         "pieces": marked_text(reply.document.text, passages(commitments, passed)),
         "passed": passed,
-        "notes": [note_sentence(note) for note in review.notes.order_by("pk")] if review else [],
+        "notes": _notes(review) if review else {},
         "waiting": waiting,
         "decided": len(commitments) - waiting,
         "proposals": Proposal.objects.select_related("session").order_by("-session__year", "number_key", "pk")[:500],
@@ -136,6 +139,14 @@ def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
         "nav": "letters",
     }
     return render(request, "tracking/letter_review.html", context)
+
+
+def _notes(review: LetterReview) -> dict[str, list[str]]:
+    """Return each sentence of the quality notes once, with the words of the letter it rests on."""
+    notes: dict[str, list[str]] = {}
+    for note in map(note_sentence, review.notes.order_by("pk")):
+        notes.setdefault(note.sentence, []).extend([note.quote] if note.quote else [])
+    return notes
 
 
 def _state(reply: Reply) -> dict[str, object]:
@@ -146,19 +157,28 @@ def _state(reply: Reply) -> dict[str, object]:
 
 
 def _answer(
-    request: HttpRequest, commitment: Commitment, done: str, *, status: int = 200, **forms: object
+    request: HttpRequest,
+    commitment: Commitment,
+    done: str,
+    *,
+    status: int = 200,
+    problem: str = "",
+    **forms: object,
 ) -> HttpResponse:
-    """Send the card back alone to htmx, or lead a plain browser back to it."""
+    """Send the card back alone to htmx, or lead a plain browser back to it; ``problem`` says why nothing was done."""
     if is_htmx(request) or status != 200:
         fresh = (
             Commitment.objects.select_related("bureau", "reply__document")
             .prefetch_related(made_before(acting_user(request)))
             .get(pk=commitment.pk)
         )
-        number = Commitment.objects.filter(reply=fresh.reply_id, start__lte=fresh.start).count()
+        number = fresh.reply.commitments.filter(
+            Q(start__lt=fresh.start) | Q(start=fresh.start, pk__lte=fresh.pk)
+        ).count()
         card = _card(request, fresh, _bureaus(), number=number, **forms)  # type: ignore[arg-type]
         template = "tracking/_review_answer.html" if is_htmx(request) else "tracking/review_card_alone.html"
-        context = {"card": card, "reply": fresh.reply, "done": done, "nav": "letters", **_state(fresh.reply)}
+        context = {"card": card, "done": done, "problem": problem, "nav": "letters"}
+        context |= {"reply": fresh.reply, **_state(fresh.reply)}
         return render(request, template, context, status=status)
     messages.success(request, done)
     return redirect(f"{reverse('letter_review', args=[commitment.reply_id])}#c-{commitment.pk}")
@@ -166,6 +186,12 @@ def _answer(
 
 def _visible(request: HttpRequest, pk: int) -> Commitment:
     return get_object_or_404(Commitment.objects.visible_to(acting_user(request)).select_related("bureau"), pk=pk)
+
+
+def _typed(form: TermsForm) -> str:
+    """Repeat what was typed and not saved, so that it need not be remembered."""
+    bureau, due = form.bureaus.get(form.cleaned_data["bureau"]), form.cleaned_data["due_date"]
+    return f"您刚才填写的责任单位：{bureau or '未选择'}，承诺期限：{wording.day(due) if due else '未填写'}。"
 
 
 def _decide(request: HttpRequest, pk: int, act, done: str) -> HttpResponse:  # type: ignore[no-untyped-def]
@@ -181,47 +207,48 @@ def _decide(request: HttpRequest, pk: int, act, done: str) -> HttpResponse:  # t
                 now=timezone.now(),
                 version=form.cleaned_data["version"],
             )
+        except ChangedMeanwhile as error:
+            # The card as it stands now: what was typed over an older state could never be saved.
+            return _answer(request, commitment, "", status=422, problem=f"{error}{_typed(form)}")
         except MoveNotAllowed as error:
-            form.add_error(None, str(error))
+            return _answer(request, commitment, "", status=422, problem=str(error), form=form, targets=targets)
         else:
             return _answer(request, commitment, done)
     return _answer(request, commitment, "", status=422, form=form, targets=targets)
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
-@require_POST
+@only_by_post
 def commitment_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept a candidate with the terms on its card."""
     return _decide(request, pk, confirm_commitment, "已确认，将通知责任单位。")
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
-@require_POST
+@only_by_post
 def commitment_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Save changed terms."""
     return _decide(request, pk, amend_commitment, "修改已保存。")
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
-@require_POST
+@only_by_post
 def commitment_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a candidate is nothing to track, and why."""
     commitment = _visible(request, pk)
     reason = ReasonForm(request.POST, prefix=f"c{pk}-r")
     if reason.is_valid():
         try:
-            dismiss_commitment(
-                commitment, by=acting_user(request), now=timezone.now(), note=reason.cleaned_data["note"]
-            )
+            dismiss_commitment(commitment, by=acting_user(request), now=timezone.now(), **reason.cleaned_data)
         except MoveNotAllowed as error:
-            reason.add_error(None, str(error))
+            return _answer(request, commitment, "", status=422, problem=str(error))
         else:
             return _answer(request, commitment, "已不予跟踪，理由已记录。")
     return _answer(request, commitment, "", status=422, reason=reason)
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
-@require_POST
+@only_by_post
 def candidate_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring a dismissed candidate back to the list."""
     commitment = _visible(request, pk)
@@ -234,7 +261,7 @@ def candidate_restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
-@require_POST
+@only_by_post
 def letter_mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Add the words a person marked in the letter as a candidate."""
     reply = _reply(request, pk)
@@ -252,14 +279,17 @@ def letter_mark(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
-@require_POST
+@only_by_post
 def commitment_split(request: HttpRequest, pk: int) -> HttpResponse:
     """Make two candidates of one, cut before the chosen clause."""
     commitment = _visible(request, pk)
-    at = request.POST.get("at", "")
+    place = MarkedPlaceForm(request.POST)
     try:
         first, _ = split_commitment(
-            commitment, at=int(at) if at.isdecimal() else 0, by=acting_user(request), now=timezone.now()
+            commitment,
+            at=place.cleaned_data["at"] if place.is_valid() else 0,
+            by=acting_user(request),
+            now=timezone.now(),
         )
     except MoveNotAllowed as error:
         messages.error(request, str(error))
@@ -269,7 +299,7 @@ def commitment_split(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
-@require_POST
+@only_by_post
 def commitment_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Make one candidate of this and the next."""
     commitment = _visible(request, pk)
@@ -283,7 +313,7 @@ def commitment_merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
-@require_POST
+@only_by_post
 def letter_finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that the letter has been gone through."""
     reply = _reply(request, pk)
@@ -300,14 +330,13 @@ def letter_finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
-@require_POST
+@only_by_post
 def letter_match(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which proposal the letter answers."""
     reply = _reply(request, pk)
-    chosen = request.POST.get("proposal", "")
-    proposal = get_object_or_404(
-        Proposal.objects.visible_to(acting_user(request)), pk=int(chosen) if chosen.isdigit() else 0
-    )
+    form = MatchForm(request.POST)
+    chosen = form.cleaned_data["proposal"] if form.is_valid() else 0
+    proposal = get_object_or_404(Proposal.objects.visible_to(acting_user(request)), pk=chosen)
     try:
         rematch_reply(reply, proposal=proposal, by=acting_user(request))
     except NotAllowed as error:
@@ -318,7 +347,7 @@ def letter_match(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
-@require_POST
+@only_by_post
 def letter_adopt_bureau(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the answering body as a bureau."""
     reply = _reply(request, pk)

@@ -16,9 +16,10 @@ from tracking.reports.types import Share
 
 @dataclass(slots=True)
 class RuleLine:
-    """What became of the candidates one rule took."""
+    """What became of the candidates one rule took; ``label`` is what its cards give as the reason."""
 
     rule: str
+    label: str
     unchanged: int = 0
     corrected: int = 0
     dismissed: int = 0
@@ -35,6 +36,11 @@ class RuleLine:
         return Share(self.unchanged, self.decided)
 
 
+def _label(reason: str) -> str:
+    """Return the rule's own part of a reason: the one that weighed most stands first."""
+    return reason.partition("；")[0].rstrip("。") or "未记录理由"
+
+
 @only_for(Role.OFFICE, Role.ADMIN)
 @require_GET
 def rule_list(request: HttpRequest) -> HttpResponse:
@@ -46,10 +52,10 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         | (Q(action=CommitmentAction.CONFIRM) & ~Q(note=""))
     )
     found = Commitment.objects.visible_to(acting_user(request)).filter(origin=Origin.MACHINE)
-    for rule, status, corrected in found.annotate(corrected=Exists(corrections)).values_list(
-        "rule", "status", "corrected"
+    for rule, reason, status, corrected in found.annotate(corrected=Exists(corrections)).values_list(
+        "rule", "reason", "status", "corrected"
     ):
-        line = lines.setdefault(rule, RuleLine(rule))
+        line = lines.setdefault(rule, RuleLine(rule, _label(reason)))
         if corrected:
             line.corrected += 1
         elif status in CONFIRMED_STATUSES:

@@ -70,8 +70,8 @@ def test_asking_twice_makes_one_report(office_client):
     [
         ({"year": "2025", "as_of": "2024-05-01"}, "截止日期不能早于2025年1月1日。"),
         ({"year": "2030", "as_of": "2025-12-31"}, "选择一个有效的选项。"),
-        ({"year": "2025", "as_of": "去年底"}, "输入一个有效的日期。"),
-        ({"year": "2025", "as_of": ""}, "这个字段是必填项。"),
+        ({"year": "2025", "as_of": "去年底"}, "请填写有效的日期，如2025-07-28。"),
+        ({"year": "2025", "as_of": ""}, "请选择截止日期。"),
     ],
 )
 def test_what_cannot_be_compiled_is_said_at_the_form(office_client, answers, message):
