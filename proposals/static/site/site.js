@@ -1,17 +1,9 @@
-// Two small conveniences of the review page; every page works without them, marking text excepted.
+// Conveniences of the review page; it works without them, marking text excepted.
 "use strict";
 
 (() => {
   const letter = document.getElementById("letter-text");
   const form = document.getElementById("mark-form");
-
-  // Answers that carry a form's errors (422) are pages of their own and belong in the place of the form.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status === 422) {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
-    }
-  });
 
   if (!letter) return;
 
