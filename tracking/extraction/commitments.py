@@ -15,6 +15,7 @@ from tracking.extraction.sentences import unit_stretches
 from tracking.extraction.strength import strength_of
 from tracking.extraction.targets import targets_of
 from tracking.extraction.types import Extraction, FoundCommitment, PassedOver
+from tracking.extraction.vantage import vantage_of
 from tracking.extraction.weighing import THRESHOLD, Verdict, weigh
 
 _FOLLOWS = 1.9
@@ -46,7 +47,7 @@ def extract_commitments(letter: Letter) -> Extraction:
     letter_date = letter.header.replied_on
     rows = [block.span for block in letter.source.blocks if block.kind is BlockKind.TABLE_ROW]
     body = outline(letter.text, letter.body, table_rows=rows)
-    units = _judge(body, letter_date)
+    units = _judge(body, vantage_of(letter))
     commitments: list[FoundCommitment] = []
     passed: list[PassedOver] = []
     seen: set[str] = set()
@@ -68,7 +69,7 @@ def extract_commitments(letter: Letter) -> Extraction:
     return Extraction(tuple(commitments), tuple(passed), notices)
 
 
-def _judge(body: Outline, letter_date: date | None) -> list[_Unit]:
+def _judge(body: Outline, vantage: date | None) -> list[_Unit]:
     moods = MoodReader(body)
     units: list[_Unit] = []
     follows = 0.0
@@ -82,7 +83,7 @@ def _judge(body: Outline, letter_date: date | None) -> list[_Unit]:
         for start, end in unit_stretches(body, piece):
             if _TURNS.match(text, start):
                 follows = 0.0
-            verdict = weigh(text[start:end], mood=mood, letter_date=letter_date, momentum=follows)
+            verdict = weigh(text[start:end], mood=mood, letter_date=vantage, momentum=follows)
             units.append(_Unit(piece, start, end, mood, verdict, follows))
             if piece.kind is PieceKind.PROSE or piece.kind is PieceKind.LEAD_IN:
                 if verdict.firm:
@@ -93,11 +94,11 @@ def _judge(body: Outline, letter_date: date | None) -> list[_Unit]:
                     follows = 0.0
         if piece.kind is PieceKind.LEAD_IN:
             moods.note_lead_in(piece, firm=bool(units) and (units[-1].verdict.firm or units[-1].momentum >= _FOLLOWS))
-    _ask_siblings(units, text, letter_date)
+    _ask_siblings(units, text, vantage)
     return units
 
 
-def _ask_siblings(units: list[_Unit], text: str, letter_date: date | None) -> None:
+def _ask_siblings(units: list[_Unit], text: str, vantage: date | None) -> None:
     """Let the items of a list that promise firmly lend weight to those that leave it to their neighbours."""
     lists: dict[tuple[int, ...], list[_Unit]] = {}
     for unit in units:
@@ -116,8 +117,9 @@ def _ask_siblings(units: list[_Unit], text: str, letter_date: date | None) -> No
                 unit.verdict = weigh(
                     text[unit.start : unit.end],
                     mood=unit.mood,
-                    letter_date=letter_date,
-                    momentum=unit.momentum + lent,
+                    letter_date=vantage,
+                    momentum=unit.momentum,
+                    lent=lent,
                 )
 
 

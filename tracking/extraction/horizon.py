@@ -25,13 +25,28 @@ _CN_MONTHS = {
 _BY_THEN = re.compile(
     r"(?<!20\d\d)(?<!去)(?<!上)年(?:底|末)(?:前|之前)?(?!以来)|(?<!\d)(?<!近[一二三两几])(?<![一二三两几])年内|本月底|月底前|开春后|汛后|(?:节|假期|五一|国庆|春节|元旦|中秋|端午|清明|暑期|暑假|寒假|开学|汛期|主汛期|雨季|入冬|冬季|采暖季|供暖季|[秋春]季学期|高考|换届)[^，；。\d]{0,4}(?:前|之前|以前)(?![期往])"
 )
+# Feasts, seasons and dates of the working year that a promise is hung on.
+_EVENT = (
+    r"(?<!每年)(?<!去年)(?<!上年)(?<!当年)(?<!往年)(?<!前年)(?:春节|元旦|清明|端午|中秋|重阳|国庆|[“]?(?:五一|十一|七一|八一|双十一)[”]?|劳动节|儿童节|教师节|节|暑期|暑假|寒假|开学|高考|中考|汛期?|主汛期|雨季|旱季|入[冬夏汛]|[上封]冻|霜冻"
+    r"|冬季|采暖[季期]|供[暖热][季期]|春[耕播运]|秋[收播]|[麦夏]收|三夏|开[烤园]|[春秋]季学期(?:开学)?|换届|(?:申报|报名|征集|公示)?截止|到期)"
+)
+_EVENT_BEFORE = re.compile(_EVENT + r"[^，；。\d]{0,5}?(?:前|之前|以前)(?![期往年几])")
+_EVENT_AFTER = re.compile(
+    _EVENT
+    + r"[^，；。\d]{0,4}?(?:(?:之|以|过)后|(?<!汛)(?<!节)后(?![的勤续期台])|[节汛]后(?=[开动启施恢组安由再]|，)"
+    + r"|一过|即)"
+)
+_COMING = re.compile(
+    r"今冬明春|[今明][冬秋春夏](?!以来|已)|[来开]春(?!风)|下(?:个?月|周|星期|个?季度|学期|学年)(?!度?报)|本月(?:\d{1,2}日|底|内|下旬|末)|(?<![\d一二三几每当按逐个])月内|(?<!每)周内|本周|(?<![一-龥])第[二三四五]年(?![度级龄才])|头一?年(?=，|（|在|先)"
+    r"|明后[两年]|月底前|(?<!去年)(?<!上年)(?<!\d年)(?<!同期)下半年(?!以来|度|才)"
+)
 _WITHIN = re.compile(
     r"(?<![近去至到第\d])(?<!过去)(?:[一二三两四五六半]|\d{1,2})(?:年|个月|周)(?:之|以)?内(?![没未已共累])|(?<!十[二三四五]五)期内(?=完)"
 )
 _QUARTER = re.compile(r"(?<!前)(?P<q>[一二三四])季度|(?<!前)第(?P<q2>[一二三四])季度")
 _HALF = re.compile(r"(?:今年|^)(?P<half>下半年|上半年)(?!以来)")
-_PLAN = re.compile(r"(?P<plan>十[二三四五六]五)”?(?:规划)?(?:期间|时期|期内|末|期末|以来)?")
-_ANY_TIME = re.compile("[2年月内季半五前春汛]")  # one of them is in every match of the patterns above
+_PLAN = re.compile(r"(?P<plan>十[二三四五六]五)”?(?:规划)?(?:期间|时期|期内|末|期末|后[两三]年|以来)?")
+_ANY_TIME = re.compile("[2年月内季半五前春汛周后过即冬秋夏下]")  # one of them is in every match of the patterns above
 _SINCE = re.compile(r"以来|截[至止]|自$")
 
 
@@ -96,22 +111,27 @@ class _Times:
                 self._side(_CN_MONTHS[match["month"]] - self.letter_date.month, limit=True)
 
     def words(self) -> None:
-        if _BY_THEN.search(self.clause) or _WITHIN.search(self.clause) or _ACT_WITHIN.search(self.clause):
+        within = "内" in self.clause and (_WITHIN.search(self.clause) or _ACT_WITHIN.search(self.clause))
+        if within or _BY_THEN.search(self.clause):
             self.ahead = self.deadline = True
-        for match in _QUARTER.finditer(self.clause):
+        if not self.gone and "前" in self.clause and _EVENT_BEFORE.search(self.clause):
+            self.ahead = self.deadline = True
+        if not self.gone and (_COMING.search(self.clause) or _EVENT_AFTER.search(self.clause)):
+            self.ahead = True
+        for match in _QUARTER.finditer(self.clause) if "季" in self.clause else ():
             last_month = ("一二三四".index(match["q"] or match["q2"]) + 1) * 3
             if self.letter_date is None or last_month >= self.letter_date.month:
                 self.ahead = True
             else:
                 self.gone = True
-        for match in _HALF.finditer(self.clause):
+        for match in _HALF.finditer(self.clause) if "半" in self.clause else ():
             if self.letter_date is not None:
                 late = match["half"] == "下半年"
                 self.ahead = self.ahead or late
                 self.gone = self.gone or (not late and self.letter_date.month > 6)
-        for match in _PLAN.finditer(self.clause):
+        for match in _PLAN.finditer(self.clause) if "五" in self.clause else ():
             since = "以来" in self.clause[match.end() - 2 : match.end() + 6]
-            named = match[0].endswith(("期间", "时期", "期内", "末"))
+            named = match[0].endswith(("期间", "时期", "期内", "末", "年"))
             if self.letter_date is not None and named and not since:
                 self.ahead = self.ahead or PLAN_ENDS[match["plan"]] >= self.letter_date.year
         self.this_year = self.this_year or "今年" in self.clause or "本年" in self.clause
@@ -139,13 +159,15 @@ def look(clause: str, *, letter_date: date | None) -> Horizon:
 
 
 _LISTED = re.compile(
-    r"(?:列入|纳入|编入|列进|进入)(?:到|了|我[市县区局])?(?P<what>[^，；。]{0,60}?)(?:计划|规划|方案|项目库|预算|清单|盘子|储备库|实事|日程|项目(?=第|[，；。]))"
+    r"(?:列入|纳入|编入|列进|进入|作为|列为|定为|排[进入])(?:到|了|我[市县区局])?(?P<what>[^，；。]{0,60}?)(?:计划|规划|方案|项目库|预算|清单|盘子|储备库|实事|日程|(?:调研|改造|建设|攻坚|重点|年度)(?:项目|任务|工作)|项目(?=第|[，；。]))"
 )
 
 
 def may_be_listed(sentence: str) -> bool:
     """Tell whether the sentence has a word for being listed at all; what it is listed in is not looked at."""
-    return any(word in sentence for word in ("列入", "纳入", "编入", "列进", "进入"))
+    return any(
+        word in sentence for word in ("列入", "纳入", "编入", "列进", "进入", "作为", "列为", "定为", "排进", "排入")
+    )
 
 
 def listed_for_later(sentence: str, *, letter_date: date | None) -> bool:
@@ -161,6 +183,6 @@ def listed_for_later(sentence: str, *, letter_date: date | None) -> bool:
             continue
         if years and letter_date is not None and max(years) >= letter_date.year:
             return True
-        if re.search(r"明年|下一?年度|来年|今年|本年度", inside):
+        if re.search(r"明年|下一?年度|来年|今年|本年度|下半年", inside):
             return True
     return False

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a list of words reads better on one line
 
 from tracking.extraction.patterns import Pattern, Sign
+from tracking.extraction.patterns_coming import COMING
 
 # Verbs and adverbs of administration that follow a modal; used where the modal alone is ambiguous.
 ADVERB = (
@@ -146,11 +147,11 @@ PROMISE: tuple[Pattern, ...] = (
         "soon",
         Sign.PROMISE,
         2.2,
-        r"(?<!希望)(?<!建议)(?<!要求)(?:尽快|尽早|早日|近期(?=[将内拟组开完启实动进上印出可]|，?我)|不日|适时|择机|限期)(?!以来)",
+        r"(?<!希望)(?<!建议)(?<!要求)(?:尽快|尽早|早日|近期(?=[将内拟组开完启实动进上印出可]|，?我)|近日(?=[将即内可便])|不久(?=[将就即])|即日起|不日|适时|择机|限期)(?!以来)",
         "用了“尽快”“适时”等字样",
         "将按程序尽快上报并尽快动工。",
         "近期以来降雨偏多。",
-        needs="尽早日近适择限",
+        needs="尽早日近适择限不",
     ),
     Pattern(
         "hurry",
@@ -282,4 +283,5 @@ PROMISE: tuple[Pattern, ...] = (
         "经过三年的努力，面貌焕然一新。",
         needs="间努",
     ),
+    *COMING,
 )

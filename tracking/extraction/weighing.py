@@ -26,6 +26,10 @@ THRESHOLD = 1.5
 _FIRM = 2.5
 _MOST_FACTS = -3.0
 _MOST_ACTION = 2.0
+# What is left of the momentum of the sentences around for one that reports, and for one that names no action.
+_FACTUAL_FROM = 1.2
+_FACTUAL = 0.3
+_BARE = 0.7
 # A sentence says what it says in this many characters; what a damaged text runs together beyond is not weighed.
 _LONGEST = 2000
 
@@ -50,13 +54,14 @@ _QUOTED_BODY = re.compile(
     r"(?:《[^》]*》(?:将|对|把)[^，；。]{0,30}，(?:并)?(?:要求|提出|明确)|(?:据了解，?)?(?:国家|国务院|中央)[一-龥]{0,8}?(?:正在|正|将|拟)|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
     r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是|[“\d]|力争|建立|实施|加快|支持))"
 )
+_QUOTING = re.compile(r"提出|明确|规定|指出|强调|要求|国家|国务院|中央")  # every match holds one of them
 _BASIS = re.compile(r"按照|根据|依据|依照|遵照|遵循|落实|贯彻|结合|对照|按|围绕|参照|依|符合|达到|以")
 _OWN_PLAN = re.compile(r"我[局委县市区镇乡们厅省]|正在(?:编制|制定|起草|修订)|拟(?:明确|规定|提出)")
 _OWN_AGAIN = re.compile(
     r"[，；](?:我(?:局|委|办|们|县|市|区|镇|乡|校|院|厅)|本(?:局|委|办)|为此|据此|下一?步|对此|因此)"
 )
 _PAST_IN_CLAUSE = re.compile(
-    r"(?<!业)已(?!列入|纳入|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|准备|与|和|将组|签订|启动))|未(?:能)?(?:争取|完成|实现)|了(?!解|结|然|如)|截[至止]|以来|先后|(?<![内将])累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有(?!.{0,8}的)|未曾|多次|尚未(?!.{0,12}的)"
+    r"(?<!业)已(?!列入|纳入|(?:经|和|与|同|跟)?[^，；。已了]{0,10}?(?:答应|议定|谈妥|谈好|原则同意|批复同意)|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|准备|与|和|将组|签订|启动))|未(?:能)?(?:争取|完成|实现)|(?<!谈[好妥定])(?<!说[好定])(?<!来)了(?!解|结|然|如)|截[至止](?!之?前)|以来|先后|(?<![内将])累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有(?!.{0,8}的)|未曾|多次|尚未(?!.{0,12}的)"
 )
 # The topic a sentence takes up: 关于建议中提到的将补助提高到200元的问题，…
 _WITHOUT_TOPIC = re.compile(
@@ -115,11 +120,12 @@ class Verdict:
         return max(parts, key=lambda p: abs(p.weight), default=None)
 
 
-def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 0.0) -> Verdict:
+def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 0.0, lent: float = 0.0) -> Verdict:
     """
     Return the verdict on one sentence or item of folded ``text``.
 
-    ``momentum`` is what the sentences around it lend: positive after a promise whose details follow.
+    ``momentum`` is what the sentences before it pass on: positive after a promise whose details follow. ``lent`` comes
+    from the other items of its list.
     """
     plain = text[:_LONGEST].replace("\n", "，").replace("\t", "，")
     masked = _without_topic(without_background(mask_quoted(plain)))
@@ -149,9 +155,12 @@ def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 
         firm = False
     if advice is not None and not firm:
         barred = barred or advice
-    if mood is Mood.PLAN or momentum:
+    if mood is Mood.PLAN or momentum or lent:
         facts = [Part(p.name, p.weight * (0.3 if p.name in _STATE else 1.0), p.reason) for p in facts]
     fact_sum = max(sum(part.weight for part in facts), _MOST_FACTS)
+    if not found and momentum:
+        momentum *= _FACTUAL if fact_sum <= -_FACTUAL_FROM else 1.0 if actions else _BARE
+    momentum += lent
     score = (
         (max(mood.weight, -0.8) if firm else mood.weight)
         + momentum
@@ -196,7 +205,7 @@ def _without_topic(masked: str) -> str:
 
 def without_background(masked: str) -> str:
     """Blank out what a higher body or the deputy is quoted as saying, up to where the letter speaks for itself again."""
-    match = _QUOTED_BODY.search(masked)
+    match = _QUOTED_BODY.search(masked) if _QUOTING.search(masked) else None
     while match:
         left = max(masked.rfind(mark, 0, match.start() + 1) for mark in "，；。：")
         if _BASIS.search(masked, left + 1, match.end()) or _OWN_PLAN.search(masked, left + 1, match.end()):
