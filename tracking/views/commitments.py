@@ -139,8 +139,9 @@ def _last_return(commitment: Commitment) -> Verification | None:
     """Return why it was sent back, for one that has to be put right."""
     if commitment.status != CommitmentStatus.RETURNED:
         return None
-    returns = Verification.objects.filter(update__commitment=commitment, outcome=VerificationOutcome.RETURNED)
-    return returns.select_related("by").order_by("-at", "-pk").first()
+    sent_back = commitment.updates.filter(verification__outcome=VerificationOutcome.RETURNED)
+    update = sent_back.select_related("verification__by").order_by("-verification__at", "-pk").first()
+    return update.verification if update else None
 
 
 def _reported(update: ProgressUpdate) -> str:
