@@ -21,7 +21,7 @@ _AT_LEAST = re.compile(
 )
 _AT_MOST = re.compile(
     r"(?:(?:不(?:会|得|能)?(?:超过|高于|多于|大于|长于)|不突破|不超)[^，。；：、\d零一二两三四五六七八九十]{0,14}"
-    r"|(?:低于|少于|小于)(?:不超过)?|(?:最[高多长]|至多|上限)(?:可?[\u4e00-\u9fff]{0,6}?))$"
+    r"|(?:低于|少于|小于)(?:不超过)?|封顶(?:线|额)?为?|(?:最[高多长]|至多|上限)(?:可?[\u4e00-\u9fff]{0,6}?))$"
 )
 _NOT_AT_MOST = re.compile(r"不(?:会|得|能)?(?:低于|少于|小于)$")
 _WORDED = re.compile(
@@ -131,7 +131,7 @@ def _unit(name: str, unit: str) -> tuple[str, int]:
         return "%", 10 if name == "tenths" else 1
     if name == "bandwidth_words":
         return "M", 1
-    if name in ("grade_of_money", "bare_money"):
+    if name in ("grade_of_money", "bare_money", "counted_hundred_millions"):
         return "元", 1
     if unit in ("Mbps", "兆", "Mb/s"):
         return "M", 1
@@ -148,10 +148,12 @@ def _scale(words: str | None) -> int:
 def _values(name: str, groups: dict[str, str | None]) -> tuple[Decimal | None, Decimal | None]:
     low_words, high_words = groups.get("low") or "", groups.get("high")
     if name in ("bandwidth_words", "hundreds"):
-        return Decimal(_SCALES[low_words]), None
+        return Decimal(_scale(low_words)), None
     low = parse_number(low_words)
     if low is None:
         return None, None
+    if groups.get("half"):  # 九成五
+        low += (parse_number(groups["half"] or "") or 0) / Decimal(10)
     if high_words is None:
         return low * _scale(groups.get("low_scale")), None
     high = parse_number(high_words)

@@ -30,10 +30,13 @@ _PLAN_YEARS = 5
 _FROM_NOW = re.compile(r"(?:即日|今日|现在|今天|(?:答复|复函|本函|印发|发文)之?日)起，?$")
 _RESPONSE = re.compile(
     r"(?:(?:到|至|为|在|时限|期限|时间|不超过|缩短|压缩|压减|承诺)$"
-    r"|(?:申请|报修|报装|投诉|诉求|工单|举报|报警|来电|接报|受理|接单|核实|反映|咨询|故障|求助|齐全|审批|办理)[^。；]{0,16}$)"
+    r"|(?:申请|报修|报装|投诉|诉求|工单|举报|报警|来电|接报|受理|接单|核实|反映|咨询|故障|求助|齐全|审批|办理|发现|查实|接诉|接警|出现|发生|报送|提交|备案|移送|立案|出险|报案|停电|断水|破损|损坏|送检|递交|登记|鉴定|公示期满|验收合格)[^。；]{0,16}$)"
 )
 """Words before a count of days that make it a time of response rather than a due date."""
-_AFTER_EVENT = re.compile(r"(?:后|起|之日|时|之内|收到|接到)，?$")
+_AFTER_EVENT = re.compile(
+    r"(?:(?:后|起|之日|时|之内|收到|接到)，?|(?<![今此最往日然随先前落])后，[\u4e00-\u9fff]{0,8}(?:在|于|须|应)"
+    r"|(?:批下来|批复下来|下来|批准|获批|验收合格|签约|中标)[的，]?|(?:发现|确认|认定|新增|登记)一[^。；]{1,12}，)$"
+)
 
 
 def year_span(match: re.Match[str], _scope: Scope) -> Meaning:
@@ -110,7 +113,7 @@ def day_of_month(match: re.Match[str], scope: Scope) -> Meaning:
     return Meaning(found, found, Precision.DAY)
 
 
-_TEN_DAYS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+_TEN_DAYS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20), "中下旬": (11, 31)}
 
 
 def ten_days(match: re.Match[str], scope: Scope) -> Meaning:
@@ -156,11 +159,14 @@ def this_month(match: re.Match[str], scope: Scope) -> Meaning:
 
 
 def this_week(match: re.Match[str], scope: Scope) -> Meaning:
-    """本周 and 下周 end on Sunday."""
+    """本周 and 下周 end on Sunday; 下周三 is the day itself."""
     if scope.letter_date is None:
         return Meaning(None, None, Precision.DAY)
     monday = scope.letter_date - timedelta(days=scope.letter_date.weekday())
-    monday += timedelta(days=7 if match["which"] == "下周" else 0)
+    monday += timedelta(days=7 if match["which"].startswith("下") else 0)
+    if match["weekday"]:
+        day = monday + timedelta(days="一二三四五六日天".index(match["weekday"].replace("天", "日")))
+        return Meaning(day, day, Precision.DAY)
     return Meaning(monday, monday + timedelta(days=6), Precision.DAY)
 
 
@@ -239,7 +245,7 @@ def _plan_years(start: int, part: str) -> Meaning:
         last = start
     elif part == "中期":
         last = start + 2
-    elif part[:1] == "前":
+    elif part[:1] in ("前", "头"):
         last = start + parse_small(part[1]) - 1
     elif part[:1] == "后":
         first, spans = start + _PLAN_YEARS - parse_small(part[1]), True
