@@ -21,8 +21,7 @@ from proposals.views.access import acting_user, is_htmx, only_by_post, only_for
 def upload(request: HttpRequest) -> HttpResponse:
     """Take in one or many files; each is kept, known already, or refused by name."""
     form = UploadForm(
-        request.POST or None,
-        request.FILES or None,
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
         max_bytes=settings.UPLOAD_MAX_BYTES,
         max_files=settings.DATA_UPLOAD_MAX_NUMBER_FILES,
     )

@@ -67,7 +67,7 @@ def _value_field(target: Target) -> AmountField:
         unit=target.unit,
         counted_in_scale=in_scale,
         required=False,
-        help_text="可写作“1800万”。" if in_scale else "",
+        help_text="可以写“万”“亿”，如1800万。" if in_scale else "",
     )
 
 

@@ -63,4 +63,5 @@ class AmountField(forms.DecimalField):
             raise ValidationError(
                 self.error_messages["ambiguous"], code="ambiguous", params={"value": match[1], "unit": self.unit}
             )
-        return number * _SCALES[match[2]]
+        # Without the noughts that scaling leaves behind the point, which would count as decimal places.
+        return Decimal(format((number * _SCALES[match[2]]).normalize(), "f"))
