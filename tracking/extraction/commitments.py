@@ -28,6 +28,7 @@ _TURNS = re.compile(
     r"关于|至于|对于[您你]|您(?:们)?(?:还|提|建|所)|你们?(?:还|提|建|所)|近年|截至|去年|长期以来|我[县市区镇]是"
 )
 _NEAR_MISS = 0.6
+_PROVINCIAL = re.compile(r"(?:中共)?[一-龥]{0,4}(?:省|自治区)")
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ def extract_commitments(letter: Letter) -> Extraction:
     letter_date = letter.header.replied_on
     rows = [block.span for block in letter.source.blocks if block.kind is BlockKind.TABLE_ROW]
     body = outline(letter.text, letter.body, table_rows=rows)
-    units = _judge(body, vantage_of(letter))
+    units = _judge(body, vantage_of(letter), provincial=_is_provincial(letter))
     commitments: list[FoundCommitment] = []
     passed: list[PassedOver] = []
     seen: set[str] = set()
@@ -69,7 +70,7 @@ def extract_commitments(letter: Letter) -> Extraction:
     return Extraction(tuple(commitments), tuple(passed), notices)
 
 
-def _judge(body: Outline, vantage: date | None) -> list[_Unit]:
+def _judge(body: Outline, vantage: date | None, *, provincial: bool = False) -> list[_Unit]:
     moods = MoodReader(body)
     units: list[_Unit] = []
     follows = 0.0
@@ -83,7 +84,14 @@ def _judge(body: Outline, vantage: date | None) -> list[_Unit]:
         for start, end in unit_stretches(body, piece):
             if _TURNS.match(text, start):
                 follows = 0.0
-            verdict = weigh(text[start:end], mood=mood, letter_date=vantage, momentum=follows)
+            verdict = weigh(
+                text[start:end],
+                mood=mood,
+                letter_date=vantage,
+                momentum=follows,
+                prose=piece.kind is PieceKind.PROSE,
+                provincial=provincial,
+            )
             units.append(_Unit(piece, start, end, mood, verdict, follows))
             if piece.kind is PieceKind.PROSE or piece.kind is PieceKind.LEAD_IN:
                 if verdict.firm:
@@ -94,11 +102,11 @@ def _judge(body: Outline, vantage: date | None) -> list[_Unit]:
                     follows = 0.0
         if piece.kind is PieceKind.LEAD_IN:
             moods.note_lead_in(piece, firm=bool(units) and (units[-1].verdict.firm or units[-1].momentum >= _FOLLOWS))
-    _ask_siblings(units, text, vantage)
+    _ask_siblings(units, text, vantage, provincial=provincial)
     return units
 
 
-def _ask_siblings(units: list[_Unit], text: str, vantage: date | None) -> None:
+def _ask_siblings(units: list[_Unit], text: str, vantage: date | None, *, provincial: bool) -> None:
     """Let the items of a list that promise firmly lend weight to those that leave it to their neighbours."""
     lists: dict[tuple[int, ...], list[_Unit]] = {}
     for unit in units:
@@ -120,7 +128,12 @@ def _ask_siblings(units: list[_Unit], text: str, vantage: date | None) -> None:
                     letter_date=vantage,
                     momentum=unit.momentum,
                     lent=lent,
+                    provincial=provincial,
                 )
+
+
+def _is_provincial(letter: Letter) -> bool:
+    return bool(_PROVINCIAL.match(letter.header.lead_bureau or ""))
 
 
 def _nearly(verdict: Verdict) -> bool:

@@ -20,7 +20,7 @@ class Reading(Enum):
 
 _NO_MARKER = re.compile(r"将(?:军|近|领|士|就着|才)|(?:即|大|健|麻|干|名)将")
 AGENT = re.compile(
-    r"我们|(?:我|本|该|各|市|县|区|镇|乡|省)?(?:局|委|办|镇|乡|校|院|厅|街道|单位|部门|公司|站|所|处|科|政府|办事处|社|馆|队|中心|县|市|区|学校|医院|企业|部|州|行|支队|大队|集团|主体|业主|村委会|居委会|人员|组)(?![一-龥]{0,2}(?:项目|工程))"
+    r"我们|(?:我|本|该|各|市|县|区|镇|乡|省)?(?:局|委|办|镇|乡|校|院|厅|街道|单位|部门|公司|站|所|处|科|政府|办事处|社|馆|队|中心|县|市|区|学校|医院|企业|部|州|(?<=[银分支我本])行|支队|大队|集团|主体|业主|村委会|居委会|人员|组)(?![一-龥]{0,2}(?:项目|工程))"
 )
 _ADVERB_START = re.compile(
     r"(?:上报|报请|报送|提请|提交|申请|申报|第一时间|适当|继续|进一步|积极|主动|持续|不断|逐步|逐一|逐个|加快|加大|加强|尽快|尽早|尽力|尽量|全力|大力|抓紧|及时|适时|严格|认真|统筹(?!的)|切实|重点|着力|同步|同时|优先|深入|全面|陆续|分批|分步|分期"
@@ -35,6 +35,10 @@ _OBJECT = re.compile(
 _EFFECT = re.compile(
     r"(?:会|能够?|可|进一步|有效|极大|大大|大幅度?|明显|显著|有力|更好地?|更加?|逐步|持续|全面|基本|彻底|切实|从根本上|同步|直接|较好地?|充分|，)*"
     r"(?:地)?(?:提升|改善|缓解|解决|满足|方便|便利|便于|促进|带动|惠及|受益|形成|成为|实现|提高|增强|降低|减少|推动|助力|为[^，；。]{1,24}(?:提供|奠定|注入|打下|带来|创造|释放|节约|节省|增加|减轻)|释放|节约|节省|使|让|有利于|有助于|对[^，；。]{1,20}(?:产生|起到|具有)|给[^，；。]{1,20}带来|带来|得到|达到|是|优化|释放|激发|消除|补齐|填补|发挥|辐射|拉动|有)"
+)
+# What would come of doing as asked: a reason against it.
+_HARM = re.compile(
+    r"(?:会|必|必然)?(?:影响|造成|导致|危及|加重|引发|破坏|挤占|损害|妨碍|增加[^，；。]{0,10}(?:负担|压力|成本|支出|难度)|减少[^，；。]{0,8}收入)"
 )
 _WORK_DONE = re.compile(r"(?:建成|投用|投入使用|投运|完工|竣工|通车|建设完成|改造完成|达产|投产|启用|开通)后，$")
 _DEED = re.compile(
@@ -61,7 +65,7 @@ def _read(text: str, at: int) -> Reading:
     subject = text[left + 1 : at]
     agent = AGENT.search(subject[-24:])
     after = at + (2 if text.startswith("将要", at) else 1)
-    if not agent and _EFFECT.match(text, after) and _is_forecast(text, left, subject):
+    if _HARM.match(text, after) or (not agent and _EFFECT.match(text, after) and _is_forecast(text, left, subject)):
         return Reading.EFFECT
     if agent and _DONE_AFTER.search(subject) and _EFFECT.match(text, after) and "我" not in subject:
         return Reading.EFFECT

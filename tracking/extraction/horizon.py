@@ -36,6 +36,8 @@ _EVENT_AFTER = re.compile(
     + r"[^，；。\d]{0,4}?(?:(?:之|以|过)后|(?<!汛)(?<!节)后(?![的勤续期台])|[节汛]后(?=[开动启施恢组安由再]|，)"
     + r"|一过|即)"
 )
+# A time that comes round (每年汛期前) is none to come.
+_HABIT = re.compile(r"每(?:年|月|季度?|周)[^，；。\d]{0,6}(?:\d{1,2}月)?[^，；。\d]{0,4}?(?:前|底|末|后)")
 _COMING = re.compile(
     r"今冬明春|[今明][冬秋春夏](?!以来|已)|[来开]春(?!风)|下(?:个?月|周|星期|个?季度|学期|学年)(?!度?报)|本月(?:\d{1,2}日|底|内|下旬|末)|(?<![\d一二三几每当按逐个])月内|(?<!每)周内|本周|(?<![一-龥])第[二三四五]年(?![度级龄才])|头一?年(?=，|（|在|先)"
     r"|明后[两年]|月底前|(?<!去年)(?<!上年)(?<!\d年)(?<!同期)下半年(?!以来|度|才)"
@@ -147,6 +149,8 @@ def look(clause: str, *, letter_date: date | None) -> Horizon:
     """Return where the times named in ``clause`` lie; without a letter date only limits count as ahead."""
     if not _ANY_TIME.search(clause):
         return _NO_TIME
+    if "每" in clause:
+        clause = _HABIT.sub("", clause)
     times = _Times(clause, letter_date)
     if "20" in clause:
         times.years()
@@ -183,6 +187,6 @@ def listed_for_later(sentence: str, *, letter_date: date | None) -> bool:
             continue
         if years and letter_date is not None and max(years) >= letter_date.year:
             return True
-        if re.search(r"明年|下一?年度|来年|今年|本年度|下半年", inside):
+        if re.search(r"明年|下一?年度|来年|今年|本年度|下半年|[下新]一轮", inside):
             return True
     return False

@@ -30,6 +30,10 @@ _MOST_ACTION = 2.0
 _FACTUAL_FROM = 1.2
 _FACTUAL = 0.3
 _BARE = 0.7
+# What the place of a sentence in prose is worth where its words name no deed.
+_MOST_PLACE = 1.2
+_NO_LIMIT = 99.0
+_DEED = 0.1
 # A sentence says what it says in this many characters; what a damaged text runs together beyond is not weighed.
 _LONGEST = 2000
 
@@ -51,10 +55,10 @@ _READING_REASONS = {
 }
 # Higher bodies and documents whose words are quoted; what they ask is background, not a promise of this letter.
 _QUOTED_BODY = re.compile(
-    r"(?:《[^》]*》(?:将|对|把)[^，；。]{0,30}，(?:并)?(?:要求|提出|明确)|(?:据了解，?)?(?:国家|国务院|中央)[一-龥]{0,8}?(?:正在|正|将|拟)|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
+    r"(?:《[^》]*》(?:将|对|把)[^，；。]{0,30}，(?:并)?(?:要求|提出|明确)|(?:据了解，?)?(?:国家|国务院|中央|我国)[一-龥]{0,8}?(?:正在|正|将|拟|从(?=20))|(?<![一-龥])省[一-龥]{0,8}?(?:厅|局|委|办|里|政府)(?:将|拟)于?|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
     r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是|[“\d]|力争|建立|实施|加快|支持))"
 )
-_QUOTING = re.compile(r"提出|明确|规定|指出|强调|要求|国家|国务院|中央")  # every match holds one of them
+_QUOTING = re.compile(r"提出|明确|规定|指出|强调|要求|国|中央|省")  # every match holds one of them
 _BASIS = re.compile(r"按照|根据|依据|依照|遵照|遵循|落实|贯彻|结合|对照|按|围绕|参照|依|符合|达到|以")
 _OWN_PLAN = re.compile(r"我[局委县市区镇乡们厅省]|正在(?:编制|制定|起草|修订)|拟(?:明确|规定|提出)")
 _OWN_AGAIN = re.compile(
@@ -70,6 +74,10 @@ _WITHOUT_TOPIC = re.compile(
 # A modal whose only verb is an attitude: 我们会按照…部署，持续努力
 _ATTITUDE = re.compile(r"再接再厉|不懈努力|持续努力|不断努力|扎实工作|履职尽责")
 _LEADS_TO_ATTITUDE = re.compile(rf"[^，；。]{{0,30}}(?:将|会|一定)[^，；。]{{0,40}}，(?={_ATTITUDE.pattern})")
+# What is striven for by a time to come (争取三季度开工), whatever was done before.
+_SOUGHT_AHEAD = re.compile(
+    r"争取(?:在|于)?(?:早日|尽早|尽快|今|明|年[内底]|下[半月]|[一二三四]季度|\d{1,2}月|20\d\d年|到|用|开春|[^，；。]{1,4}前)"
+)
 # Reports of a state; under a heading of plans they describe what is to be mended.
 _STATE = frozenset({"is_so", "grown", "figures"})
 _MEASURES = frozenset({"at_intervals", "floor"})
@@ -120,15 +128,25 @@ class Verdict:
         return max(parts, key=lambda p: abs(p.weight), default=None)
 
 
-def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 0.0, lent: float = 0.0) -> Verdict:
+def weigh(
+    text: str,
+    *,
+    mood: Mood,
+    letter_date: date | None,
+    momentum: float = 0.0,
+    lent: float = 0.0,
+    prose: bool = False,
+    provincial: bool = False,
+) -> Verdict:
     """
     Return the verdict on one sentence or item of folded ``text``.
 
     ``momentum`` is what the sentences before it pass on: positive after a promise whose details follow. ``lent`` comes
-    from the other items of its list.
+    from the other items of its list. In ``prose`` a sentence without a word of action is hardly a promise wherever it
+    stands: plans are also explained. To a ``provincial`` author the province's bodies are not higher ones.
     """
     plain = text[:_LONGEST].replace("\n", "，").replace("\t", "，")
-    masked = _without_topic(without_background(mask_quoted(plain)))
+    masked = _without_topic(without_background(mask_quoted(plain), provincial=provincial))
     characters = set(masked)  # what is blanked out below takes some away and adds none that a pattern needs
     barred = _first(possible(BAR, characters), masked)
     if _ATTITUDE.search(masked):
@@ -150,7 +168,7 @@ def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 
     ]
     if mood is not Mood.PLAN and len(_DIGITS.findall(masked)) >= 3 and not any(p.name in _MEASURES for p in actions):
         facts.append(Part("figures", -0.8, "罗列数字"))
-    if _refuses_in_the_end(masked, spans, found):
+    if _refuses_in_the_end(masked, spans, found, letter_date):
         facts.append(Part("refuses_in_the_end", -4.0, "以暂不办理作结"))
         firm = False
     if advice is not None and not firm:
@@ -161,9 +179,9 @@ def weigh(text: str, *, mood: Mood, letter_date: date | None, momentum: float = 
     if not found and momentum:
         momentum *= _FACTUAL if fact_sum <= -_FACTUAL_FROM else 1.0 if actions else _BARE
     momentum += lent
+    idle = prose and not found and not any(part.weight >= _DEED for part in actions)
     score = (
-        (max(mood.weight, -0.8) if firm else mood.weight)
-        + momentum
+        min((max(mood.weight, -0.8) if firm else mood.weight) + momentum, _MOST_PLACE if idle else _NO_LIMIT)
         + promise
         + min(sum(part.weight for part in actions), _MOST_ACTION)
         + (0.1 * fact_sum if firm else fact_sum)
@@ -185,7 +203,7 @@ _MOOD_REASONS = {
 }
 
 
-def _refuses_in_the_end(masked: str, spans: list[tuple[int, int]], found: list[Part]) -> bool:
+def _refuses_in_the_end(masked: str, spans: list[tuple[int, int]], found: list[Part], letter_date: date | None) -> bool:
     """Tell whether the last clauses refuse and none after the refusal promises."""
     if not found or "。" in masked[:-1]:
         return False
@@ -193,6 +211,9 @@ def _refuses_in_the_end(masked: str, spans: list[tuple[int, int]], found: list[P
     if last < 0 or (spans and last < spans[-1][0] - 40):
         return False
     rest = masked[max(masked.rfind(mark, 0, last) for mark in "，；。：") + 1 :]
+    _, _, after = rest.partition("，")
+    if any(look(after[a:b], letter_date=letter_date).ahead for a, b in clauses(after)):
+        return False
     return not any(p.regex.search(rest) for p in PROMISE if p.weight >= 2) and not any(
         reading in (Reading.WILL, Reading.SHALL) for _, reading in readings(rest)
     )
@@ -203,10 +224,13 @@ def _without_topic(masked: str) -> str:
     return _WITHOUT_TOPIC.sub(lambda m: "〇" * len(m[0]), masked)
 
 
-def without_background(masked: str) -> str:
+def without_background(masked: str, *, provincial: bool = False) -> str:
     """Blank out what a higher body or the deputy is quoted as saying, up to where the letter speaks for itself again."""
     match = _QUOTED_BODY.search(masked) if _QUOTING.search(masked) else None
     while match:
+        if provincial and match[0].startswith("省"):
+            match = _QUOTED_BODY.search(masked, match.end())
+            continue
         left = max(masked.rfind(mark, 0, match.start() + 1) for mark in "，；。：")
         if _BASIS.search(masked, left + 1, match.end()) or _OWN_PLAN.search(masked, left + 1, match.end()):
             match = _QUOTED_BODY.search(masked, match.end())
@@ -218,7 +242,8 @@ def without_background(masked: str) -> str:
         full_stop = masked.find("。", match.end())
         if 0 <= full_stop < stop:
             stop = full_stop
-        masked = masked[: match.end()] + "〇" * (stop - match.end()) + masked[stop:]
+        begin = match.start() if match[0].endswith(("将", "拟", "将于", "拟于")) else match.end()
+        masked = masked[:begin] + "〇" * (stop - begin) + masked[stop:]
         match = _QUOTED_BODY.search(masked, stop)
     return masked
 
@@ -249,7 +274,7 @@ def _past_clauses(masked: str, spans: list[tuple[int, int]]) -> list[bool]:
     """Say which clauses report; what was sought by visits that were made (多次汇报，争取…) was sought, not promised."""
     past: list[bool] = []
     for start, end in spans:
-        sought = masked.startswith("争取", start) and past and past[-1]
+        sought = masked.startswith("争取", start) and past and past[-1] and not _SOUGHT_AHEAD.match(masked, start)
         past.append(bool(sought) or bool(_PAST_IN_CLAUSE.search(masked, start, end)))
     return past
 
