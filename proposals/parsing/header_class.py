@@ -37,7 +37,7 @@ LABELLED_BARE = pattern(
 )
 ALONE = pattern(
     "class on a line of its own",
-    rf"^[#*|\-]*[（［]?{_MARK}类?件?[）］]?(?:（[^）\n]{{2,24}}）)?[*|]*$",
+    rf"^[#*|\-]*[（［]?{_MARK}类?件?(?:[·：—-]{{1,2}}[\u4e00-\u9fff]{{2,16}})?[）］]?(?:（[^）\n]{{2,24}}）)?[*|]*$",
     example="（A类）",
     trap="A+ A-",
 )
@@ -49,7 +49,7 @@ GLUED = pattern(
 )
 AT_THE_END = pattern(
     "class at the end of a heading",
-    rf"(?:答复|复函|回复|的函|文件|答复函|号)(?:[（［]{_MARK}类?[）］]|(?P<bare>[A-E甲乙丙丁])类)$",
+    rf"(?:答复|复函|回复|的函|文件|答复函|号)(?:[（［]{_MARK}类?(?:[·：—-]{{1,2}}[\u4e00-\u9fff]{{2,16}})?[）］]|(?P<bare>[A-E甲乙丙丁])类)$",
     example="关于市政协六届三次会议第12号提案的答复（B类）",
     trap="第B（2021）021号",
 )

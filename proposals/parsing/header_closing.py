@@ -113,6 +113,11 @@ def _rank(label: str) -> int:
     return next((rank for name, rank in _RANK.items() if label.startswith(name)), 2)
 
 
+_UNIT_BEFORE_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,20}[局科股室处部心办委队站所馆院校司组会社](?P<name>[\u4e00-\u9fff]{2,3})$"
+)
+
+
 def _person(printed: str) -> tuple[int, int] | None:
     """Return where in the printed words after a label the person's name stands."""
     stop = re.search(r"[，,；;。（(：:|\d]|联系|电话|手机|办公|分管|承办|职务|单位|传真|邮编|公开|抄送", printed)
@@ -127,6 +132,8 @@ def _person(printed: str) -> tuple[int, int] | None:
         end = tokens[1][1]
     elif re.search(r"[局科股室处部心办委队站所馆院校司]$", words[start:end]) and len(tokens) > 1:  # 教育科 李小青
         start, end = tokens[1]
+    if end - start > 4 and (unit := _UNIT_BEFORE_NAME.match(words, start, end)) and has_surname(unit["name"]):
+        start = unit.start("name")
     while end > start and words[end - 1] == "、":
         end -= 1
     if any(not looks_like_name("".join(n.split())) for n in re.split("、", words[start:end]) if n) and end - start > 1:
@@ -154,13 +161,17 @@ def find_contact(sheet: Sheet) -> tuple[Found | None, int | None]:
                 best = (*rank, found, span.start + person[1])
     if best is None:
         for zone in _zones(sheet):
-            for rule in (_NAME_AFTER_NUMBER, _NAME_BEFORE_NUMBER):
+            for rule in (_NAME_AFTER_NUMBER, _NAME_BEFORE_NUMBER, _NAME_IN_PROSE):
                 for match in rule.finditer(sheet.text, *zone):
                     if has_surname(match["name"]) and not is_unit_name(match["name"]):
                         return sheet.found(*match.span("name")), None
     return (best[2], best[3]) if best else (None, None)
 
 
+_NAME_IN_PROSE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:请[与和]|可[与和]|由)?(?:我[局委办镇乡司])?[\u4e00-\u9fff]{0,6}(?:经理|负责同志|工作人员|网格员|专干|专员|联系干部|科长|股长|所长|站长|主任)"
+    r"(?P<name>[\u4e00-\u9fff]{2,3})[，（](?:联系|办公|手机)?(?:电话|手机)：?(?=[\d（])"
+)
 _NAME_BEFORE_NUMBER = re.compile(r"(?:联系)?(?:电话|方式)：(?P<name>[\u4e00-\u9fff]{2,4})[，：；]?[\d（]")
 _NAME_AFTER_NUMBER = re.compile(r"(?:电话|手机|方式)：?[\dXx*\-—（）转]{7,20}（(?P<name>[\u4e00-\u9fff]{2,4})）")
 
@@ -183,7 +194,7 @@ def find_phone(sheet: Sheet, after: int | None) -> Found | None:
     for zone in _zones(sheet):
         in_prose = zone != sheet.tail_zone  # where 电话 without a colon speaks of telephones
         for match in PHONE_LABEL.regex.finditer(sheet.text, *zone):
-            labels = match["value"] and (match["stop"] or not in_prose)
+            labels = match["value"] and (match["stop"] or not in_prose or _PHONE.match(match["value"]))
             spans += [sheet.folded.span(*match.span("value"))] if labels else []
     for span in spans:
         words = "".join(chr(ord(ch) - 0xFEE0) if "０" <= ch <= "９" else ch for ch in span.of(source))

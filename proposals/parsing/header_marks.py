@@ -12,9 +12,10 @@ _DISCLOSED = (
     r"(?:此件|本件|该件)?(?:主动公开|依申请公开|不予公开|同意(?:对外|向社会|全文)?公开|公开发布|全文公开|对外公开|不公开|部分公开|可以?公开|"
     r"不宜公开|摘要公开|(?:予以|向社会)公开|非公开|内部公开|免予公开|删减后公开|公开)"
 )
+_THIS_ONE = r"(?:(?:此件|本件|该件)(?=主动|依申请|不予))?"  # says whose mark it is and is no part of it
 DISCLOSURE_ALONE = pattern(
     "disclosure on a line of its own",
-    rf"^[（［“\"]?(?:注：?|备注：?)?[“\"（]?(?P<mark>{_DISCLOSED})[”\"）］。]{{0,3}}$",
+    rf"^[（［“\"]?(?:注：?|备注：?)?[“\"（]?{_THIS_ONE}(?P<mark>{_DISCLOSED})[”\"）］。]{{0,3}}$",
     example="（此件公开发布）",
     trap="首页>主动公开",
 )

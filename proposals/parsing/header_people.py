@@ -20,6 +20,7 @@ _IN_OPENING = re.compile(
 )
 
 
+_PERSON_AMONG_BODIES = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,3})(?P<role>委员|代表)$")
 _EVERYBODY = frozenset({"各位", "全体", "诸位"})
 
 
@@ -57,7 +58,10 @@ def _from_addressee(sheet: Sheet) -> Answered | None:
     names = re.sub(r"^尊敬的?|[：:，]$", "", whole.words)
     if not _PROPOSING.search(names):
         return Answered((), None, None)
-    return Answered(tuple(re.split(r"[、，]", names)), "代表" if "代表团" in names else None, whole.span)
+    listed = re.split(r"[、，]", names)
+    roles = [match["role"] for part in listed if (match := _PERSON_AMONG_BODIES.match(part))]
+    members = tuple(_PERSON_AMONG_BODIES.sub(r"\g<name>", part) for part in listed)
+    return Answered(members, "代表" if "代表团" in names else roles[0] if roles else None, whole.span)
 
 
 def find_answered(sheet: Sheet, labels: list[Label]) -> Answered:

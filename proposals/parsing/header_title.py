@@ -52,8 +52,11 @@ class Session:
 
 def _before(text: str, start: int, floor: int) -> str:
     """Return the Chinese words directly before ``start`` from which an assembly's name may be read."""
+    end = start
+    if text[start - 1 : start] == "\n" and text.endswith(("政协", "人大", "人民代表大会"), floor, start - 1):
+        start -= 1  # the title is printed in two lines
     begin = start
-    while begin > floor and start - begin < 24 and "\u4e00" <= text[begin - 1] <= "\u9fff":
+    while begin > floor and end - begin < 24 and "\u4e00" <= text[begin - 1] <= "\u9fff":
         begin -= 1
     words = text[begin:start]
     if words.startswith("年") and begin > floor and text[begin - 1].isdigit():

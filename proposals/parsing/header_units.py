@@ -64,14 +64,20 @@ CO_BUREAUS = (
         example="市发展和改革委员会、市公安局分别提出了会办意见",
         trap="各会办单位均同意",
     ),
+    pattern(
+        "bureaus whose reports the answer draws on",
+        rf"(?:根据|依据|按照|结合|综合|汇总){_LIST}{_ALL_OF}(?:分别|共同)?(?:反馈|提供|报送|报来|回复|函复|答复)的?(?:办理|有关|相关|书面)*(?:情况|意见|材料|信息|数据)",
+        example="根据云桥市水利局、云桥市财政局反馈的情况",
+        trap="根据群众反馈的情况",
+    ),
 )
-CUE_AFTER_LIST = CO_BUREAUS[1:]
+CUE_AFTER_LIST = CO_BUREAUS[1:3]
 # Weaker words, read only in an opening that is one: elsewhere they tell what was done for the matter.
 CO_BUREAUS_IN_OPENING = (
     pattern(
         "bureaus that studied it together with the author",
         rf"(?:{_ASKED}|(?<![参给赋])与|经(?=[^。]{{4,120}}(?:协办|会办)单位)){_LIST}{_ALL_OF}"
-        r"(?:共同|认真|进行了?|联合|深入|反复|充分|多次|专题)*(?:研究|协商|会商|沟通|商议|调研|办理|商定|讨论|对接|后(?=，))",
+        r"(?:共同|认真|进行了?|联合|深入|反复|充分|多次|专题)*(?:研究|协商|会商|沟通|商议|调研|办理|商定|讨论|对接|同意|答复如下|[回函]复如下|后(?=，))",
         example="经会同县财政局、县自然资源和规划局研究",
         trap="会同县自来水公司有关人员上门走访",
     ),
@@ -198,7 +204,9 @@ def find_lead(sheet: Sheet, labels: list[Label]) -> Found | None:
 
 
 _SELF = re.compile(r"[我本][局委办厅镇]|主办|有关|相关")
-_SAID_OF_A_UNIT = re.compile(r"(?:参与|联合|共同|分别|研究|办理|会办|协办|会商|协商|进行|提出|的|对)")
+_SAID_OF_A_UNIT = re.compile(
+    r"(?:到现场|实地|现场|赴|前往|多次|逐|参与|联合|共同|分别|研究|办理|会办|协办|会商|协商|进行|提出|的|对)"
+)
 
 
 def _unit_at_head(words: str) -> str:

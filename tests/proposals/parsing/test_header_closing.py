@@ -100,6 +100,8 @@ CONTACTS = [
     ("联系人、联系电话：张小丰、8221234", "张小丰", "8221234"),
     ("承办人：张小丰（13905550000）", "张小丰", "13905550000"),
     ("联系方式：张小丰 8221234", "张小丰", "8221234"),
+    ("（联系人：市外办翻译室李小青，电话8221234）", "李小青", "8221234"),
+    ("联系人：市水利局农水科张小丰 电话：8221234", "张小丰", "8221234"),
     ("联系人：张小丰 0746—8221234（办）、13905550000（手机）", "张小丰", "0746—8221234"),
 ]  # fmt: skip
 
@@ -154,3 +156,9 @@ COPIES = [
 @pytest.mark.parametrize(("tail", "copies"), COPIES)
 def test_copies(tail, copies):
     assert header(tail=f"{UNIT}\n2023年7月12日\n{tail}").copies == copies
+
+
+def test_person_to_ask_named_in_running_text():
+    found = header(body="客户经理李小青，电话8221234，随时接听。", tail="云桥供电公司\n2024年6月11日")
+
+    assert (found.contact, found.phone) == ("李小青", "8221234")
