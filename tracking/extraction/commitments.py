@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from proposals.parsing.dates import only_reading
 from proposals.parsing.outline import Outline, Piece, PieceKind, outline
 from proposals.parsing.types import BlockKind, Letter, Span
 from tracking.extraction.context import ItemContext
@@ -45,7 +46,7 @@ class _Unit:
 
 def extract_commitments(letter: Letter) -> Extraction:
     """Return what ``letter`` promises, what nearly looked like it, and what a person should look at."""
-    letter_date = letter.header.replied_on
+    letter_date = letter.header.replied_on or _damaged_day(letter)
     rows = [block.span for block in letter.source.blocks if block.kind is BlockKind.TABLE_ROW]
     body = outline(letter.text, letter.body, table_rows=rows)
     units = _judge(body, vantage_of(letter), provincial=_is_provincial(letter))
@@ -134,6 +135,12 @@ def _ask_siblings(units: list[_Unit], text: str, vantage: date | None, *, provin
 
 def _is_provincial(letter: Letter) -> bool:
     return bool(_PROVINCIAL.match(letter.header.lead_bureau or ""))
+
+
+def _damaged_day(letter: Letter) -> date | None:
+    """Return the day that the digits left of the letter's date can only mean; a person is asked about it anyway."""
+    damaged = next((notice.quote for notice in letter.notices if notice.code == "date_unreadable"), "")
+    return only_reading(damaged)
 
 
 def _nearly(verdict: Verdict) -> bool:

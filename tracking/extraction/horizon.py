@@ -36,6 +36,9 @@ _EVENT_AFTER = re.compile(
     + r"[^，；。\d]{0,4}?(?:(?:之|以|过)后|(?<!汛)(?<!节)后(?![的勤续期台])|[节汛]后(?=[开动启施恢组安由再]|，)"
     + r"|一过|即)"
 )
+# Feasts of the letter's own year and the month by which they are over.
+_FEAST_MONTHS = {"元旦": 1, "春节": 2, "清明": 4, "五一": 5, "端午": 6, "中秋": 9, "国庆": 10}
+_FEAST = re.compile(r"今年(?:的)?[“]?(?P<feast>元旦|春节|清明|五一|端午|中秋|国庆)[”]?(?=[^，；。]{0,4}前)")
 # A time that comes round (每年汛期前) is none to come.
 _HABIT = re.compile(r"每(?:年|月|季度?|周)[^，；。\d]{0,6}(?:\d{1,2}月)?[^，；。\d]{0,4}?(?:前|底|末|后)")
 _COMING = re.compile(
@@ -114,8 +117,11 @@ class _Times:
 
     def words(self) -> None:
         within = "内" in self.clause and (_WITHIN.search(self.clause) or _ACT_WITHIN.search(self.clause))
-        if within or _BY_THEN.search(self.clause):
+        feast = _FEAST.search(self.clause)
+        over = feast and self.letter_date is not None and self.letter_date.month > _FEAST_MONTHS[feast["feast"]]
+        if within or (not over and _BY_THEN.search(self.clause)):
             self.ahead = self.deadline = True
+        self.gone = self.gone or bool(over)
         if not self.gone and "前" in self.clause and _EVENT_BEFORE.search(self.clause):
             self.ahead = self.deadline = True
         if not self.gone and (_COMING.search(self.clause) or _EVENT_AFTER.search(self.clause)):

@@ -78,6 +78,10 @@ _LEADS_TO_ATTITUDE = re.compile(rf"[^，；。]{{0,30}}(?:将|会|一定)[^，�
 _SOUGHT_AHEAD = re.compile(
     r"争取(?:在|于)?(?:早日|尽早|尽快|今|明|年[内底]|下[半月]|[一二三四]季度|\d{1,2}月|20\d\d年|到|用|开春|[^，；。]{1,4}前)"
 )
+# A clause that reports and still leads on to a time to come: 正在抓紧施工确保年底通车, 已定于9月开工.
+_UNDER_WAY_TO = re.compile(
+    r"(?:正在|已)[^，；。]{0,12}?(?:确保|定于|用于|明确|计划|督促|责成|商定|办理|报批|施工|推进)(?!了)(?=[^，；。]{0,12}(?:年|月|季度|前))"
+)
 # Reports of a state; under a heading of plans they describe what is to be mended.
 _STATE = frozenset({"is_so", "grown", "figures"})
 _MEASURES = frozenset({"at_intervals", "floor"})
@@ -314,7 +318,7 @@ def _promises(masked: str, spans: list[tuple[int, int]], past: list[bool]) -> li
 def _times(masked: str, spans: list[tuple[int, int]], past: list[bool], letter_date: date | None) -> list[Part]:
     best: Part | None = None
     for (start, end), reported in zip(spans, past, strict=True):
-        if reported:
+        if reported and not _UNDER_WAY_TO.search(masked, start, end):
             continue
         horizon = look(masked[start:end], letter_date=letter_date)
         if horizon.deadline:
