@@ -82,6 +82,29 @@ def find_day(folded: str, start: int = 0, end: int | None = None) -> tuple[int, 
     return None
 
 
+_RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(\d{2,4})")
+
+
+def only_reading(words: str) -> date | None:
+    """
+    Return the one day that the digits left of a damaged day can mean (2025718日: 18 July), or None.
+
+    None where month and day can be parted in two ways (2025112) or in none.
+    """
+    digits = _RUN_TOGETHER.fullmatch("".join(ch for ch in words if ch in "0123456789"))
+    if digits is None:
+        return None
+    found: list[date] = []
+    for cut in (1, 2):
+        month, day = digits[2][:cut], digits[2][cut:]
+        if day and len(day) <= 2 and not day.startswith("0") and not (len(month) == 1 and month == "0"):
+            try:
+                found.append(date(int(digits[1]), int(month), int(day)))
+            except ValueError:
+                continue
+    return found[0] if len(found) == 1 else None
+
+
 def is_damaged_day(words: str) -> bool:
     """Say whether a line of nothing but these folded words looks like a day that can no longer be read."""
     return find_day(words) is None and DAMAGED_DAY.regex.search(words) is not None and not words.isalpha()

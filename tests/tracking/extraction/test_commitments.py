@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from proposals.parsing import source_from_text
+from proposals.parsing import parse_letter, source_from_text
 from proposals.parsing.types import Header, Letter, Span
 from tracking.extraction import extract_commitments
 from tracking.extraction.types import Strength
@@ -188,3 +188,19 @@ def test_time_grows_with_the_length():
 
     seconds(3_000)
     assert seconds(60_000) < 40 * max(min(seconds(3_000) for _ in range(3)), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "day"), [("2024718日", date(2024, 12, 31)), ("2024112日", None)], ids=["one reading", "two readings"]
+)
+def test_damaged_date_counts_where_it_can_only_mean_one_day(damaged, day):
+    letter = parse_letter(
+        source_from_text(
+            f"韩小青委员：\n您提出的《关于增设泊位的提案》收悉，现答复如下：\n"
+            f"下一步，我局将于年底前在河口增设泊位30个。\n感谢您的关心！\n柳河县住房和城乡建设局\n{damaged}\n"
+        )
+    )
+    (found,) = extract_commitments(letter).commitments
+
+    assert letter.header.replied_on is None
+    assert (found.due and found.due.end) == day
