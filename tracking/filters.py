@@ -11,7 +11,7 @@ from django.http import QueryDict
 from proposals.enums import ProposalKind
 from proposals.forms import DayInput
 from proposals.models import Bureau, PlenarySession
-from tracking.enums import CommitmentStatus
+from tracking.enums import CONFIRMED_STATUSES, CommitmentStatus
 from tracking.models import Commitment
 from tracking.querysets import CommitmentQuerySet
 
@@ -71,6 +71,9 @@ class CommitmentFilter(django_filters.FilterSet):
     def __init__(self, data: QueryDict, *, today: date, **kwargs: Any) -> None:
         self.today = today
         super().__init__(data or {"status": OPEN}, **kwargs)
+        if not self.request.user.oversees:
+            # What the office has not confirmed is not shown to others, so they need not be able to ask for it.
+            self.filters["status"].extra["choices"] = [(OPEN, "未办结"), *((s, s.label) for s in CONFIRMED_STATUSES)]
         if self.request.user.works_in_bureau:
             del self.filters["bureau"]
 

@@ -1,7 +1,6 @@
 """The list and the page of commitments, the report of progress and its verification."""
 
 import uuid
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -13,9 +12,6 @@ from tracking.enums import CommitmentStatus, VerificationOutcome
 from tracking.models import Commitment, MeasuredValue, ProgressUpdate
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 3, 12, 4, 0, tzinfo=UTC)
-MANY = TargetFactory.build().quote
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +52,16 @@ def test_a_condition_that_means_nothing_is_passed_over(office_client, asked):
 
     assert response.status_code == 200
     assert "新建停车场3个。" in response.text
+
+
+def test_others_than_the_office_are_offered_the_states_they_may_see(office_client, clerk_client):
+    states = [
+        [value for value, _ in client.get(reverse("commitments")).context["filter"].form.fields["status"].choices]
+        for client in (office_client, clerk_client)
+    ]
+
+    assert [state for state in states[0] if state not in states[1]] == ["candidate", "dismissed"]
+    assert states[1] == ["", "open", "tracking", "submitted", "returned", "fulfilled"]
 
 
 def test_an_end_before_the_beginning_finds_nothing_and_says_so(office_client):
