@@ -40,6 +40,11 @@ _EFFECT = re.compile(
 _HARM = re.compile(
     r"(?:会|必|必然)?(?:影响|造成|导致|危及|加重|引发|破坏|挤占|损害|妨碍|增加[^，；。]{0,10}(?:负担|压力|成本|支出|难度)|减少[^，；。]{0,8}收入)"
 )
+# A state that grows by itself: 学位缺口将达到800个.
+_STATE_SUBJECT = re.compile(r"程度|缺口|人口|需求|压力|形势|老年人|车流|客流|差距|矛盾|老龄化")
+_GROWS = re.compile(
+    r"(?:会|进一步|持续|继续|逐步|逐年|更加)*(?:达|有|加深|加大|加剧|增|上升|下降|扩大|突破|超|面临|出现|凸显|严峻)"
+)
 _WORK_DONE = re.compile(r"(?:建成|投用|投入使用|投运|完工|竣工|通车|建设完成|改造完成|达产|投产|启用|开通)后，$")
 _DEED = re.compile(
     r"由[^，；。]{0,12}(?:局|委|办|镇|乡|公司|中心|部门|政府|单位|街道|村|社区)|对|向|面向|继续|开展|组织|安排|移交|纳入|免费|实行|定期|统一|优先|及时|尽快|再|逐步|交"
@@ -53,7 +58,7 @@ def readings(text: str) -> Iterator[tuple[int, Reading]]:
     """Yield the place and reading of every 将 in a sentence of folded text."""
     at = text.find("将")
     while at >= 0:
-        if text.startswith("将来", at):
+        if text.startswith("将来", at) and not text.startswith("即", at - 1 if at else 0):
             yield at, Reading.SOME_DAY
         elif not _NO_MARKER.match(text, at) and not _NO_MARKER.match(text, max(at - 1, 0)):
             yield at, _read(text, at)
@@ -65,7 +70,11 @@ def _read(text: str, at: int) -> Reading:
     subject = text[left + 1 : at]
     agent = AGENT.search(subject[-24:])
     after = at + (2 if text.startswith("将要", at) else 1)
-    if _HARM.match(text, after) or (not agent and _EFFECT.match(text, after) and _is_forecast(text, left, subject)):
+    if (
+        _HARM.match(text, after)
+        or (_STATE_SUBJECT.search(subject) and _GROWS.match(text, after))
+        or (not agent and _EFFECT.match(text, after) and _is_forecast(text, left, subject))
+    ):
         return Reading.EFFECT
     if agent and _DONE_AFTER.search(subject) and _EFFECT.match(text, after) and "我" not in subject:
         return Reading.EFFECT
