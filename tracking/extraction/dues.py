@@ -28,7 +28,7 @@ _FINISHED = re.compile(
 _LISTED = re.compile(r"(?:列入|纳入|编入|写入|列进|列到|列为|增列进?|补充进|增补进?|入选|申报进)[^，。；：]{0,24}$")
 _EXPECTED = re.compile(r"(?:预计|计划|拟|力争|争取|确保|将|定|可|有望)(?:于|在|到|至)?$")
 _VERBS = re.compile(
-    r"计划(?=投|建|实|改|完|新|安|开|启)|投入|投资|安排|争取|落实|筹措|将|拟|完成|实施|建成|建设|推进|推动|启动|开展|加大|加强|力争|确保|新增|新建|改造|出台|修订|制定|编制|优化|组织|达到|提高|申报|开工|竣工|控制|不低于|不少于|推行|继续|全面|逐步|基本|重点|向|对|把|在|为"
+    r"计划(?=投|建|实|改|完|新|安|开|启|统|整|筹)|投入|投资|安排|争取|落实|筹措|将|拟|完成|实施|建成|建设|推进|推动|启动|开展|加大|加强|力争|确保|新增|新建|改造|出台|修订|制定|编制|优化|组织|达到|提高|申报|开工|竣工|控制|不低于|不少于|推行|继续|全面|逐步|基本|重点|向|对|把|在|为"
 )
 
 
@@ -235,22 +235,24 @@ def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading)
     between = reading.text[time.end : after.start]
     if _SAME_DAY.fullmatch(between):
         return True
-    if not _lies_within(after, time) or reading.sentence(time.start)[0] != reading.sentence(after.start)[0]:
+    is_part = "其中" in between  # by an earlier day than the whole
+    if is_part or not _lies_within(after, time) or reading.sentence(time.start)[0] != reading.sentence(after.start)[0]:
         return False
     if between in ("，", ""):
         return True
     listed = _LISTED.search(reading.text[max(0, time.start - _BEFORE) : time.start])
-    if listed or _ENDS.search(between.split("，")[0]):
+    is_finished = _FINISHED.match(reading.text, after.end)
+    if (listed and (not is_finished or "；" in between)) or _ENDS.search(between.split("，")[0]):
         return False  # a stage of its own
     after_words = reading.text[after.end : reading.clause(after.end)[1]]
     worded = reading.text.endswith(("前", "内", "底"), after.start, after.end) and not _BEGINS.search(after_words)
-    return worded or bool(_FINISHED.match(reading.text, after.end))
+    return worded or bool(is_finished)
 
 
 def _lies_within(day: FlatTime, period: FlatTime) -> bool:
     """Whether a finer time lies in a bare year or half-year."""
     first, last = period.meaning.first, period.last
-    if period.rule not in ("year", "half_year") or first is None or last is None or day.last is None:
+    if period.rule not in ("year", "half_year", "whole_year") or first is None or last is None or day.last is None:
         return False
     return first <= day.last <= last and day.meaning.precision is not Precision.YEAR
 

@@ -8,7 +8,15 @@ from proposals.parsing.normalize import Folded
 from tracking.extraction.context import ItemContext
 from tracking.extraction.dues import ItemTimes, read_times
 from tracking.extraction.quantities import FlatQuantity, flat_quantities
-from tracking.extraction.quantities_roles import EACH, MAKING, NOT_PLEDGED, ONE_IS_NO_NUMBER, ONE_MADE, compiled
+from tracking.extraction.quantities_roles import (
+    EACH,
+    MAKING,
+    MAKING_VERBS,
+    NOT_PLEDGED,
+    ONE_IS_NO_NUMBER,
+    ONE_MADE,
+    compiled,
+)
 from tracking.extraction.times import FlatTime
 from tracking.extraction.times_tense import ItemReading, Quoted, Tense
 from tracking.extraction.types import FoundTarget, TimeExpression
@@ -23,13 +31,15 @@ _MARKER = re.compile(
 _COVERAGE_VERB = re.compile(r"实现|推进|推动|达到|做到|确保|完成|基本|力争|争取|覆盖|加快|保持|保障|建成|推行|落实")
 _WHOLE = re.compile(
     r"(?P<cover>(?<![“\"])全(?:面)?覆盖)(?=[，。；、）：]|$|的(?:目标|要求)|目标|和|及|并)"
-    r"|(?P<all>所有(?!权|制|者|人(?:民|员)?的|问题|方式|以))"
-    r"|(?P<wholly>全部)(?=(?:按期|按时|如期|高质量|及时|依法|规范)?(?:完[成工]|建|纳|配|实[现施]|达|更|改|整|办|开|投|落|到位|接|安装|覆|解|打通|移|销|清|出[台让]|签|取[消缔]|关[停闭]|拆|启|竣|治|入[驻库网]|通|恢|换|检|验|公[开示]|上[线网]|下[放沉达]|进|推|转|退|调|装|铺|修|消|兑|发放|拨|闭))"
+    r"|(?P<all>所有(?!权|[，。；、）]|制|者|人(?:民|员)?的|问题|方式|以))"
+    r"|(?P<wholly>全部)(?=(?:按期|按时|如期|高质量|及时|依法|规范)?(?:完[成工]|建|纳|配|实[现施行]|达|更|改|整|办|开|投|落|到位|接|安装|覆|解|打通|移|销|清|出[台让]|签|取[消缔]|关[停闭]|拆|启|竣|治|入[驻库网]|通|恢|换|检|验|公[开示]|上[线网]|下[放沉达]|进|推|转|退|调|装|铺|修|消|兑|发放|拨|闭))"
     r"|(?:(?:完成|覆盖|推开到|推广到|扩大到|对|将|把|实现|确保|打通|解决|整治|改造|更换|更新|办结|兑现|消除)[^，。；：]{0,6})(?P<total>全部)(?!门|由|用于|来自|归|责任|是|属|为|过程|费用|精力)"
     r"|覆盖(?:所有|全部|全体)|(?:完成|培训|轮训|覆盖|实现|对|为)(?:了)?全体|全体(?=[^，。；：]{1,8}(?:完成|培训|轮训|覆盖|参训))"
 )
+_MADE_THING = re.compile(rf"(?:{MAKING_VERBS})[^，。；：、\d]{{1,10}}$")
 _COVER_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}$")
 _COUNTED_REACH = 8
+_ONLY_TIME = re.compile(r"(?:将|力争|确保|[今明后]?年|[\d一二三四五六七八九十底末前内月日季度上中下旬半]){1,16}")
 _DONE = re.compile(r"，(?:现?已经?|都已|均已)(?:[全基]部?本?)?(?:做到|实现|完成|落实|到位|达到)")
 _DAYS = re.compile(r"[天日周岁]")
 _DAY_COUNT = re.compile(
@@ -123,8 +133,12 @@ def _is_made(found: FlatQuantity, before: str, after: str) -> bool:
     if EACH.search(before):
         return True
     names_thing = bool(re.match(r"[“\"《（]?[\u4e00-\u9fffA-Za-z\d]", after))
+    closes_list = re.match(r"[，。；、（]|$", after) is not None  # 搭建便桥一座，
     return bool(
-        names_thing and ONE_MADE.match(found.unit) and MAKING.search(before) and not ONE_IS_NO_NUMBER.match(after)
+        (names_thing or closes_list)
+        and ONE_MADE.match(found.unit)
+        and (_MADE_THING if closes_list else MAKING).search(before)
+        and not ONE_IS_NO_NUMBER.match(after)
     )
 
 
@@ -156,6 +170,8 @@ def _is_counted(position: int, clause_start: int, pledged: list[FlatQuantity], r
     if index == 0:
         return False
     number = pledged[index - 1]
+    if _ONLY_TIME.fullmatch(reading.text, clause_start, position) and number.end >= reading.sentence(position)[0]:
+        return True
     if number.end >= clause_start:
         return position - number.end <= _COUNTED_REACH and number.unit != "元"
     return number.end == clause_start - 1 and reading.text.endswith(("有", "共", "剩", "差"), 0, number.start)

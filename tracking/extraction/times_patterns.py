@@ -269,7 +269,7 @@ PATTERNS = (
     ),
     TimePattern(
         "within_year",
-        r"(?<![\d零一二两三四五六七八九十百几多半个周整])年内",
+        r"(?<![\d零一二两三四五六七八九十百几多半周整])年内",
         "within_year",
         "年内",
         "三年内",
@@ -297,7 +297,7 @@ PATTERNS = (
     ),
     TimePattern(
         "duration",
-        rf"(?<![每第\d.近])(?P<count>{COUNT})个?(?P<half>半)?"
+        rf"(?<![每第\d.近])(?P<count>{COUNT})(?:个(?=半|工作日|月|季度|星期|周))?(?P<half>半)?"
         r"(?P<unit>工作日|年|月|季度|星期|周|天|日)(?P<and_half>半)?(?:的?时间|左右)?(?:之内|以内|内(?!部|容|涝|河|设))",
         "duration",
         "15个工作日内",
