@@ -68,6 +68,9 @@ class Scope:
         if groups.get("year"):
             year = parse_year(match["year"])
             return year if FIRST_YEAR <= year <= LAST_YEAR else None
+        if groups.get("relative") in ("次年", "翌年"):  # counted from the year named before
+            base = self.year or (self.letter_date and self.letter_date.year)
+            return base + 1 if base else None
         if groups.get("relative") and self.letter_date:
             return self.letter_date.year + _RELATIVE_YEARS[match["relative"]]
         return None
