@@ -244,7 +244,7 @@ def test_compiling_a_finished_report_changes_nothing():
 
 
 def test_a_report_another_worker_has_is_left_to_it():
-    report = ReportSnapshotFactory(status=ReportStatus.RUNNING, claimed_at=NOW)
+    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW)
 
     compile_report(report_id=report.pk, now=NOW + timedelta(minutes=29))
 
@@ -255,7 +255,7 @@ def test_a_report_another_worker_has_is_left_to_it():
 
 def test_a_report_whose_worker_died_is_compiled_from_the_start():
     world.build()
-    report = ReportSnapshotFactory(status=ReportStatus.RUNNING, claimed_at=NOW, attempts=1, done_steps=2)
+    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW, attempts=1, done_steps=2)
     ReportRow.objects.create(
         report=report, table="proposals", position=1, subject_id=1, facets={}, words={}
     )  # left over from the worker that died
@@ -281,7 +281,7 @@ def test_a_worker_that_was_taken_over_leaves_the_report_to_the_other(settings):
         **settings.STORAGES,
         "default": {"BACKEND": f"{__name__}.TakenOver"},
     }
-    report = ReportSnapshotFactory()
+    report = ReportSnapshotFactory(as_of=AS_OF)
 
     compile_report(report_id=report.pk, now=NOW)
 
@@ -290,7 +290,7 @@ def test_a_worker_that_was_taken_over_leaves_the_report_to_the_other(settings):
 
 
 def test_a_report_that_never_gets_finished_is_given_up():
-    report = ReportSnapshotFactory(status=ReportStatus.RUNNING, claimed_at=NOW, attempts=3)
+    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW, attempts=3)
 
     compile_report(report_id=report.pk, now=NOW + STALE)
 
@@ -329,7 +329,7 @@ def test_a_finished_report_must_have_its_figures():
 
 
 def test_a_row_has_its_place_once():
-    report = ReportSnapshotFactory()
+    report = ReportSnapshotFactory(as_of=AS_OF)
     place = {"report": report, "table": "targets", "position": 1, "subject_id": 1, "facets": {}, "words": {}}
     ReportRow.objects.create(**place)
 
@@ -345,7 +345,7 @@ def test_compiling_asks_a_fixed_number_of_questions(number, django_assert_num_qu
         update = ProgressUpdateFactory(commitment=commitment)
         EvidenceFactory(update=update)
         MeasuredValueFactory(update=update, target=TargetFactory(commitment=commitment))
-    report = ReportSnapshotFactory()
+    report = ReportSnapshotFactory(as_of=AS_OF)
 
     with django_assert_num_queries(38):
         compile_report(report_id=report.pk, now=NOW)
