@@ -179,13 +179,19 @@ def test_the_guard_kills_the_families_named_last_when_the_pipe_ends(parent):
 
     subprocess.run([sys.executable, "-I", "-S", guard.__file__], input=lines, check=True)
 
-    assert named.wait(5) == -signal.SIGKILL
-    assert spared.poll() is None
-    assert [alive(pid) for pid in grandchildren] == [True, False]
-    guard.kill_family(spared.pid)
-    for program in programs:
-        program.wait()
-        program.stdout.close()
+    try:
+        assert named.wait(5) == -signal.SIGKILL
+        assert spared.poll() is None
+        # A killed process is alive to the eye until its new parent has taken notice.
+        end = time.monotonic() + 5
+        while alive(grandchildren[1]) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert [alive(pid) for pid in grandchildren] == [True, False]
+    finally:
+        guard.kill_family(spared.pid)
+        for program in programs:
+            program.wait()
+            program.stdout.close()
 
 
 def test_the_guard_cannot_be_ended_by_what_ends_the_launcher():
