@@ -99,7 +99,7 @@ def test_an_empty_list_says_what_to_do(office_client):
 
 
 def test_a_report_under_way_shows_its_step_and_asks_again(office_client):
-    report = ReportSnapshotFactory(status=ReportStatus.RUNNING, claimed_at=NOW, done_steps=2, total_steps=6)
+    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW, done_steps=2, total_steps=6)
     url = reverse("report", args=[report.pk])
 
     page = office_client.get(url).content.decode()
@@ -201,7 +201,7 @@ def test_files_come_as_attachments_with_a_chinese_name(office_client, compiled, 
 
 
 def test_files_of_a_report_under_way_lead_back_to_it(office_client):
-    report = ReportSnapshotFactory()
+    report = ReportSnapshotFactory(as_of=AS_OF)
 
     response = office_client.get(reverse("report_docx", args=[report.pk]))
 
@@ -210,7 +210,7 @@ def test_files_of_a_report_under_way_lead_back_to_it(office_client):
 
 @pytest.mark.parametrize("name", ["report", "report_rows", "report_docx", "report_xlsx"])
 def test_reading_pages_take_no_posts(office_client, name):
-    report = ReportSnapshotFactory()
+    report = ReportSnapshotFactory(as_of=AS_OF)
     args = [report.pk, "commitments"] if name == "report_rows" else [report.pk]
 
     assert office_client.post(reverse(name, args=args)).status_code == 405
