@@ -99,7 +99,9 @@ def test_an_empty_list_says_what_to_do(office_client):
 
 
 def test_a_report_under_way_shows_its_step_and_asks_again(office_client):
-    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW, done_steps=2, total_steps=6)
+    report = ReportSnapshotFactory(
+        as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW, done_steps=2, total_steps=6
+    )
     url = reverse("report", args=[report.pk])
 
     page = office_client.get(url).content.decode()
