@@ -30,10 +30,11 @@ User.objects.create_user("office", password="a-long-password", display_name="督
 
 
 def manage(stack, *words):
+    passed_on = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     done = subprocess.run(
         [sys.executable, "manage.py", *words],
         cwd=BASE_DIR,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "JIANNUO_DATA_DIR": str(stack.data)},
+        env={**passed_on, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "JIANNUO_DATA_DIR": str(stack.data)},
         capture_output=True,
         text=True,
         check=False,
