@@ -28,10 +28,12 @@ check: $(DEV) ## format, lint, types, layers, migrations, locks, templates, docu
 	@find templates -name '*.html' -exec $(VENV)/bin/djade --check --target-version 5.2 {} +
 	@$(PY) -m pytest --quiet --numprocesses 0 tests/test_repository.py tests/test_requirements.py tests/test_templates.py tests/test_documents.py
 
+# The test databases are made anew at the start and left at the end: PostgreSQL refuses to drop one while the last
+# server thread of a test has not hung up.
 test-services: export DATABASE_URL ?= postgresql://postgres@127.0.0.1:5432/jiannuo
 test-services: export REDIS_URL ?= redis://127.0.0.1:6379/9
 test-services: $(DEV) ## the whole suite on PostgreSQL and Redis, where both answer
-	@if $(PY) -m tests.services; then $(PY) -m pytest --numprocesses auto --dist loadgroup $(ARGS); fi
+	@if $(PY) -m tests.services; then $(PY) -m pytest --create-db --reuse-db --numprocesses auto --dist loadgroup $(ARGS); fi
 
 demo-reset: $(BASE) ## throw the data away and load the demonstration city anew
 	@$(PY) manage.py migrate --verbosity 0
