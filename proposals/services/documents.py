@@ -1,10 +1,8 @@
 """Take in files, keep them unchanged, and read them. The only place that writes a document's status."""
 
-import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import PurePath
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
@@ -16,6 +14,7 @@ from proposals.models import Document, UploadBatch, UploadOutcome, User
 from proposals.parsing import parse_letter
 from proposals.parsing.readers import read_document_isolated
 from proposals.parsing.types import UnreadableDocument
+from proposals.services.files import plain_name, sha256_of
 from proposals.services.permissions import require_oversight
 from proposals.services.replies import record_reply
 
@@ -45,15 +44,11 @@ def register_document(incoming: Incoming, *, batch: UploadBatch, max_bytes: int)
 
     Two uploads of the same file at once make one document: the unique hash decides, not the order.
     """
-    name = PurePath(incoming.name.replace("\\", "/")).name[:255] or "未命名文件"
+    name = plain_name(incoming.name)
     refusal = _refusal(incoming.file, max_bytes)
     if refusal:
         return UploadOutcome.objects.create(batch=batch, name=name, refusal=refusal)
-    digest = hashlib.sha256()
-    for chunk in incoming.file.chunks():
-        digest.update(chunk)
-    incoming.file.seek(0)
-    document, created = _get_or_create(digest.hexdigest(), name, incoming.file)
+    document, created = _get_or_create(sha256_of(incoming.file), name, incoming.file)
     return UploadOutcome.objects.create(batch=batch, name=name, document=document, is_duplicate=not created)
 
 

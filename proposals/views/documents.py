@@ -14,6 +14,7 @@ from proposals.models import Document, UploadBatch
 from proposals.services.documents import Incoming, register_document, retry_document, start_batch
 from proposals.tasks import parse_document_task
 from proposals.views.access import acting_user, is_htmx, only_by_post, only_for
+from proposals.views.downloads import download
 
 
 @only_for(Role.OFFICE, Role.ADMIN)
@@ -60,10 +61,7 @@ def upload_batch(request: HttpRequest, pk: UUID) -> HttpResponse:
 def document_file(request: HttpRequest, pk: int) -> FileResponse:
     """Give back the original, unchanged, as a download that no browser opens as a page."""
     document = get_object_or_404(Document.objects.visible_to(acting_user(request)), pk=pk)
-    response = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
-    response.headers["Content-Type"] = "application/octet-stream"
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+    return download(document.file, document.name)
 
 
 @only_for(Role.OFFICE, Role.ADMIN)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from proposals.deadlines.statute import chinese_date
 from proposals.models import Bureau, Reply, User
 from tracking.enums import (
     ACTIONS_NEEDING_A_REASON,
@@ -250,4 +251,4 @@ def _apply_targets(locked: Commitment, wanted: Sequence[TargetTerms]) -> list[st
 
 
 def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else "无"
+    return chinese_date(day) if day else "无"

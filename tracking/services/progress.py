@@ -1,18 +1,17 @@
 """Progress: bureaus report with figures and files; the office verifies; nobody verifies her own update."""
 
-import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import PurePath
 
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
 from proposals.models import User
+from proposals.services.files import plain_name, sha256_of
 from tracking.enums import CommitmentAction, EvidenceKind, ReminderRule, VerificationOutcome
 from tracking.models import Commitment, Evidence, MeasuredValue, ProgressUpdate, Verification
 from tracking.services.commitments import MoveNotAllowed, lock_for, move
@@ -97,15 +96,11 @@ def _check(
 
 
 def _keep(update: ProgressUpdate, item: EvidenceFile) -> None:
-    digest = hashlib.sha256()
-    for chunk in item.file.chunks():
-        digest.update(chunk)
-    item.file.seek(0)
-    if update.evidence.filter(sha256=digest.hexdigest()).exists():
+    sha256 = sha256_of(item.file)
+    if update.evidence.filter(sha256=sha256).exists():
         return
-    name = PurePath(item.name.replace("\\", "/")).name[:255] or "未命名文件"
-    kept = Evidence(update=update, kind=item.kind, name=name, size=item.file.size, sha256=digest.hexdigest())
-    kept.file.save(kept.sha256, item.file, save=False)
+    kept = Evidence(update=update, kind=item.kind, name=plain_name(item.name), size=item.file.size, sha256=sha256)
+    kept.file.save(sha256, item.file, save=False)
     kept.save()
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from proposals.views.access import acting_user, only_by_post
+from proposals.views.downloads import download
 from tracking.enums import CommitmentAction, CommitmentStatus, VerificationOutcome
 from tracking.filters import CommitmentFilter
 from tracking.forms.actions import ProgressForm, ReasonForm, VerifyForm
@@ -216,7 +217,4 @@ def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
     """Give evidence to those who may see its commitment, as a download that no browser opens as a page."""
     visible = Commitment.objects.visible_to(acting_user(request))
     evidence = get_object_or_404(Evidence, pk=pk, update__commitment__in=visible)
-    response = FileResponse(evidence.file.open("rb"), as_attachment=True, filename=evidence.name)
-    response.headers["Content-Type"] = "application/octet-stream"
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+    return download(evidence.file, evidence.name)
