@@ -12,7 +12,6 @@ from tracking.extraction.types import Precision
 _RELATIVE_YEARS = {
     "今年": 0,
     "本年": 0,
-    "本年度": 0,
     "明年": 1,
     "来年": 1,
     "后年": 2,
@@ -72,7 +71,7 @@ class Scope:
             base = self.year or (self.letter_date and self.letter_date.year)
             return base + 1 if base else None
         if groups.get("relative") and self.letter_date:
-            return self.letter_date.year + _RELATIVE_YEARS[match["relative"]]
+            return self.letter_date.year + _RELATIVE_YEARS[match["relative"].removesuffix("度")]
         return None
 
     def window(
