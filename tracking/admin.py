@@ -25,6 +25,30 @@ class CommitmentEventAdmin(ReadOnlyAdmin):
     list_filter = ("action",)
 
 
+@admin.register(models.FollowUpRule)
+class FollowUpRuleAdmin(admin.ModelAdmin):
+    """How a place follows up promises: edited by the installation."""
+
+    list_display = ("name", "max_extensions", "terms_workdays", "transfer_workdays", "valid_from", "valid_to")
+
+
+@admin.register(models.CommitmentRequest)
+class CommitmentRequestAdmin(ReadOnlyAdmin):
+    """Requests about dates and owners."""
+
+    list_display = ("__str__", "commitment", "status", "asked_by", "asked_at")
+    list_select_related = ("commitment", "asked_by")
+    list_filter = ("kind", "status")
+
+
+@admin.register(models.Share)
+class ShareAdmin(ReadOnlyAdmin):
+    """Who does which part."""
+
+    list_display = ("__str__", "commitment", "bureau", "done_at")
+    list_select_related = ("commitment", "bureau")
+
+
 @admin.register(models.Reminder)
 class ReminderAdmin(ReadOnlyAdmin):
     """The reminder ledger."""

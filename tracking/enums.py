@@ -15,13 +15,17 @@ class CommitmentStatus(models.TextChoices):
     SUBMITTED = "submitted", "待核查"
     RETURNED = "returned", "退回整改"
     FULFILLED = "fulfilled", "已落实"
+    UNACHIEVABLE = "unachievable", "无法兑现"
+    SUPERSEDED = "superseded", "已作补充答复"
     DISMISSED = "dismissed", "不予跟踪"
 
 
 # Confirmed and not yet closed: these are reminded of and counted as open.
 OPEN_STATUSES = (CommitmentStatus.TRACKING, CommitmentStatus.SUBMITTED, CommitmentStatus.RETURNED)
+# Decided: fulfilled, found impossible (the proposer is told why), or replaced by a supplementary reply.
+CLOSED_STATUSES = (CommitmentStatus.FULFILLED, CommitmentStatus.UNACHIEVABLE, CommitmentStatus.SUPERSEDED)
 # What a bureau and a member may see: the office has confirmed it.
-CONFIRMED_STATUSES = (*OPEN_STATUSES, CommitmentStatus.FULFILLED)
+CONFIRMED_STATUSES = (*OPEN_STATUSES, *CLOSED_STATUSES)
 
 
 class CommitmentAction(models.TextChoices):
@@ -40,6 +44,28 @@ class CommitmentAction(models.TextChoices):
     ACCEPT = "accept", "核查通过"
     RETURN = "return", "退回"
     REOPEN = "reopen", "重新跟踪"
+    REQUEST = "request", "提出申请"
+    WITHDRAW = "withdraw", "撤回申请"
+    REFUSE = "refuse", "不同意申请"
+    EXTEND = "extend", "同意延期"
+    PAUSE = "pause", "同意暂停计时"
+    RESUME = "resume", "恢复计时"
+    AGREE = "agree", "商定期限"
+    GIVE_UP = "give_up", "认定无法兑现"
+    TAKE_OVER = "take_over", "接收移交"
+    DECLINE = "decline", "不接收移交"
+    SUPERSEDE = "supersede", "作补充答复"
+    DIVIDE = "divide", "明确分工"
+    REPORT_SHARE = "report_share", "报送分工进展"
+    ADD_EVIDENCE = "add_evidence", "补充佐证材料"
+
+
+class Side(models.TextChoices):
+    """Whose people a bureau's action is for: a move of one side is refused to the others."""
+
+    OWNER = "owner", "责任单位"
+    RECEIVER = "receiver", "拟接收单位"
+    JOINING = "joining", "配合单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +75,14 @@ class Move:
     sources: frozenset[CommitmentStatus]
     target: CommitmentStatus | None
     roles: frozenset[Role]
+    side: Side = Side.OWNER
 
 
 _OFFICE = frozenset({Role.OFFICE})
 _BUREAU = frozenset({Role.CLERK, Role.HEAD})
+# With the bureau: it works on the matter, and may ask for another date or owner.
+_PRESSED = frozenset({CommitmentStatus.TRACKING, CommitmentStatus.RETURNED})
+_OPEN = frozenset(OPEN_STATUSES)
 
 # role x state x action: everything that is not listed is refused. FIND and ADD make a commitment and have no source.
 MOVES: dict[CommitmentAction, Move] = {
@@ -72,13 +102,71 @@ MOVES: dict[CommitmentAction, Move] = {
     ),
     CommitmentAction.ACCEPT: Move(frozenset({CommitmentStatus.SUBMITTED}), CommitmentStatus.FULFILLED, _OFFICE),
     CommitmentAction.RETURN: Move(frozenset({CommitmentStatus.SUBMITTED}), CommitmentStatus.RETURNED, _OFFICE),
-    CommitmentAction.REOPEN: Move(frozenset({CommitmentStatus.FULFILLED}), CommitmentStatus.TRACKING, _OFFICE),
+    CommitmentAction.REOPEN: Move(frozenset(CLOSED_STATUSES), CommitmentStatus.TRACKING, _OFFICE),
+    CommitmentAction.REQUEST: Move(_PRESSED, None, _BUREAU),
+    CommitmentAction.WITHDRAW: Move(_OPEN, None, _BUREAU),
+    CommitmentAction.REFUSE: Move(_OPEN, None, _OFFICE),
+    CommitmentAction.EXTEND: Move(_PRESSED, None, _OFFICE),
+    CommitmentAction.PAUSE: Move(_PRESSED, None, _OFFICE),
+    CommitmentAction.RESUME: Move(_PRESSED, None, _OFFICE | _BUREAU),
+    CommitmentAction.AGREE: Move(_PRESSED, None, _OFFICE),
+    CommitmentAction.GIVE_UP: Move(_PRESSED, CommitmentStatus.UNACHIEVABLE, _OFFICE),
+    CommitmentAction.TAKE_OVER: Move(_PRESSED, CommitmentStatus.TRACKING, _BUREAU, Side.RECEIVER),
+    CommitmentAction.DECLINE: Move(_OPEN, None, _BUREAU, Side.RECEIVER),
+    CommitmentAction.SUPERSEDE: Move(_OPEN, CommitmentStatus.SUPERSEDED, _OFFICE),
+    CommitmentAction.DIVIDE: Move(_PRESSED, None, _OFFICE | _BUREAU),
+    CommitmentAction.REPORT_SHARE: Move(_PRESSED, None, _BUREAU, Side.JOINING),
+    CommitmentAction.ADD_EVIDENCE: Move(frozenset({CommitmentStatus.FULFILLED}), CommitmentStatus.SUBMITTED, _BUREAU),
 }
 
 # These must say why: the reason is shown to those concerned.
 ACTIONS_NEEDING_A_REASON = frozenset(
-    {CommitmentAction.DISMISS, CommitmentAction.RETURN, CommitmentAction.REOPEN, CommitmentAction.RESTORE}
+    {
+        CommitmentAction.DISMISS,
+        CommitmentAction.RETURN,
+        CommitmentAction.REOPEN,
+        CommitmentAction.RESTORE,
+        CommitmentAction.REQUEST,
+        CommitmentAction.REFUSE,
+        CommitmentAction.GIVE_UP,
+        CommitmentAction.DECLINE,
+        CommitmentAction.SUPERSEDE,
+        CommitmentAction.ADD_EVIDENCE,
+    }
 )
+
+
+class RequestKind(models.TextChoices):
+    """What a bureau may ask for about a commitment; each is granted by one action (``GRANTING_ACTIONS``)."""
+
+    EXTENSION = "extension", "延期"
+    PAUSE = "pause", "暂停计时"
+    TERMS = "terms", "商定期限"
+    TRANSFER = "transfer", "移交"
+    IMPOSSIBLE = "impossible", "无法兑现"
+
+
+class RequestStatus(models.TextChoices):
+    """Where a request stands."""
+
+    ASKED = "asked", "待答复"
+    GRANTED = "granted", "已同意"
+    REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+# What granting and refusing a request of each kind does to its commitment: a transfer is answered by the bureau that
+# is to take it over, everything else by the office.
+GRANTING_ACTIONS = {
+    RequestKind.EXTENSION: CommitmentAction.EXTEND,
+    RequestKind.PAUSE: CommitmentAction.PAUSE,
+    RequestKind.TERMS: CommitmentAction.AGREE,
+    RequestKind.TRANSFER: CommitmentAction.TAKE_OVER,
+    RequestKind.IMPOSSIBLE: CommitmentAction.GIVE_UP,
+}
+REFUSING_ACTIONS = {
+    kind: CommitmentAction.DECLINE if kind == RequestKind.TRANSFER else CommitmentAction.REFUSE for kind in RequestKind
+}
 
 
 class Origin(models.TextChoices):
@@ -112,6 +200,8 @@ class ReminderRule(models.TextChoices):
     CONFIRMED = "confirmed", "新增承诺事项"
     RETURNED = "returned", "核查退回"
     SUBMITTED = "submitted", "待核查"
+    REQUESTED = "requested", "申请待答复"
+    ANSWERED = "answered", "申请已答复"
     COMMITMENT_DUE = "commitment_due", "承诺期限临近"
     COMMITMENT_OVERDUE = "commitment_overdue", "承诺事项逾期"
     REPLY_DUE = "reply_due", "答复期限临近"
@@ -123,7 +213,13 @@ COMMITMENT_DATE_RULES = (ReminderRule.COMMITMENT_DUE, ReminderRule.COMMITMENT_OV
 REPLY_DATE_RULES = (ReminderRule.REPLY_DUE, ReminderRule.REPLY_OVERDUE)
 OVERDUE_RULES = (ReminderRule.COMMITMENT_OVERDUE, ReminderRule.REPLY_OVERDUE)
 # Told once, when something happened, rather than before and after a date.
-NOTICE_RULES = (ReminderRule.CONFIRMED, ReminderRule.RETURNED, ReminderRule.SUBMITTED)
+NOTICE_RULES = (
+    ReminderRule.CONFIRMED,
+    ReminderRule.RETURNED,
+    ReminderRule.SUBMITTED,
+    ReminderRule.REQUESTED,
+    ReminderRule.ANSWERED,
+)
 # The bureau has to act: what waits for the office's verification is not pressed for.
 PRESSED_STATUSES = (CommitmentStatus.TRACKING, CommitmentStatus.RETURNED)
 

@@ -7,7 +7,15 @@ from django.db.models import Q
 
 from proposals.enums import Role
 from proposals.querysets import ScopedQuerySet, of_bureau
-from tracking.enums import CONFIRMED_STATUSES, OPEN_STATUSES, PRESSED_STATUSES, CommitmentStatus, ReminderStatus
+from tracking.enums import (
+    CONFIRMED_STATUSES,
+    OPEN_STATUSES,
+    PRESSED_STATUSES,
+    CommitmentStatus,
+    ReminderStatus,
+    RequestKind,
+    RequestStatus,
+)
 
 if TYPE_CHECKING:
     from proposals.models import User
@@ -66,6 +74,32 @@ class CommitmentQuerySet(ScopedQuerySet):
     def undated(self) -> Self:
         """Open and without a date."""
         return self.tracked().filter(due_date__isnull=True)
+
+
+class RequestQuerySet(ScopedQuerySet):
+    """Questions about requests (事项申请)."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Oversight sees all; a bureau those about its own commitments, and the transfers offered to it."""
+        if user.oversees:
+            return self
+        if user.works_in_bureau:
+            return self.filter(
+                of_bureau(user, "commitment__bureau") | of_bureau(user, "from_bureau") | of_bureau(user, "to_bureau")
+            )
+        return self.none()
+
+    def waiting(self) -> Self:
+        """Not answered yet."""
+        return self.filter(status=RequestStatus.ASKED)
+
+    def for_the_office(self) -> Self:
+        """Not answered yet, and the office's to answer: all but transfers."""
+        return self.waiting().exclude(kind=RequestKind.TRANSFER)
+
+    def granted(self, kind: RequestKind) -> Self:
+        """Agreed to, of one kind."""
+        return self.filter(status=RequestStatus.GRANTED, kind=kind)
 
 
 class MailQuerySet(ScopedQuerySet):

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from proposals.enums import Role
-from tests.factories.proposals import ReplyFactory, UserFactory
+from tests.factories.proposals import BureauFactory, ReplyFactory, UserFactory
 from tracking import models
 from tracking.enums import (
     CommitmentAction,
@@ -17,6 +17,7 @@ from tracking.enums import (
     EvidenceKind,
     Origin,
     ReminderRule,
+    RequestKind,
     VerificationOutcome,
 )
 
@@ -36,6 +37,7 @@ class CommitmentFactory(DjangoModelFactory):
     due_precision = "year"
     due_rule = "year_end"
     found_due_date = factory.SelfAttribute("due_date")
+    promised_due_date = factory.SelfAttribute("due_date")
     status = CommitmentStatus.TRACKING
     origin = Origin.MACHINE
     confirmed_at = factory.LazyAttribute(
@@ -47,6 +49,41 @@ class CommitmentFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Commitment
+
+
+class FollowUpRuleFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"规则{n}")
+    valid_from = date(2001, 1, 1)
+
+    class Meta:
+        model = models.FollowUpRule
+
+
+class CommitmentRequestFactory(DjangoModelFactory):
+    """A clerk's request to move the date to 31 March 2026, not answered yet."""
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    kind = RequestKind.EXTENSION
+    reason = "招标流标一次，须重新组织。"
+    new_date = factory.LazyAttribute(
+        lambda r: date(2026, 3, 31) if r.kind in {RequestKind.EXTENSION, RequestKind.TERMS} else None
+    )
+    from_bureau = factory.SelfAttribute("commitment.bureau")
+    asked_by = factory.SubFactory(UserFactory, role=Role.CLERK, bureau=factory.SelfAttribute("..from_bureau"))
+    asked_at = datetime(2025, 11, 3, 2, 0, tzinfo=UTC)
+    form_key = factory.LazyFunction(uuid.uuid4)
+
+    class Meta:
+        model = models.CommitmentRequest
+
+
+class ShareFactory(DjangoModelFactory):
+    commitment = factory.SubFactory(CommitmentFactory)
+    bureau = factory.SubFactory(BureauFactory)
+    task = "落实停车场用地"
+
+    class Meta:
+        model = models.Share
 
 
 class TargetFactory(DjangoModelFactory):

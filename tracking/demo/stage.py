@@ -18,8 +18,6 @@ from tracking.demo.story_this_year import CHAPTERS as THIS_YEAR
 from tracking.enums import EvidenceKind, VerificationOutcome
 from tracking.models import Commitment, Target
 from tracking.services.commitments import (
-    TargetTerms,
-    Terms,
     amend_commitment,
     confirm_commitment,
     dismiss_commitment,
@@ -27,6 +25,7 @@ from tracking.services.commitments import (
     reopen_commitment,
 )
 from tracking.services.progress import EvidenceFile, Measurement, record_progress, verify_submission
+from tracking.services.terms import TargetTerms, Terms
 
 CHAPTERS = (*LAST_YEAR, *THIS_YEAR)
 

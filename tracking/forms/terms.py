@@ -12,7 +12,7 @@ from proposals.models import Bureau
 from tracking.forms.amounts import AmountField
 from tracking.models import Commitment
 from tracking.reports import wording
-from tracking.services.commitments import TargetTerms, Terms
+from tracking.services.terms import TargetTerms, Terms
 
 
 class TermsForm(forms.Form):
@@ -74,7 +74,7 @@ def terms_forms(
         bureaus=bureaus,
         initial={
             "bureau": commitment.bureau_id,
-            "due_date": commitment.due_date,
+            "due_date": commitment.promised_due_date,
             "joining": [bureau.pk for bureau in commitment.joining_bureaus.all()],
             "version": commitment.version,
         },

@@ -2,17 +2,22 @@
 
 from tracking.models.commitment import Commitment, Target
 from tracking.models.event import CommitmentEvent
+from tracking.models.follow_up_rule import FollowUpRule
 from tracking.models.progress import Evidence, MeasuredValue, ProgressUpdate, Verification
 from tracking.models.recurrence import CommitmentFeature, Recurrence
 from tracking.models.reminder import Heartbeat, Mail, Reminder
 from tracking.models.report import ReportRow, ReportSnapshot
+from tracking.models.request import CommitmentRequest
 from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
+from tracking.models.share import Share
 
 __all__ = [
     "Commitment",
     "CommitmentEvent",
     "CommitmentFeature",
+    "CommitmentRequest",
     "Evidence",
+    "FollowUpRule",
     "Heartbeat",
     "LetterReview",
     "Mail",
@@ -24,6 +29,7 @@ __all__ = [
     "Reminder",
     "ReportRow",
     "ReportSnapshot",
+    "Share",
     "Target",
     "Verification",
 ]

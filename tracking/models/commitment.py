@@ -16,7 +16,9 @@ class Commitment(TimeStampedModel):
     One thing a bureau promised in a reply (承诺事项). Its status changes only in tracking.services.commitments.
 
     ``quote`` is the letter's own words between ``start`` and ``end`` of the stored text and never changes.
-    ``due_date`` is what a person confirmed, ``found_due_date`` what was read from the words: both are kept.
+    ``found_due_date`` is what was read from the words, ``promised_due_date`` what a person confirmed; the second is
+    never overwritten by what happens later. A promise without a date gets an ``agreed_due_date`` from the bureau and
+    the office. ``due_date`` is the date in force: promised or agreed, moved by what was granted (tracking.due_dates).
     """
 
     reply = models.ForeignKey(Reply, models.PROTECT, related_name="commitments", verbose_name="答复件")
@@ -31,7 +33,10 @@ class Commitment(TimeStampedModel):
     end = models.PositiveIntegerField("结束位置")
     section = models.CharField("所在部分", max_length=50, blank=True)
     strength = models.CharField("承诺强度", max_length=20, blank=True)
-    due_date = models.DateField("承诺期限", null=True, blank=True)
+    due_date = models.DateField("现行期限", null=True, blank=True)
+    promised_due_date = models.DateField("承诺期限", null=True, blank=True)
+    agreed_due_date = models.DateField("商定期限", null=True, blank=True)
+    agreed_measure = models.CharField("商定的衡量标准", max_length=300, blank=True)
     due_from = models.DateField("起始日期", null=True, blank=True)
     due_quote = models.CharField("期限原文", max_length=200, blank=True)
     due_precision = models.CharField("期限精度", max_length=20, blank=True)
@@ -67,6 +72,12 @@ class Commitment(TimeStampedModel):
                 | (~Q(status=CommitmentStatus.FULFILLED) & Q(fulfilled_at__isnull=True)),
             ),
             models.CheckConstraint(
+                name="commitment_in_force_needs_a_date",
+                condition=Q(due_date__isnull=True)
+                | Q(promised_due_date__isnull=False)
+                | Q(agreed_due_date__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="commitment_due_period_is_forward",
                 condition=Q(due_from__isnull=True) | Q(due_date__isnull=True) | Q(due_date__gte=F("due_from")),
             ),
@@ -80,6 +91,11 @@ class Commitment(TimeStampedModel):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.quote[:20]}"
+
+    @property
+    def base_date(self) -> date | None:
+        """The date everything else moves: the promised one, or the one agreed on where none was promised."""
+        return self.promised_due_date or self.agreed_due_date
 
     @property
     def is_open(self) -> bool:

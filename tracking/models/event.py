@@ -10,7 +10,12 @@ from tracking.models.commitment import Commitment
 
 
 class CommitmentEvent(models.Model):
-    """Who did what to a commitment, when, from which state to which, and why. Never changed, never deleted."""
+    """
+    Who did what to a commitment, when, from which state to which, and why. Never changed, never deleted.
+
+    ``changes`` says what became of its terms, field by field as ``[before, after]`` (tracking.services.terms): with it
+    the terms of any past day can be told. ``note`` is for people.
+    """
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="events", verbose_name="承诺事项")
     action = models.CharField("操作", max_length=20, choices=CommitmentAction)
@@ -26,6 +31,7 @@ class CommitmentEvent(models.Model):
     )
     at = models.DateTimeField("时间")
     note = models.TextField("说明", blank=True)
+    changes = models.JSONField("变更", default=dict, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "办理记录"

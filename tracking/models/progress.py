@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from proposals.models.base import TimeStampedModel
 from tracking.enums import EvidenceKind, VerificationOutcome
 from tracking.models.commitment import Commitment, Target
+from tracking.models.share import Share
 
 
 class ProgressUpdate(TimeStampedModel):
@@ -14,6 +15,8 @@ class ProgressUpdate(TimeStampedModel):
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="updates", verbose_name="承诺事项")
     text = models.TextField("进展情况")
+    # Empty: the owner's own report; else what a joining bureau reports for its part.
+    share = models.ForeignKey(Share, models.PROTECT, null=True, blank=True, related_name="updates", verbose_name="分工")
     claims_done = models.BooleanField("已完成，报请核查", default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="progress_updates", verbose_name="报送人"

@@ -7,7 +7,8 @@ from django.db import transaction
 from proposals.models import Reply, User
 from tracking.enums import MOVES, CommitmentAction, CommitmentStatus, Origin
 from tracking.models import Commitment, CommitmentEvent, LetterReview
-from tracking.services.commitments import MoveNotAllowed, lock_for, move, restore_commitment
+from tracking.services.commitments import restore_commitment
+from tracking.services.door import MoveNotAllowed, lock_for, move
 from tracking.services.reading import read_marked
 from tracking.services.recurrence import link_recurrences
 

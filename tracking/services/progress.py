@@ -14,8 +14,9 @@ from proposals.models import User
 from proposals.services.files import plain_name, sha256_of
 from tracking.enums import CommitmentAction, EvidenceKind, ReminderRule, VerificationOutcome
 from tracking.models import Commitment, Evidence, MeasuredValue, ProgressUpdate, Verification
-from tracking.services.commitments import MoveNotAllowed, lock_for, move
+from tracking.services.door import MoveNotAllowed, lock_for, move
 from tracking.services.reminders import queue_notice
+from tracking.services.requests import close_requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def verify_submission(
         update=update, outcome=outcome, note=note.strip(), author=update.by, by=by, at=now
     )
     move(locked, action, by=by, now=now, note=note)
+    close_requests(locked, by=by, now=now)
     if not accepted:
         queue_notice(locked, rule=ReminderRule.RETURNED, today=timezone.localdate(now))
     return verification

@@ -24,7 +24,7 @@ def take_due(commitment: Commitment, due: TimeExpression | None) -> None:
     """Put a date that was read on the commitment (not saved), as found and as offered."""
     if due is None:
         return
-    commitment.due_date = commitment.found_due_date = due.end
+    commitment.due_date = commitment.promised_due_date = commitment.found_due_date = due.end
     commitment.due_from = due.start if due.end else None
     commitment.due_quote = due.quote[:200]
     commitment.due_precision = due.precision

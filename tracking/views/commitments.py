@@ -17,7 +17,8 @@ from tracking.enums import CommitmentAction, CommitmentStatus, VerificationOutco
 from tracking.filters import CommitmentFilter
 from tracking.forms.actions import ProgressForm, ReasonForm, VerifyForm
 from tracking.models import Commitment, Evidence, ProgressUpdate, Verification
-from tracking.services.commitments import MoveNotAllowed, dismiss_commitment, may, reopen_commitment, restore_commitment
+from tracking.services.commitments import dismiss_commitment, reopen_commitment, restore_commitment
+from tracking.services.door import MoveNotAllowed, may
 from tracking.services.progress import record_progress, verify_submission
 from tracking.views.recurrences import made_again, made_before
 from tracking.views.target_progress import target_progress

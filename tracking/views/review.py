@@ -24,15 +24,13 @@ from tracking.models import Commitment, LetterReview
 from tracking.quality import note_sentence
 from tracking.reports import wording
 from tracking.services.commitments import (
-    ChangedMeanwhile,
-    MoveNotAllowed,
     amend_commitment,
     confirm_commitment,
     dismiss_commitment,
     finish_review,
-    may,
     restore_commitment,
 )
+from tracking.services.door import ChangedMeanwhile, MoveNotAllowed, may
 from tracking.services.marking import add_commitment, merge_with_next, split_commitment
 from tracking.views.recurrences import made_before
 from tracking.views.review_queue import queue_of

@@ -7,22 +7,26 @@ import pytest
 
 from proposals.enums import Role
 from tests.factories.proposals import BureauFactory, ReplyFactory, UserFactory
-from tests.factories.tracking import CommitmentFactory, LetterReviewFactory, MeasuredValueFactory, TargetFactory
+from tests.factories.tracking import (
+    CommitmentFactory,
+    CommitmentRequestFactory,
+    LetterReviewFactory,
+    MeasuredValueFactory,
+    ShareFactory,
+    TargetFactory,
+)
 from tracking.enums import CommitmentAction, CommitmentStatus
 from tracking.models import Commitment, CommitmentEvent
 from tracking.services.commitments import (
-    ChangedMeanwhile,
-    MoveNotAllowed,
-    TargetTerms,
-    Terms,
     amend_commitment,
     confirm_commitment,
     dismiss_commitment,
     finish_review,
-    may,
     reopen_commitment,
     restore_commitment,
 )
+from tracking.services.door import ChangedMeanwhile, MoveNotAllowed, may
+from tracking.services.terms import TargetTerms, Terms
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +45,26 @@ ALLOWED = {
     ("office", "submitted", "accept"),
     ("office", "submitted", "return"),
     ("office", "fulfilled", "reopen"),
+    ("office", "unachievable", "reopen"),
+    ("office", "superseded", "reopen"),
+    ("office", "tracking", "refuse"),
+    ("office", "tracking", "extend"),
+    ("office", "tracking", "pause"),
+    ("office", "tracking", "resume"),
+    ("office", "tracking", "agree"),
+    ("office", "tracking", "give_up"),
+    ("office", "tracking", "supersede"),
+    ("office", "tracking", "divide"),
+    ("office", "returned", "refuse"),
+    ("office", "returned", "extend"),
+    ("office", "returned", "pause"),
+    ("office", "returned", "resume"),
+    ("office", "returned", "agree"),
+    ("office", "returned", "give_up"),
+    ("office", "returned", "supersede"),
+    ("office", "returned", "divide"),
+    ("office", "submitted", "refuse"),
+    ("office", "submitted", "supersede"),
     ("office", "dismissed", "restore"),
     ("clerk", "tracking", "update"),
     ("clerk", "tracking", "submit"),
@@ -50,7 +74,32 @@ ALLOWED = {
     ("head", "tracking", "submit"),
     ("head", "returned", "update"),
     ("head", "returned", "submit"),
+    *(
+        (role, status, action)
+        for role in ("clerk", "head")
+        for status, action in [
+            ("tracking", "request"),
+            ("tracking", "withdraw"),
+            ("tracking", "resume"),
+            ("tracking", "divide"),
+            ("returned", "request"),
+            ("returned", "withdraw"),
+            ("returned", "resume"),
+            ("returned", "divide"),
+            ("submitted", "withdraw"),
+            ("fulfilled", "add_evidence"),
+        ]
+    ),
 }
+# What a bureau may do that was offered a matter, or that has a part in it.
+RECEIVER = {
+    ("tracking", "take_over"),
+    ("returned", "take_over"),
+    ("tracking", "decline"),
+    ("returned", "decline"),
+    ("submitted", "decline"),
+}
+JOINING = {("tracking", "report_share"), ("returned", "report_share")}
 MOVES = [a for a in CommitmentAction if a not in {CommitmentAction.FIND, CommitmentAction.ADD}]
 
 
@@ -88,12 +137,37 @@ def test_another_bureau_may_do_nothing(role):
         assert [a for a in MOVES if may(a, commitment, by=stranger)] == []
 
 
-def test_a_joining_bureau_looks_on():
-    commitment = CommitmentFactory()
+def test_a_joining_bureau_without_a_share_looks_on():
     joining = UserFactory(role=Role.CLERK)
-    commitment.joining_bureaus.add(joining.bureau)
+    for status in CommitmentStatus:
+        commitment = CommitmentFactory(status=status)
+        commitment.joining_bureaus.add(joining.bureau)
+        assert [a for a in MOVES if may(a, commitment, by=joining)] == []
 
-    assert not may(CommitmentAction.UPDATE, commitment, by=joining)
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.HEAD])
+def test_a_bureau_with_a_share_reports_its_part_and_nothing_else(role):
+    joining = UserFactory(role=role)
+    for status in CommitmentStatus:
+        commitment = ShareFactory(bureau=joining.bureau, commitment__status=status).commitment
+        for action in MOVES:
+            assert may(action, commitment, by=joining) == ((status, action) in JOINING), (status, action)
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.HEAD])
+def test_a_bureau_that_is_offered_a_matter_takes_it_over_or_declines(role):
+    receiver = UserFactory(role=role)
+    for status in CommitmentStatus:
+        request = CommitmentRequestFactory(kind="transfer", to_bureau=receiver.bureau, commitment__status=status)
+        for action in MOVES:
+            assert may(action, request.commitment, by=receiver) == ((status, action) in RECEIVER), (status, action)
+
+
+def test_a_share_that_was_dropped_gives_no_right():
+    joining = UserFactory(role=Role.CLERK)
+    share = ShareFactory(bureau=joining.bureau, dropped_at=NOW)
+
+    assert not may(CommitmentAction.REPORT_SHARE, share.commitment, by=joining)
 
 
 def test_the_bureau_above_may_act_for_the_one_below():

@@ -10,7 +10,7 @@ from tests.factories.proposals import DocumentFactory, ReplyFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, LetterReviewFactory
 from tracking.enums import CommitmentStatus
 from tracking.models import Recurrence
-from tracking.services.commitments import MoveNotAllowed
+from tracking.services.door import MoveNotAllowed
 from tracking.services.marking import add_commitment, merge_with_next, split_commitment
 
 pytestmark = pytest.mark.django_db

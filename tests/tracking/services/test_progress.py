@@ -13,7 +13,7 @@ from tests.factories.proposals import UserFactory
 from tests.factories.tracking import CommitmentFactory, ProgressUpdateFactory, TargetFactory, VerificationFactory
 from tracking.enums import CommitmentStatus, EvidenceKind, VerificationOutcome
 from tracking.models import ProgressUpdate, Verification
-from tracking.services.commitments import MoveNotAllowed
+from tracking.services.door import MoveNotAllowed
 from tracking.services.progress import EvidenceFile, Measurement, record_progress, verify_submission
 
 pytestmark = pytest.mark.django_db

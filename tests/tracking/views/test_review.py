@@ -9,7 +9,8 @@ from tests.factories.proposals import BureauFactory, DocumentFactory, ReplyFacto
 from tests.factories.tracking import CommitmentFactory, LetterReviewFactory, QualityNoteFactory, TargetFactory
 from tracking.enums import CommitmentStatus
 from tracking.models import Commitment
-from tracking.services.commitments import Terms, confirm_commitment, dismiss_commitment
+from tracking.services.commitments import confirm_commitment, dismiss_commitment
+from tracking.services.terms import Terms
 
 pytestmark = pytest.mark.django_db
 

@@ -36,6 +36,8 @@ _HEADINGS = {
     ReminderRule.COMMITMENT_DUE: "承诺即将到期",
     ReminderRule.REPLY_DUE: "答复即将到期",
     ReminderRule.SUBMITTED: "报请核查，待办理",
+    ReminderRule.REQUESTED: "申请待答复",
+    ReminderRule.ANSWERED: "申请已答复",
     ReminderRule.CONFIRMED: "新增承诺事项",
 }
 _COUNTED = {
@@ -45,6 +47,8 @@ _COUNTED = {
     ReminderRule.COMMITMENT_DUE: "项承诺即将到期",
     ReminderRule.REPLY_DUE: "件答复即将到期",
     ReminderRule.SUBMITTED: "项承诺待核查",
+    ReminderRule.REQUESTED: "项申请待答复",
+    ReminderRule.ANSWERED: "项申请已答复",
     ReminderRule.CONFIRMED: "项新增承诺",
 }
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from proposals.enums import Role
-from proposals.models import User
+from proposals.models import Bureau, User
 from tracking.enums import ReminderRule, ReminderStatus
 from tracking.models import Commitment, Reminder
 from tracking.services.reminders.audience import WHY_OFFICE, office_staff, reachable_in_bureaus
@@ -12,16 +12,19 @@ _WHY = {
     ReminderRule.CONFIRMED: "督查室确认了责任单位的一项承诺",
     ReminderRule.RETURNED: "督查室核查后退回了报请核查的承诺",
     ReminderRule.SUBMITTED: "责任单位报请核查，等待督查室办理",
+    ReminderRule.REQUESTED: "责任单位提出申请，等待答复",
+    ReminderRule.ANSWERED: "本单位提出的申请有了答复",
 }
 
 
-def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date) -> int:
+def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date, bureau: Bureau | None = None) -> int:
     """
     Put a notice about what just happened to ``commitment`` into the ledger; call it inside the same transaction.
 
     Confirmed and returned go to the clerks and heads of its bureau, to the supervision office where the bureau has
-    nobody who can be mailed; submitted goes to the office. The commitment's version tells one occasion from the next,
-    so calling it twice about the same one adds nothing; an earlier unsent notice of the same kind is superseded.
+    nobody who can be mailed; submitted and requested go to the office. ``bureau`` names whom to tell instead: the one a
+    transfer is offered to, or the one whose request was answered. The commitment's version tells one occasion from the
+    next, so calling it twice about the same one adds nothing; an earlier unsent notice of the same kind is superseded.
 
     :returns: how many lines were added.
     :raises ValueError: if ``rule`` is not the rule of a notice.
@@ -29,7 +32,7 @@ def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date) -> 
     why = _WHY.get(rule)
     if why is None:
         raise ValueError(f"{rule!r} is no notice.")
-    recipients, why = _recipients(commitment, rule, why)
+    recipients, why = _recipients(commitment, rule, why, bureau)
     known = Reminder.objects.filter(commitment=commitment, rule=rule)
     before = known.count()
     Reminder.objects.bulk_create(
@@ -54,10 +57,11 @@ def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date) -> 
     return known.count() - before
 
 
-def _recipients(commitment: Commitment, rule: ReminderRule, why: str) -> tuple[list[User], str]:
-    if rule == ReminderRule.SUBMITTED:
+def _recipients(commitment: Commitment, rule: ReminderRule, why: str, bureau: Bureau | None) -> tuple[list[User], str]:
+    if bureau is None and rule in {ReminderRule.SUBMITTED, ReminderRule.REQUESTED}:
         return list(office_staff().order_by("pk")), why
-    people = list(reachable_in_bureaus(Role.CLERK, Role.HEAD).filter(bureau=commitment.bureau_id).order_by("pk"))
+    told = bureau.pk if bureau else commitment.bureau_id
+    people = list(reachable_in_bureaus(Role.CLERK, Role.HEAD).filter(bureau=told).order_by("pk"))
     if people:
         return people, why
     return list(office_staff().order_by("pk")), f"{why}；{WHY_OFFICE}"

@@ -11,6 +11,7 @@ from proposals.enums import BUREAU_ROLES, Role
 from proposals.models import Assignment
 from tracking.enums import (
     COMMITMENT_DATE_RULES,
+    CONFIRMED_STATUSES,
     OPEN_STATUSES,
     PRESSED_STATUSES,
     REPLY_DATE_RULES,
@@ -18,7 +19,7 @@ from tracking.enums import (
     ReminderRule,
     ReminderStatus,
 )
-from tracking.models import Reminder
+from tracking.models import CommitmentRequest, Reminder
 from tracking.querysets import ReminderQuerySet
 
 OVERTAKEN = "已有更急的提醒"
@@ -123,7 +124,9 @@ def _recipient_is_right() -> Q:
     of_its_bureau = Q(recipient__role__in=BUREAU_ROLES) & (
         Q(recipient__bureau=F("commitment__bureau")) | Q(recipient__bureau=F("assignment__bureau"))
     )
-    return Q(recipient__is_active=True) & (Q(recipient__role=Role.OFFICE) | of_its_bureau)
+    # A transfer is offered to another bureau, and answered to the one that asked, which may not own it any more.
+    of_the_other = Q(recipient__role__in=BUREAU_ROLES, rule__in=[ReminderRule.REQUESTED, ReminderRule.ANSWERED])
+    return Q(recipient__is_active=True) & (Q(recipient__role=Role.OFFICE) | of_its_bureau | of_the_other)
 
 
 def _date_has_moved() -> Q:
@@ -138,10 +141,13 @@ def _date_has_moved() -> Q:
 def _cause_stands() -> Q:
     """What the line is about still has to be done, or is still news."""
     unanswered = Assignment.objects.unanswered().values("pk")
+    waiting = CommitmentRequest.objects.waiting().filter(commitment=OuterRef("commitment"))
     return (
         Q(rule__in=COMMITMENT_DATE_RULES, commitment__status__in=PRESSED_STATUSES)
         | Q(rule__in=REPLY_DATE_RULES, assignment__in=unanswered)
         | Q(rule=ReminderRule.CONFIRMED, commitment__status__in=OPEN_STATUSES)
         | Q(rule=ReminderRule.RETURNED, commitment__status=CommitmentStatus.RETURNED)
         | Q(rule=ReminderRule.SUBMITTED, commitment__status=CommitmentStatus.SUBMITTED)
+        | Q(Exists(waiting), rule=ReminderRule.REQUESTED)
+        | Q(rule=ReminderRule.ANSWERED, commitment__status__in=CONFIRMED_STATUSES)
     )

@@ -1,0 +1,1 @@
+"""Pure: which date is in force for a promise, and why."""

@@ -1,0 +1,45 @@
+"""Who does which part of a joint commitment."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from proposals.models import Bureau
+from proposals.models.base import TimeStampedModel
+from tracking.models.commitment import Commitment
+
+
+class Share(TimeStampedModel):
+    """A joining bureau's part of a commitment (分工). Changes only in tracking.services.shares."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="shares", verbose_name="承诺事项")
+    bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="shares", verbose_name="配合单位")
+    task = models.CharField("分工内容", max_length=300)
+    due_date = models.DateField("分工期限", null=True, blank=True)
+    done_at = models.DateTimeField("完成时间", null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="shares_done",
+        verbose_name="报送人",
+    )
+    dropped_at = models.DateTimeField("取消时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "分工"
+        constraints = [
+            models.UniqueConstraint(
+                name="share_once_per_bureau", fields=["commitment", "bureau"], condition=Q(dropped_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="share_done_by_a_person",
+                condition=Q(done_at__isnull=True, done_by__isnull=True)
+                | Q(done_at__isnull=False, done_by__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(name="share_by_bureau", fields=["bureau", "done_at", "id"])]
+
+    def __str__(self) -> str:
+        return self.task[:20]

@@ -1,0 +1,107 @@
+"""
+The one door through which a commitment's status changes.
+
+Every change locks the row, checks role x state x action x side against ``tracking.enums.MOVES``, writes the event and
+saves, in one transaction.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from proposals.models import User
+from proposals.querysets import of_bureau
+from tracking.enums import (
+    ACTIONS_NEEDING_A_REASON,
+    MOVES,
+    CommitmentAction,
+    CommitmentStatus,
+    RequestKind,
+    Side,
+)
+from tracking.models import Commitment, CommitmentEvent
+
+
+class MoveNotAllowed(Exception):  # noqa: N818 - worded for the user
+    """The action is not legal for this role in this state, or lacks what it needs; the message says which."""
+
+
+class ChangedMeanwhile(MoveNotAllowed):
+    """Somebody else changed the commitment after the page was opened; nothing was overwritten."""
+
+
+def may(action: CommitmentAction, commitment: Commitment, *, by: User) -> bool:
+    """Whether the table lets this user do this to the commitment as it stands; pages show only what it allows."""
+    move = MOVES[action]
+    return by.role in move.roles and commitment.status in move.sources and _concerns(commitment, by, move.side)
+
+
+def _concerns(commitment: Commitment, by: User, side: Side) -> bool:
+    """A bureau's people act for their own bureau and those under it, on the side the action is for."""
+    if not by.works_in_bureau:
+        return True
+    if side == Side.RECEIVER:
+        offered = commitment.requests.waiting().filter(kind=RequestKind.TRANSFER)
+        return bool(offered.filter(of_bureau(by, "to_bureau")).exists())
+    if side == Side.JOINING:
+        return commitment.shares.filter(of_bureau(by, "bureau"), dropped_at__isnull=True).exists()
+    return commitment.bureau is not None and by.bureau_id in {commitment.bureau_id, commitment.bureau.parent_id}
+
+
+def lock_for(
+    commitment: Commitment, action: CommitmentAction, *, by: User, note: str = "", version: int | None = None
+) -> Commitment:
+    """
+    Lock the row and check that ``by`` may do ``action`` to it now.
+
+    ``version`` is what the page showed; None for callers that show none.
+
+    :raises ChangedMeanwhile: if the commitment is no longer what the page showed.
+    :raises MoveNotAllowed: if the table refuses, or a reason is missing.
+    """
+    locked = Commitment.objects.select_for_update(of=("self",)).select_related("bureau").get(pk=commitment.pk)
+    if version is not None and version != locked.version:
+        raise ChangedMeanwhile("这项承诺刚刚被其他人修改过，您的修改没有保存。请核对最新内容后重新提交。")
+    if not may(action, locked, by=by):
+        raise MoveNotAllowed(f"“{locked.get_status_display()}”的承诺事项不能由您“{action.label}”。")
+    if action in ACTIONS_NEEDING_A_REASON and not note.strip():
+        raise MoveNotAllowed(f"“{action.label}”必须写明理由。")
+    return locked
+
+
+def move(
+    locked: Commitment,
+    action: CommitmentAction,
+    *,
+    by: User | None,
+    now: datetime,
+    note: str = "",
+    changes: Mapping[str, Any] | None = None,
+) -> Commitment:
+    """
+    Carry out a checked action on a row that :func:`lock_for` returned: event first, then the state.
+
+    ``changes`` says what the action did to the terms (tracking.services.terms.difference).
+    """
+    target = MOVES[action].target or CommitmentStatus(locked.status)
+    CommitmentEvent.objects.create(
+        commitment=locked,
+        action=action,
+        from_status=locked.status,
+        to_status=target,
+        by=by,
+        at=now,
+        note=note.strip(),
+        changes=dict(changes or {}),
+    )
+    # A move that leaves a fulfilled commitment fulfilled keeps the day it was.
+    if target != CommitmentStatus.FULFILLED:
+        locked.fulfilled_at = None
+    elif locked.status != CommitmentStatus.FULFILLED:
+        locked.fulfilled_at = now
+    locked.status = target
+    if action == CommitmentAction.CONFIRM:
+        locked.confirmed_at = now
+    locked.version += 1
+    locked.save()
+    return locked
