@@ -3,9 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.db import connections
 from django.db.models import F, Q, QuerySet
 
 from proposals.enums import ANSWERING_ROLES, DocumentStatus, Role
+from proposals.fulltext import LETTERS, TITLES
+from proposals.search import Words
 
 if TYPE_CHECKING:
     from proposals.models import User
@@ -22,6 +25,11 @@ class ScopedQuerySet(QuerySet):
     def having(self, condition: Q) -> Self:
         """Rows for which ``condition`` holds on some related row, each once."""
         return self.filter(pk__in=self.model._default_manager.filter(condition).values("pk"))  # noqa: SLF001
+
+    @property
+    def vendor(self) -> str:
+        """Which database answers: the search index is asked differently."""
+        return connections[self.db].vendor
 
     def lacking(self, condition: Q) -> Self:
         """Rows for which ``condition`` holds on no related row."""
@@ -40,6 +48,10 @@ class ProposalQuerySet(ScopedQuerySet):
         if user.role == Role.MEMBER and user.member_id:
             return self.having(Q(sponsorships__member=user.member_id, is_draft=False))
         return self.none()
+
+    def matching(self, words: Words) -> Self:
+        """Proposals in whose title all the words stand."""
+        return self.filter(TITLES.having(words, vendor=self.vendor))
 
     def drafts(self) -> Self:
         """Proposals made from a letter that wait for a person to complete them."""
@@ -96,6 +108,10 @@ class ReplyQuerySet(ScopedQuerySet):
         if user.role == Role.MEMBER and user.member_id:
             return self.having(_answers_member(user, "proposal"))
         return self.none()
+
+    def matching(self, words: Words) -> Self:
+        """Replies in whose letter all the words stand."""
+        return self.filter(LETTERS.having(words, vendor=self.vendor, path="document__"))
 
 
 def _answers_member(user: "User", proposal: str) -> Q:

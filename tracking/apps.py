@@ -1,6 +1,13 @@
 """Commitments, their progress and verification, reminders and the annual report."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+from proposals.fulltext import restore
+from tracking import fulltext
 
 
 class TrackingConfig(AppConfig):
@@ -10,5 +17,11 @@ class TrackingConfig(AppConfig):
     verbose_name = "承诺跟踪"
 
     def ready(self) -> None:
-        """Join the lower app, which does not know this one."""
+        """Join the lower app, which does not know this one, and let the database keep the search index in step."""
         from tracking import receivers  # noqa: F401, PLC0415 - connects on import, once the models are loaded
+
+        post_migrate.connect(_restore_indexes, sender=self, dispatch_uid="search indexes of tracking")
+
+
+def _restore_indexes(using: str, **_: Any) -> None:
+    restore(connections[using], fulltext.INDEXES)

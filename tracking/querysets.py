@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db.models import Q
 
 from proposals.enums import Role
+from proposals.fulltext import TITLES
 from proposals.querysets import ScopedQuerySet, of_bureau
+from proposals.search import Words
 from tracking.enums import (
     CONFIRMED_STATUSES,
     OPEN_STATUSES,
@@ -16,6 +19,7 @@ from tracking.enums import (
     RequestKind,
     RequestStatus,
 )
+from tracking.fulltext import COMMITMENTS, UPDATES
 
 if TYPE_CHECKING:
     from proposals.models import User
@@ -74,6 +78,31 @@ class CommitmentQuerySet(ScopedQuerySet):
     def undated(self) -> Self:
         """Open and without a date."""
         return self.tracked().filter(due_date__isnull=True)
+
+    def matching(self, words: Words) -> Self:
+        """Commitments in whose quote all the words stand."""
+        return self.filter(COMMITMENTS.having(words, vendor=self.vendor))
+
+    def mentioning(self, words: Words) -> Self:
+        """Commitments with each of the words in the quote or in the title of the proposal."""
+        found = self
+        for word in words.each():
+            in_title = TITLES.having(word, vendor=self.vendor, path="reply__proposal__")
+            found = found.filter(COMMITMENTS.having(word, vendor=self.vendor) | in_title)
+        return found
+
+
+class ProgressQuerySet(ScopedQuerySet):
+    """Questions about reports of progress."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Those on the commitments that the user may see."""
+        commitments: CommitmentQuerySet = CommitmentQuerySet(apps.get_model("tracking", "Commitment"))
+        return self.filter(commitment__in=commitments.visible_to(user).values("pk"))
+
+    def matching(self, words: Words) -> Self:
+        """Reports in whose words all of ``words`` stand."""
+        return self.filter(UPDATES.having(words, vendor=self.vendor))
 
 
 class RequestQuerySet(ScopedQuerySet):

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from tracking.views import commitments, desk, dossiers, letters, mails, review, rules
+from tracking.views import commitments, desk, dossiers, letters, mails, review, rules, search
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("search/", search.search, name="search"),
     path("letters/", letters.letter_list, name="letters"),
     path("letters/<int:pk>/", letters.letter_detail, name="letter"),
     path("letters/<int:pk>/review/", review.letter_review, name="letter_review"),

@@ -2,8 +2,20 @@
 
 from django.db import migrations
 
+from proposals import fulltext
+
+
+def install(_apps, schema_editor):
+    for index in fulltext.INDEXES:
+        index.install(schema_editor.connection)
+
+
+def remove(_apps, schema_editor):
+    for index in fulltext.INDEXES:
+        index.remove(schema_editor.connection)
+
 
 class Migration(migrations.Migration):
     dependencies = [("proposals", "0003_exchange")]
 
-    operations = []
+    operations = [migrations.RunPython(install, remove)]

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from proposals.enums import ProposalKind, Role
 from proposals.forms import ProposalForm
+from proposals.fulltext import TITLES
 from proposals.models import PlenarySession, Proposal
+from proposals.search import read_words
 from proposals.services.proposals import save_proposal
 from proposals.views.access import acting_user, only_for, searched
 
@@ -22,7 +24,9 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     proposals = Proposal.objects.visible_to(acting_user(request))
     text = searched(request)
     if text:
-        proposals = proposals.filter(Q(title__icontains=text) | Q(number__icontains=text))
+        proposals = proposals.filter(
+            TITLES.having(read_words(text), vendor=proposals.vendor) | Q(number__icontains=text)
+        )
     sessions = list(PlenarySession.objects.order_by("-year", "assembly_kind", "pk"))
     session = next((session for session in sessions if str(session.pk) == request.GET.get("session")), None)
     if session:

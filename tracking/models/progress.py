@@ -8,6 +8,7 @@ from proposals.models.base import TimeStampedModel
 from tracking.enums import EvidenceKind, VerificationOutcome
 from tracking.models.commitment import Commitment, Target
 from tracking.models.share import Share
+from tracking.querysets import ProgressQuerySet
 
 
 class ProgressUpdate(TimeStampedModel):
@@ -24,6 +25,8 @@ class ProgressUpdate(TimeStampedModel):
     at = models.DateTimeField("报送时间")
     # The form's own key: a double click or a resent page makes one update.
     form_key = models.UUIDField("表单标识", unique=True)
+
+    objects = ProgressQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "落实进展"

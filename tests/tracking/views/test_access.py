@@ -44,6 +44,7 @@ CONCERNED = OVERSIGHT | {OWNER, JOINING, PROPOSER}
 # Who gets a page; everybody else gets 404. Routes without an object have no key.
 READERS = {
     ("desk", None): EVERYBODY,
+    ("search", None): EVERYBODY,
     ("letters", None): EVERYBODY,
     ("letter", "reply"): CONCERNED,
     ("letter_review", "reply"): OVERSIGHT,
