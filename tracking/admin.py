@@ -49,6 +49,45 @@ class ShareAdmin(ReadOnlyAdmin):
     list_select_related = ("commitment", "bureau")
 
 
+@admin.register(models.RatingOption)
+class RatingOptionAdmin(admin.ModelAdmin):
+    """The words of the local rating form: edited by the installation."""
+
+    list_display = ("label", "counts_as", "order", "is_active")
+
+
+@admin.register(models.Rating)
+class RatingAdmin(ReadOnlyAdmin):
+    """Ratings."""
+
+    list_display = ("reply", "member", "occasion", "attitude", "result", "rated_on", "is_paper", "is_current")
+    list_select_related = ("reply", "member", "attitude", "result")
+
+
+@admin.register(models.Rehandling)
+class RehandlingAdmin(ReadOnlyAdmin):
+    """Replies handled again."""
+
+    list_display = ("reply", "bureau", "opened_on", "due_date", "answered_on")
+    list_select_related = ("reply", "bureau")
+
+
+@admin.register(models.ClassChange)
+class ClassChangeAdmin(ReadOnlyAdmin):
+    """Result classes over time."""
+
+    list_display = ("reply", "from_class", "to_class", "status", "changed_on")
+    list_select_related = ("reply", "from_class", "to_class")
+
+
+@admin.register(models.SupplementaryReply)
+class SupplementaryReplyAdmin(ReadOnlyAdmin):
+    """Supplementary replies."""
+
+    list_display = ("__str__", "reply", "status", "replied_on")
+    list_select_related = ("reply",)
+
+
 @admin.register(models.Reminder)
 class ReminderAdmin(ReadOnlyAdmin):
     """The reminder ledger."""

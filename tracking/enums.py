@@ -259,3 +259,43 @@ class ReportStatus(models.TextChoices):
     RUNNING = "running", "编制中"
     DONE = "done", "已完成"
     FAILED = "failed", "编制失败"
+
+
+class Satisfaction(models.TextChoices):
+    """What a rating counts as in reports, whatever words a place uses for it."""
+
+    SATISFIED = "satisfied", "满意"
+    BASICALLY = "basically", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+
+
+class RatingOccasion(models.TextChoices):
+    """When the proposer rates: on the reply, after it was handled again, and once its promises are settled."""
+
+    REPLY = "reply", "答复时"
+    REHANDLED = "rehandled", "重新办理后"
+    FULFILMENT = "fulfilment", "落实后"
+
+
+class ClassChangeStatus(models.TextChoices):
+    """Where a change of a reply's result class stands."""
+
+    PROPOSED = "proposed", "待决定"
+    ADOPTED = "adopted", "已调整"
+    DECLINED = "declined", "不调整"
+
+
+class SupplementStatus(models.TextChoices):
+    """Where a supplementary reply stands."""
+
+    DRAFT = "draft", "草稿"
+    ISSUED = "issued", "已印发"
+
+
+class SupplementOutcome(models.TextChoices):
+    """What a supplementary reply says of one promise."""
+
+    DONE = "done", "已落实"
+    GOES_ON = "goes_on", "继续落实"
+    REPLACED = "replaced", "调整承诺"
+    IMPOSSIBLE = "impossible", "无法兑现"

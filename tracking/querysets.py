@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from proposals.enums import Role
 from proposals.fulltext import TITLES
+from proposals.models import Reply
 from proposals.querysets import ScopedQuerySet, of_bureau
 from proposals.search import Words
 from tracking.enums import (
@@ -18,6 +19,7 @@ from tracking.enums import (
     ReminderStatus,
     RequestKind,
     RequestStatus,
+    SupplementStatus,
 )
 from tracking.fulltext import COMMITMENTS, UPDATES
 
@@ -103,6 +105,36 @@ class ProgressQuerySet(ScopedQuerySet):
     def matching(self, words: Words) -> Self:
         """Reports in whose words all of ``words`` stand."""
         return self.filter(UPDATES.having(words, vendor=self.vendor))
+
+
+class OfReplyQuerySet(ScopedQuerySet):
+    """Questions about what follows a reply: ratings, classes, supplementary replies, handling again."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Whoever may see the reply."""
+        return self if user.oversees else self.filter(reply__in=Reply.objects.visible_to(user).values("pk"))
+
+
+class RatingQuerySet(OfReplyQuerySet):
+    """Questions about ratings."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Whoever may see the reply, but of the proposers each her own only."""
+        seen = super().visible_to(user)
+        return seen.filter(member=user.member_id) if user.role == Role.MEMBER else seen
+
+    def current(self) -> Self:
+        """The latest of each proposer and occasion."""
+        return self.filter(is_current=True)
+
+
+class SupplementQuerySet(OfReplyQuerySet):
+    """Questions about supplementary replies."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Whoever may see the reply; a proposer what was issued."""
+        seen = super().visible_to(user)
+        return seen.filter(status=SupplementStatus.ISSUED) if user.role == Role.MEMBER else seen
 
 
 class RequestQuerySet(ScopedQuerySet):

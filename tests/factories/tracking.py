@@ -9,15 +9,18 @@ from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from proposals.enums import Role
-from tests.factories.proposals import BureauFactory, ReplyFactory, UserFactory
+from tests.factories.proposals import BureauFactory, MemberFactory, ReplyFactory, ResultClassFactory, UserFactory
 from tracking import models
 from tracking.enums import (
     CommitmentAction,
     CommitmentStatus,
     EvidenceKind,
     Origin,
+    RatingOccasion,
     ReminderRule,
     RequestKind,
+    Satisfaction,
+    SupplementOutcome,
     VerificationOutcome,
 )
 
@@ -84,6 +87,76 @@ class ShareFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Share
+
+
+class RatingOptionFactory(DjangoModelFactory):
+    label = "满意"
+    counts_as = Satisfaction.SATISFIED
+    order = 1
+
+    class Meta:
+        model = models.RatingOption
+        django_get_or_create = ("label",)
+
+
+class RatingFactory(DjangoModelFactory):
+    """A member who is satisfied with both, on the day after the reply."""
+
+    reply = factory.SubFactory(ReplyFactory)
+    member = factory.SubFactory(MemberFactory)
+    occasion = RatingOccasion.REPLY
+    attitude = factory.SubFactory(RatingOptionFactory)
+    result = factory.SubFactory(RatingOptionFactory)
+    rated_on = date(2025, 8, 1)
+    entered_by = factory.SubFactory(UserFactory)
+    entered_at = CONFIRMED_AT
+    form_key = factory.LazyFunction(uuid.uuid4)
+
+    class Meta:
+        model = models.Rating
+
+
+class RehandlingFactory(DjangoModelFactory):
+    rating = factory.SubFactory(RatingFactory)
+    reply = factory.SelfAttribute("rating.reply")
+    bureau = factory.SelfAttribute("reply.bureau")
+    opened_on = date(2025, 8, 1)
+    due_date = date(2025, 9, 1)
+    due_rule = "通用规则：1个月"
+
+    class Meta:
+        model = models.Rehandling
+
+
+class SupplementaryReplyFactory(DjangoModelFactory):
+    reply = factory.SubFactory(ReplyFactory)
+    drafted_by = factory.SubFactory(UserFactory)
+    drafted_at = CONFIRMED_AT
+
+    class Meta:
+        model = models.SupplementaryReply
+
+
+class SupplementItemFactory(DjangoModelFactory):
+    commitment = factory.SubFactory(CommitmentFactory)
+    supplement = factory.SubFactory(SupplementaryReplyFactory, reply=factory.SelfAttribute("..commitment.reply"))
+    outcome = SupplementOutcome.GOES_ON
+
+    class Meta:
+        model = models.SupplementItem
+
+
+class ClassChangeFactory(DjangoModelFactory):
+    """B to A, proposed and not decided."""
+
+    reply = factory.SubFactory(ReplyFactory)
+    from_class = factory.SubFactory(ResultClassFactory)
+    to_class = factory.SubFactory(ResultClassFactory)
+    basis = "承诺事项已全部落实。"
+    proposed_at = CONFIRMED_AT
+
+    class Meta:
+        model = models.ClassChange
 
 
 class TargetFactory(DjangoModelFactory):

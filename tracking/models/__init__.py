@@ -1,5 +1,13 @@
 """The tables of this app, one module a noun."""
 
+from tracking.models.answers import (
+    ClassChange,
+    Rating,
+    RatingOption,
+    Rehandling,
+    SupplementaryReply,
+    SupplementItem,
+)
 from tracking.models.commitment import Commitment, Target
 from tracking.models.event import CommitmentEvent
 from tracking.models.follow_up_rule import FollowUpRule
@@ -12,6 +20,7 @@ from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
 from tracking.models.share import Share
 
 __all__ = [
+    "ClassChange",
     "Commitment",
     "CommitmentEvent",
     "CommitmentFeature",
@@ -25,11 +34,16 @@ __all__ = [
     "PassedOverSentence",
     "ProgressUpdate",
     "QualityNote",
+    "Rating",
+    "RatingOption",
     "Recurrence",
+    "Rehandling",
     "Reminder",
     "ReportRow",
     "ReportSnapshot",
     "Share",
+    "SupplementItem",
+    "SupplementaryReply",
     "Target",
     "Verification",
 ]

@@ -17,6 +17,7 @@ class FollowUpRule(TimeStampedModel):
     max_extensions = models.PositiveSmallIntegerField("每项最多延期次数", default=2)
     terms_workdays = models.PositiveSmallIntegerField("未定期限的事项应在几个工作日内提出期限", default=10)
     transfer_workdays = models.PositiveSmallIntegerField("移交应在几个工作日内答复", default=5)
+    rehandling_months = models.PositiveSmallIntegerField("不满意的重新办理期限（月）", default=1)
     basis = models.CharField("依据", max_length=200, blank=True)
     valid_from = models.DateField("启用日期")
     valid_to = models.DateField("停用日期", null=True, blank=True)

@@ -14,6 +14,7 @@ from proposals.models import User
 from proposals.services.files import plain_name, sha256_of
 from tracking.enums import CommitmentAction, EvidenceKind, ReminderRule, VerificationOutcome
 from tracking.models import Commitment, Evidence, MeasuredValue, ProgressUpdate, Verification
+from tracking.services.classes import propose_when_all_kept
 from tracking.services.door import MoveNotAllowed, lock_for, move
 from tracking.services.reminders import queue_notice
 from tracking.services.requests import close_requests
@@ -133,6 +134,8 @@ def verify_submission(
     )
     move(locked, action, by=by, now=now, note=note)
     close_requests(locked, by=by, now=now)
+    if accepted:
+        propose_when_all_kept(locked, now=now)
     if not accepted:
         queue_notice(locked, rule=ReminderRule.RETURNED, today=timezone.localdate(now))
     return verification

@@ -61,7 +61,7 @@ def test_others_than_the_office_are_offered_the_states_they_may_see(office_clien
     ]
 
     assert [state for state in states[0] if state not in states[1]] == ["candidate", "dismissed"]
-    assert states[1] == ["", "open", "tracking", "submitted", "returned", "fulfilled"]
+    assert states[1] == ["", "open", "tracking", "submitted", "returned", "fulfilled", "unachievable", "superseded"]
 
 
 def test_an_end_before_the_beginning_finds_nothing_and_says_so(office_client):
