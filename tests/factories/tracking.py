@@ -90,13 +90,12 @@ class ShareFactory(DjangoModelFactory):
 
 
 class RatingOptionFactory(DjangoModelFactory):
-    label = "满意"
+    label = factory.Sequence(lambda n: f"满意{n}")
     counts_as = Satisfaction.SATISFIED
     order = 1
 
     class Meta:
         model = models.RatingOption
-        django_get_or_create = ("label",)
 
 
 class RatingFactory(DjangoModelFactory):
