@@ -8,7 +8,7 @@ DEV := $(VENV)/.dev-installed
 CODE := config proposals tracking tests requirements manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-services demo-reset worker requirements
+.PHONY: help run test check test-services test-kill demo-reset worker requirements
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/' | expand -t 22
@@ -34,6 +34,12 @@ test-services: export DATABASE_URL ?= postgresql://postgres@127.0.0.1:5432/jiann
 test-services: export REDIS_URL ?= redis://127.0.0.1:6379/9
 test-services: $(DEV) ## the whole suite on PostgreSQL and Redis, where both answer
 	@if $(PY) -m tests.services; then $(PY) -m pytest --create-db --reuse-db --numprocesses auto --dist loadgroup $(ARGS); fi
+
+# Senders, planners, the broker and the database are killed at random; every server of it is its own.
+ROUNDS ?= 5
+SEED ?= 1
+test-kill: $(DEV) ## reminders under kill -9, on SQLite and on PostgreSQL with Redis; ROUNDS=20 SEED=1
+	@$(PY) -m tests.kill --rounds $(ROUNDS) --seed $(SEED)
 
 demo-reset: $(BASE) ## throw the data away and load the demonstration city anew
 	@$(PY) manage.py migrate --verbosity 0

@@ -5,6 +5,7 @@ import smtplib
 from dataclasses import dataclass
 from email.utils import format_datetime
 from enum import Enum, auto
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
@@ -74,7 +75,7 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
 
     Nothing of it is decided here, so that a copy sent after a crash is the same letter.
     """
-    message = EmailMultiAlternatives(
+    message = _SameEachTime(
         subject=mail.subject,
         body=mail.body,
         to=[mail.address],
@@ -86,6 +87,19 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     )
     message.attach_alternative(mail.html, "text/html")
     return message
+
+
+class _SameEachTime(EmailMultiAlternatives):
+    """A message whose copies are equal to the last byte: the marks between its parts are not drawn at random."""
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        """Build it."""
+        built = super().message(*args, **kwargs)
+        number = self.extra_headers["Message-ID"].strip("<>").partition("@")[0]
+        for place, part in enumerate(built.walk()):
+            if part.is_multipart():
+                part.set_boundary(f"=_{place}_{number}")
+        return built
 
 
 class Courier:
