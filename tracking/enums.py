@@ -202,6 +202,7 @@ class ReminderRule(models.TextChoices):
     SUBMITTED = "submitted", "待核查"
     REQUESTED = "requested", "申请待答复"
     ANSWERED = "answered", "申请已答复"
+    SHARED = "shared", "新增配合分工"
     COMMITMENT_DUE = "commitment_due", "承诺期限临近"
     COMMITMENT_OVERDUE = "commitment_overdue", "承诺事项逾期"
     REPLY_DUE = "reply_due", "答复期限临近"
@@ -219,6 +220,7 @@ NOTICE_RULES = (
     ReminderRule.SUBMITTED,
     ReminderRule.REQUESTED,
     ReminderRule.ANSWERED,
+    ReminderRule.SHARED,
 )
 # The bureau has to act: what waits for the office's verification is not pressed for.
 PRESSED_STATUSES = (CommitmentStatus.TRACKING, CommitmentStatus.RETURNED)

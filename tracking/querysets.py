@@ -81,6 +81,11 @@ class CommitmentQuerySet(ScopedQuerySet):
         """Open and without a date."""
         return self.tracked().filter(due_date__isnull=True)
 
+    def awaiting_terms(self) -> Self:
+        """Without a date, with the bureau, and nothing proposed that waits for an answer."""
+        proposed = Q(requests__kind=RequestKind.TERMS, requests__status=RequestStatus.ASKED)
+        return self.undated().filter(status__in=PRESSED_STATUSES).lacking(proposed)
+
     def matching(self, words: Words) -> Self:
         """Commitments in whose quote all the words stand."""
         return self.filter(COMMITMENTS.having(words, vendor=self.vendor))
@@ -158,9 +163,41 @@ class RequestQuerySet(ScopedQuerySet):
         """Not answered yet, and the office's to answer: all but transfers."""
         return self.waiting().exclude(kind=RequestKind.TRANSFER)
 
+    def offered_to(self, user: "User") -> Self:
+        """Transfers that wait for the answer of the user's bureau."""
+        if not user.works_in_bureau:
+            return self.none()
+        return self.waiting().filter(of_bureau(user, "to_bureau"), kind=RequestKind.TRANSFER)
+
+    def pauses_in_force(self, *, today: date) -> Self:
+        """Pauses that were agreed to and stop the clock on this day."""
+        lifted = Q(resumed_on__isnull=False, resumed_on__lte=today)
+        running = self.granted(RequestKind.PAUSE).filter(start_date__lte=today, until_date__gte=today)
+        return running.exclude(lifted)
+
     def granted(self, kind: RequestKind) -> Self:
         """Agreed to, of one kind."""
         return self.filter(status=RequestStatus.GRANTED, kind=kind)
+
+
+class ShareQuerySet(ScopedQuerySet):
+    """Questions about parts of joint commitments (分工)."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Oversight sees all; a bureau its own parts, and the parts others have in its commitments."""
+        if user.oversees:
+            return self
+        if user.works_in_bureau:
+            return self.filter(of_bureau(user, "bureau") | of_bureau(user, "commitment__bureau"))
+        return self.none()
+
+    def standing(self) -> Self:
+        """Not dropped."""
+        return self.filter(dropped_at__isnull=True)
+
+    def undone(self) -> Self:
+        """Not dropped and not reported as done."""
+        return self.standing().filter(done_at__isnull=True)
 
 
 class MailQuerySet(ScopedQuerySet):

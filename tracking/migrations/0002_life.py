@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='reminder',
             name='rule',
-            field=models.CharField(choices=[('confirmed', '新增承诺事项'), ('returned', '核查退回'), ('submitted', '待核查'), ('requested', '申请待答复'), ('answered', '申请已答复'), ('commitment_due', '承诺期限临近'), ('commitment_overdue', '承诺事项逾期'), ('reply_due', '答复期限临近'), ('reply_overdue', '答复逾期')], max_length=30, verbose_name='事由'),
+            field=models.CharField(choices=[('confirmed', '新增承诺事项'), ('returned', '核查退回'), ('submitted', '待核查'), ('requested', '申请待答复'), ('answered', '申请已答复'), ('shared', '新增配合分工'), ('commitment_due', '承诺期限临近'), ('commitment_overdue', '承诺事项逾期'), ('reply_due', '答复期限临近'), ('reply_overdue', '答复逾期')], max_length=30, verbose_name='事由'),
         ),
         migrations.AddConstraint(
             model_name='commitment',
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assignment__isnull', False), ('rule__in', ('reply_due', 'reply_overdue'))), models.Q(('commitment__isnull', False), ('rule__in', ['confirmed', 'returned', 'submitted', 'requested', 'answered', 'commitment_due', 'commitment_overdue', 'reply_due', 'reply_overdue']), models.Q(('rule__in', ('reply_due', 'reply_overdue')), _negated=True)), _connector='OR'), name='reminder_rule_known'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assignment__isnull', False), ('rule__in', ('reply_due', 'reply_overdue'))), models.Q(('commitment__isnull', False), ('rule__in', ['confirmed', 'returned', 'submitted', 'requested', 'answered', 'shared', 'commitment_due', 'commitment_overdue', 'reply_due', 'reply_overdue']), models.Q(('rule__in', ('reply_due', 'reply_overdue')), _negated=True)), _connector='OR'), name='reminder_rule_known'),
         ),
         migrations.AddField(
             model_name='commitmentrequest',

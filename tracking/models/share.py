@@ -1,5 +1,7 @@
 """Who does which part of a joint commitment."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.db.models import Q
 from proposals.models import Bureau
 from proposals.models.base import TimeStampedModel
 from tracking.models.commitment import Commitment
+from tracking.querysets import ShareQuerySet
 
 
 class Share(TimeStampedModel):
@@ -27,6 +30,8 @@ class Share(TimeStampedModel):
     )
     dropped_at = models.DateTimeField("取消时间", null=True, blank=True)
 
+    objects = ShareQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "分工"
         constraints = [
@@ -43,3 +48,12 @@ class Share(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.task[:20]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its bureau reported it as done."""
+        return self.done_at is not None
+
+    def is_overdue(self, *, today: date) -> bool:
+        """Whether it is not done and its own date has passed."""
+        return not self.is_done and self.due_date is not None and self.due_date < today

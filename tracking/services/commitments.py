@@ -11,7 +11,7 @@ from tracking.models import Commitment, LetterReview
 from tracking.services.door import MoveNotAllowed, lock_for, move
 from tracking.services.reminders import queue_notice
 from tracking.services.requests import close_requests
-from tracking.services.terms import Terms, apply_terms, difference, snapshot
+from tracking.services.terms import Terms, apply_terms, difference, drop_parts_of_leavers, snapshot
 
 
 @transaction.atomic
@@ -51,6 +51,7 @@ def amend_commitment(
     words = apply_terms(locked, terms)
     if not words:
         return locked
+    drop_parts_of_leavers(locked, now=now)
     move(
         locked,
         CommitmentAction.AMEND,

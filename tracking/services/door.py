@@ -48,6 +48,11 @@ def _concerns(commitment: Commitment, by: User, side: Side) -> bool:
     return commitment.bureau is not None and by.bureau_id in {commitment.bureau_id, commitment.bureau.parent_id}
 
 
+def hold(commitment: Commitment) -> None:
+    """Hold the row until the transaction ends: of a form sent twice at once, the second sees what the first wrote."""
+    Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
+
+
 def lock_for(
     commitment: Commitment, action: CommitmentAction, *, by: User, note: str = "", version: int | None = None
 ) -> Commitment:

@@ -70,7 +70,7 @@ def record_progress(
         for pk, m in values.items()
     )
     for item in evidence:
-        _keep(update, item)
+        keep_evidence(update, item)
     move(locked, action, by=by, now=now, note=text)
     if claims_done:
         queue_notice(locked, rule=ReminderRule.SUBMITTED, today=timezone.localdate(now))
@@ -97,7 +97,8 @@ def _check(
         raise MoveNotAllowed("报请核查须附佐证材料，请至少上传一份文件。")
 
 
-def _keep(update: ProgressUpdate, item: EvidenceFile) -> None:
+def keep_evidence(update: ProgressUpdate, item: EvidenceFile) -> None:
+    """Store a file with an update, once however often it is handed in."""
     sha256 = sha256_of(item.file)
     if update.evidence.filter(sha256=sha256).exists():
         return

@@ -28,9 +28,9 @@ from tracking.enums import (
     RequestStatus,
 )
 from tracking.models import Commitment, CommitmentRequest, FollowUpRule
-from tracking.services.door import MoveNotAllowed, lock_for, move
+from tracking.services.door import MoveNotAllowed, hold, lock_for, move
 from tracking.services.reminders import queue_notice
-from tracking.services.terms import difference, settle_due_date, snapshot
+from tracking.services.terms import difference, drop_parts_of_leavers, settle_due_date, snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ def ask(
     :raises MoveNotAllowed: if the commitment is not with this bureau, the wish lacks or contradicts something, one of
         its kind waits already, or the number of extensions is used up.
     """
+    hold(commitment)
     known = CommitmentRequest.objects.filter(form_key=form_key, commitment=commitment, asked_by=by).first()
     if known:
         return known
@@ -125,8 +126,11 @@ def grant_request(
     _answer(waiting, RequestStatus.GRANTED, by=by, now=now, note=note)
     if waiting.kind == RequestKind.TERMS:
         locked.agreed_due_date, locked.agreed_measure = waiting.new_date, waiting.measure
-    if waiting.kind == RequestKind.TRANSFER:
+    if waiting.kind == RequestKind.TRANSFER and waiting.to_bureau is not None:
         locked.bureau = waiting.to_bureau
+        # Who answers for the whole has no part beside the others.
+        locked.joining_bureaus.remove(waiting.to_bureau)
+        drop_parts_of_leavers(locked, now=now)
     settle_due_date(locked)
     move(
         locked,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -121,6 +121,12 @@ def settle_due_date(locked: Commitment) -> None:
     locked.due_date = due_in_force(locked).date
     if locked.due_from and (locked.due_date is None or locked.due_from > locked.due_date):
         locked.due_from = None
+
+
+def drop_parts_of_leavers(locked: Commitment, *, now: datetime) -> int:
+    """Drop the parts of bureaus that no longer join in; returns how many."""
+    joining = locked.joining_bureaus.values("pk")
+    return int(locked.shares.standing().exclude(bureau__in=joining).update(dropped_at=now, updated_at=now))
 
 
 def apply_terms(locked: Commitment, terms: Terms) -> str:

@@ -19,6 +19,8 @@ _TONES = {
     CommitmentStatus.SUBMITTED: "is-warn",
     CommitmentStatus.RETURNED: "is-danger",
     CommitmentStatus.FULFILLED: "is-ok",
+    CommitmentStatus.UNACHIEVABLE: "is-danger",
+    CommitmentStatus.SUPERSEDED: "",
     CommitmentStatus.DISMISSED: "",
 }
 SOON_DAYS = 30

@@ -39,6 +39,7 @@ _HEADINGS = {
     ReminderRule.REQUESTED: "申请待答复",
     ReminderRule.ANSWERED: "申请已答复",
     ReminderRule.CONFIRMED: "新增承诺事项",
+    ReminderRule.SHARED: "新增配合分工",
 }
 _COUNTED = {
     ReminderRule.COMMITMENT_OVERDUE: "项承诺逾期",
@@ -50,6 +51,7 @@ _COUNTED = {
     ReminderRule.REQUESTED: "项申请待答复",
     ReminderRule.ANSWERED: "项申请已答复",
     ReminderRule.CONFIRMED: "项新增承诺",
+    ReminderRule.SHARED: "项新增分工",
 }
 
 

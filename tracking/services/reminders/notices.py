@@ -14,6 +14,7 @@ _WHY = {
     ReminderRule.SUBMITTED: "责任单位报请核查，等待督查室办理",
     ReminderRule.REQUESTED: "责任单位提出申请，等待答复",
     ReminderRule.ANSWERED: "本单位提出的申请有了答复",
+    ReminderRule.SHARED: "本单位承担这项承诺的一部分工作",
 }
 
 
@@ -23,8 +24,9 @@ def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date, bur
 
     Confirmed and returned go to the clerks and heads of its bureau, to the supervision office where the bureau has
     nobody who can be mailed; submitted and requested go to the office. ``bureau`` names whom to tell instead: the one a
-    transfer is offered to, or the one whose request was answered. The commitment's version tells one occasion from the
-    next, so calling it twice about the same one adds nothing; an earlier unsent notice of the same kind is superseded.
+    transfer is offered to, the one whose request was answered, or the one that was given a part of the work. The
+    commitment's version tells one occasion from the next, so calling it twice about the same one adds nothing; what
+    the same people were to be told of an earlier one of its kind is superseded.
 
     :returns: how many lines were added.
     :raises ValueError: if ``rule`` is not the rule of a notice.
@@ -51,7 +53,8 @@ def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date, bur
         ],
         ignore_conflicts=True,
     )
-    known.pending().filter(version__lt=commitment.version).update(
+    # Only theirs: what another bureau is told of the same commitment stays.
+    known.pending().filter(version__lt=commitment.version, recipient__in=recipients).update(
         status=ReminderStatus.SUPERSEDED, note="同一事项有更新的通知"
     )
     return known.count() - before

@@ -19,7 +19,7 @@ from tracking.enums import (
     ReminderRule,
     ReminderStatus,
 )
-from tracking.models import CommitmentRequest, Reminder
+from tracking.models import CommitmentRequest, Reminder, Share
 from tracking.querysets import ReminderQuerySet
 
 OVERTAKEN = "已有更急的提醒"
@@ -124,8 +124,10 @@ def _recipient_is_right() -> Q:
     of_its_bureau = Q(recipient__role__in=BUREAU_ROLES) & (
         Q(recipient__bureau=F("commitment__bureau")) | Q(recipient__bureau=F("assignment__bureau"))
     )
-    # A transfer is offered to another bureau, and answered to the one that asked, which may not own it any more.
-    of_the_other = Q(recipient__role__in=BUREAU_ROLES, rule__in=[ReminderRule.REQUESTED, ReminderRule.ANSWERED])
+    # A transfer is offered to another bureau, and answered to the one that asked, which may not own it any more; a part
+    # of the work is given to a joining one.
+    told_to_others = [ReminderRule.REQUESTED, ReminderRule.ANSWERED, ReminderRule.SHARED]
+    of_the_other = Q(recipient__role__in=BUREAU_ROLES, rule__in=told_to_others)
     return Q(recipient__is_active=True) & (Q(recipient__role=Role.OFFICE) | of_its_bureau | of_the_other)
 
 
@@ -142,6 +144,9 @@ def _cause_stands() -> Q:
     """What the line is about still has to be done, or is still news."""
     unanswered = Assignment.objects.unanswered().values("pk")
     waiting = CommitmentRequest.objects.waiting().filter(commitment=OuterRef("commitment"))
+    undone = Share.objects.undone().filter(commitment=OuterRef("commitment"))
+    theirs = undone.filter(bureau=OuterRef("recipient__bureau"))
+    has_a_part = Exists(theirs) | (Q(recipient__role=Role.OFFICE) & Exists(undone))
     return (
         Q(rule__in=COMMITMENT_DATE_RULES, commitment__status__in=PRESSED_STATUSES)
         | Q(rule__in=REPLY_DATE_RULES, assignment__in=unanswered)
@@ -150,4 +155,5 @@ def _cause_stands() -> Q:
         | Q(rule=ReminderRule.SUBMITTED, commitment__status=CommitmentStatus.SUBMITTED)
         | Q(Exists(waiting), rule=ReminderRule.REQUESTED)
         | Q(rule=ReminderRule.ANSWERED, commitment__status__in=CONFIRMED_STATUSES)
+        | (Q(rule=ReminderRule.SHARED, commitment__status__in=OPEN_STATUSES) & Q(has_a_part))
     )
