@@ -53,7 +53,7 @@ OPEN_TO_ALL = {
 }
 # Functions that start from somebody's rows all the same, each with the reason why nobody is shown another's.
 NARROWED_OTHERWISE = {
-    ("tracking/views/commitments.py:evidence_file", "Evidence"): "only of commitments from visible_to",
+    ("tracking/views/commitment_detail.py:evidence_file", "Evidence"): "only of commitments from visible_to",
     ("tracking/views/letters.py:letter_list", "Document"): "only if user.oversees",
     ("tracking/views/review.py:_answer", "Commitment"): "fetched again after a change, from visible_to before it",
     ("tracking/views/review.py:_state", "LetterReview"): "of a reply that was handed in",

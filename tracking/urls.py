@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tracking.views import commitments, desk, dossiers, letters, mails, review, rules, search
+from tracking.views import commitment_detail, commitments, desk, dossiers, letters, mails, review, rules, search
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -16,19 +16,19 @@ urlpatterns = [
     path("letters/<int:pk>/bureau/", review.letter_adopt_bureau, name="letter_adopt_bureau"),
     path("proposals/<int:pk>/", dossiers.proposal_dossier, name="proposal"),
     path("commitments/", commitments.commitment_list, name="commitments"),
-    path("commitments/<int:pk>/", commitments.commitment_detail, name="commitment"),
+    path("commitments/<int:pk>/", commitment_detail.commitment_detail, name="commitment"),
     path("commitments/<int:pk>/confirm/", review.commitment_confirm, name="commitment_confirm"),
     path("commitments/<int:pk>/amend/", review.commitment_amend, name="commitment_amend"),
     path("commitments/<int:pk>/dismiss/", review.commitment_dismiss, name="commitment_dismiss"),
     path("commitments/<int:pk>/split/", review.commitment_split, name="commitment_split"),
     path("commitments/<int:pk>/merge/", review.commitment_merge, name="commitment_merge"),
     path("commitments/<int:pk>/bring-back/", review.candidate_restore, name="candidate_restore"),
-    path("commitments/<int:pk>/progress/", commitments.commitment_progress, name="commitment_progress"),
-    path("commitments/<int:pk>/verify/", commitments.commitment_verify, name="commitment_verify"),
-    path("commitments/<int:pk>/drop/", commitments.commitment_drop, name="commitment_drop"),
-    path("commitments/<int:pk>/restore/", commitments.commitment_restore, name="commitment_restore"),
-    path("commitments/<int:pk>/reopen/", commitments.commitment_reopen, name="commitment_reopen"),
-    path("evidence/<int:pk>/file/", commitments.evidence_file, name="evidence_file"),
+    path("commitments/<int:pk>/progress/", commitment_detail.commitment_progress, name="commitment_progress"),
+    path("commitments/<int:pk>/verify/", commitment_detail.commitment_verify, name="commitment_verify"),
+    path("commitments/<int:pk>/drop/", commitment_detail.commitment_drop, name="commitment_drop"),
+    path("commitments/<int:pk>/restore/", commitment_detail.commitment_restore, name="commitment_restore"),
+    path("commitments/<int:pk>/reopen/", commitment_detail.commitment_reopen, name="commitment_reopen"),
+    path("evidence/<int:pk>/file/", commitment_detail.evidence_file, name="evidence_file"),
     path("rules/", rules.rule_list, name="rules"),
     path("mails/", mails.mail_list, name="mails"),
     path("mails/<int:pk>/", mails.mail_detail, name="mail"),
