@@ -88,6 +88,14 @@ class SupplementaryReplyAdmin(ReadOnlyAdmin):
     list_select_related = ("reply",)
 
 
+@admin.register(models.ChecklistItem)
+class ChecklistItemAdmin(admin.ModelAdmin):
+    """What has to be shown for a kind of promise: edited by the installation."""
+
+    list_display = ("words", "kind", "is_required", "order", "is_active")
+    list_filter = ("kind",)
+
+
 @admin.register(models.Reminder)
 class ReminderAdmin(ReadOnlyAdmin):
     """The reminder ledger."""

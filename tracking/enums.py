@@ -301,3 +301,29 @@ class SupplementOutcome(models.TextChoices):
     GOES_ON = "goes_on", "继续落实"
     REPLACED = "replaced", "调整承诺"
     IMPOSSIBLE = "impossible", "无法兑现"
+
+
+class PromiseKind(models.TextChoices):
+    """What kind of work a promise is; the checklist of what proves it follows from it."""
+
+    ISSUE = "issue", "出台文件"
+    BUILD = "build", "建设改造"
+    FUND = "fund", "资金安排"
+    TRAIN = "train", "培训活动"
+    INSPECT = "inspect", "检查整治"
+    OTHER = "other", "其他"
+
+
+class VerificationWay(models.TextChoices):
+    """How the office verified."""
+
+    DESK = "desk", "书面核查"
+    ON_SITE = "on_site", "现场核查"
+
+
+class DoubtCode(models.TextChoices):
+    """What is pointed out to the verifier about a report."""
+
+    FILE_ELSEWHERE = "file_elsewhere", "佐证材料已用于其他承诺事项"
+    FILE_BEFORE = "file_before", "佐证材料已在以前的报送中使用"
+    WORDS_BEFORE = "words_before", "进展文字与上次基本相同"

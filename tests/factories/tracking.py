@@ -14,8 +14,10 @@ from tracking import models
 from tracking.enums import (
     CommitmentAction,
     CommitmentStatus,
+    DoubtCode,
     EvidenceKind,
     Origin,
+    PromiseKind,
     RatingOccasion,
     ReminderRule,
     RequestKind,
@@ -203,6 +205,26 @@ class MeasuredValueFactory(DjangoModelFactory):
 
     class Meta:
         model = models.MeasuredValue
+
+
+class ChecklistItemFactory(DjangoModelFactory):
+    kind = PromiseKind.BUILD
+    words = factory.Sequence(lambda n: f"竣工验收材料{n}")
+    order = factory.Sequence(lambda n: 100 + n)
+
+    class Meta:
+        model = models.ChecklistItem
+
+
+class DoubtFactory(DjangoModelFactory):
+    """The same words as in the report before."""
+
+    update = factory.SubFactory(ProgressUpdateFactory)
+    code = DoubtCode.WORDS_BEFORE
+    other = factory.SubFactory(ProgressUpdateFactory, commitment=factory.SelfAttribute("..update.commitment"))
+
+    class Meta:
+        model = models.Doubt
 
 
 class EvidenceFactory(DjangoModelFactory):

@@ -24,7 +24,8 @@ from tracking.services.commitments import (
     finish_review,
     reopen_commitment,
 )
-from tracking.services.progress import EvidenceFile, Measurement, record_progress, verify_submission
+from tracking.services.evidence import EvidenceFile
+from tracking.services.progress import Measurement, record_progress, verify_submission
 from tracking.services.terms import TargetTerms, Terms
 
 CHAPTERS = (*LAST_YEAR, *THIS_YEAR)

@@ -11,7 +11,8 @@ from tracking.enums import EvidenceKind, VerificationOutcome
 from tracking.forms.amounts import AmountField
 from tracking.models import Target
 from tracking.reports import wording
-from tracking.services.progress import EvidenceFile, Measurement
+from tracking.services.evidence import EvidenceFile
+from tracking.services.progress import Measurement
 
 
 class ReasonForm(forms.Form):

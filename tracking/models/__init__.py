@@ -11,7 +11,7 @@ from tracking.models.answers import (
 from tracking.models.commitment import Commitment, Target
 from tracking.models.event import CommitmentEvent
 from tracking.models.follow_up_rule import FollowUpRule
-from tracking.models.progress import Evidence, MeasuredValue, ProgressUpdate, Verification
+from tracking.models.progress import ChecklistItem, Doubt, Evidence, MeasuredValue, ProgressUpdate, Verification
 from tracking.models.recurrence import CommitmentFeature, Recurrence
 from tracking.models.reminder import Heartbeat, Mail, Reminder
 from tracking.models.report import ReportRow, ReportSnapshot
@@ -20,11 +20,13 @@ from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
 from tracking.models.share import Share
 
 __all__ = [
+    "ChecklistItem",
     "ClassChange",
     "Commitment",
     "CommitmentEvent",
     "CommitmentFeature",
     "CommitmentRequest",
+    "Doubt",
     "Evidence",
     "FollowUpRule",
     "Heartbeat",

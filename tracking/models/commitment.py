@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from proposals.models import Bureau, Reply
 from proposals.models.base import TimeStampedModel
-from tracking.enums import OPEN_STATUSES, CommitmentStatus, Origin
+from tracking.enums import OPEN_STATUSES, CommitmentStatus, Origin, PromiseKind
 from tracking.querysets import CommitmentQuerySet
 
 
@@ -32,6 +32,7 @@ class Commitment(TimeStampedModel):
     start = models.PositiveIntegerField("起始位置")
     end = models.PositiveIntegerField("结束位置")
     section = models.CharField("所在部分", max_length=50, blank=True)
+    kind = models.CharField("事项类型", max_length=20, choices=PromiseKind, default=PromiseKind.OTHER)
     strength = models.CharField("承诺强度", max_length=20, blank=True)
     due_date = models.DateField("现行期限", null=True, blank=True)
     promised_due_date = models.DateField("承诺期限", null=True, blank=True)

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from proposals.models.base import TimeStampedModel
-from tracking.enums import EvidenceKind, VerificationOutcome
+from tracking.enums import DoubtCode, EvidenceKind, PromiseKind, VerificationOutcome, VerificationWay
 from tracking.models.commitment import Commitment, Target
 from tracking.models.share import Share
 from tracking.querysets import ProgressQuerySet
@@ -18,6 +18,8 @@ class ProgressUpdate(TimeStampedModel):
     text = models.TextField("进展情况")
     # Empty: the owner's own report; else what a joining bureau reports for its part.
     share = models.ForeignKey(Share, models.PROTECT, null=True, blank=True, related_name="updates", verbose_name="分工")
+    # Repeats an earlier report with no new figure and no new file: shown, but not counted as news.
+    is_news = models.BooleanField("有新情况", default=True)
     claims_done = models.BooleanField("已完成，报请核查", default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="progress_updates", verbose_name="报送人"
@@ -60,8 +62,29 @@ def evidence_path(evidence: "Evidence", _name: str) -> str:
     return f"evidence/{evidence.update_id}/{evidence.sha256}"
 
 
+class ChecklistItem(TimeStampedModel):
+    """What has to be shown for a kind of promise (佐证清单): the document, the record of acceptance, the names."""
+
+    kind = models.CharField("事项类型", max_length=20, choices=PromiseKind)
+    words = models.CharField("应提供的材料", max_length=100)
+    is_required = models.BooleanField("必需", default=True)
+    order = models.PositiveSmallIntegerField("次序")
+    is_active = models.BooleanField("在用", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "佐证清单"
+        constraints = [models.UniqueConstraint(name="checklist_words_once_per_kind", fields=["kind", "words"])]
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class Evidence(TimeStampedModel):
-    """A file that proves an update (佐证材料)."""
+    """
+    A file that proves an update (佐证材料).
+
+    ``dated_on`` is the day on the file itself, ``pages`` where in it to look; ``item`` what of the checklist it shows.
+    """
 
     update = models.ForeignKey(ProgressUpdate, models.PROTECT, related_name="evidence", verbose_name="落实进展")
     kind = models.CharField("类型", max_length=20, choices=EvidenceKind)
@@ -69,15 +92,45 @@ class Evidence(TimeStampedModel):
     name = models.CharField("文件名", max_length=255)
     size = models.PositiveBigIntegerField("字节数")
     sha256 = models.CharField("SHA-256", max_length=64)
+    dated_on = models.DateField("材料日期", null=True, blank=True)
+    pages = models.CharField("页码", max_length=50, blank=True)
+    item = models.ForeignKey(
+        ChecklistItem, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name="对应清单"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "佐证材料"
         constraints = [
             models.UniqueConstraint(name="evidence_file_once_per_update", fields=["update", "sha256"]),
         ]
+        indexes = [models.Index(name="evidence_by_content", fields=["sha256"])]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Doubt(models.Model):
+    """Something about a report that is pointed out to the verifier: a file or words used before. Written once."""
+
+    update = models.ForeignKey(ProgressUpdate, models.PROTECT, related_name="doubts", verbose_name="落实进展")
+    code = models.CharField("提示", max_length=20, choices=DoubtCode)
+    evidence = models.ForeignKey(
+        Evidence, models.PROTECT, null=True, blank=True, related_name="doubts", verbose_name="佐证材料"
+    )
+    other = models.ForeignKey(ProgressUpdate, models.PROTECT, related_name="doubts_of_later", verbose_name="在先的报送")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "核查提示"
+        constraints = [
+            models.CheckConstraint(
+                name="doubt_about_a_file_names_it",
+                condition=Q(code=DoubtCode.WORDS_BEFORE, evidence__isnull=True)
+                | (~Q(code=DoubtCode.WORDS_BEFORE) & Q(evidence__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_code_display()
 
 
 class Verification(models.Model):
@@ -86,6 +139,10 @@ class Verification(models.Model):
     update = models.OneToOneField(ProgressUpdate, models.PROTECT, related_name="verification", verbose_name="落实进展")
     outcome = models.CharField("结论", max_length=20, choices=VerificationOutcome)
     note = models.TextField("核查意见", blank=True)
+    way = models.CharField("核查方式", max_length=20, choices=VerificationWay, default=VerificationWay.DESK)
+    checked_on = models.DateField("现场核查日期", null=True, blank=True)
+    place = models.CharField("现场核查地点", max_length=200, blank=True)
+    people = models.CharField("参加人员", max_length=300, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="submissions_verified", verbose_name="报送人"
     )
@@ -101,6 +158,10 @@ class Verification(models.Model):
             models.CheckConstraint(
                 name="verification_return_says_why",
                 condition=~Q(outcome=VerificationOutcome.RETURNED) | ~Q(note=""),
+            ),
+            models.CheckConstraint(
+                name="verification_on_site_says_when_where_and_who",
+                condition=Q(way=VerificationWay.DESK) | (Q(checked_on__isnull=False) & ~Q(place="") & ~Q(people="")),
             ),
         ]
 

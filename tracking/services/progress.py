@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
 from proposals.models import User
-from proposals.services.files import plain_name, sha256_of
-from tracking.enums import CommitmentAction, EvidenceKind, ReminderRule, VerificationOutcome
-from tracking.models import Commitment, Evidence, MeasuredValue, ProgressUpdate, Verification
+from tracking.enums import CommitmentAction, ReminderRule, VerificationOutcome, VerificationWay
+from tracking.models import Commitment, MeasuredValue, ProgressUpdate, Verification
 from tracking.services.classes import propose_when_all_kept
 from tracking.services.door import MoveNotAllowed, lock_for, move
+from tracking.services.evidence import EvidenceFile, keep_evidence, point_out_repeats, proven_since_return
 from tracking.services.reminders import queue_notice
 from tracking.services.requests import close_requests
 
@@ -30,12 +29,12 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceFile:
-    """A file that proves an update."""
+class SiteVisit:
+    """An on-site check: the day, where, and who took part."""
 
-    name: str
-    kind: EvidenceKind
-    file: File
+    day: date
+    place: str
+    people: str
 
 
 @transaction.atomic
@@ -69,8 +68,8 @@ def record_progress(
         MeasuredValue(update=update, target_id=pk, value=m.value, measured_on=m.measured_on, source=m.source)
         for pk, m in values.items()
     )
-    for item in evidence:
-        keep_evidence(update, item)
+    keep_evidence(update, evidence)
+    point_out_repeats(update)
     move(locked, action, by=by, now=now, note=text)
     if claims_done:
         queue_notice(locked, rule=ReminderRule.SUBMITTED, today=timezone.localdate(now))
@@ -92,19 +91,40 @@ def _check(
         raise MoveNotAllowed("目标已被修改，请刷新页面后重新填写。")
     if any(m.measured_on > today for m in values.values()):
         raise MoveNotAllowed("数据日期不能晚于今天。")
-    proven = bool(evidence) or Evidence.objects.filter(update__commitment=locked).exists()
-    if claims_done and not proven:
+    if claims_done and not evidence and not proven_since_return(locked):
         raise MoveNotAllowed("报请核查须附佐证材料，请至少上传一份文件。")
 
 
-def keep_evidence(update: ProgressUpdate, item: EvidenceFile) -> None:
-    """Store a file with an update, once however often it is handed in."""
-    sha256 = sha256_of(item.file)
-    if update.evidence.filter(sha256=sha256).exists():
-        return
-    kept = Evidence(update=update, kind=item.kind, name=plain_name(item.name), size=item.file.size, sha256=sha256)
-    kept.file.save(sha256, item.file, save=False)
-    kept.save()
+@transaction.atomic
+def add_evidence(
+    commitment: Commitment,
+    *,
+    by: User,
+    now: datetime,
+    form_key: uuid.UUID,
+    text: str,
+    evidence: Sequence[EvidenceFile],
+    version: int | None = None,
+) -> ProgressUpdate:
+    """
+    Add evidence to a fulfilled commitment, with the reason: what was accepted has changed, so it is verified again.
+
+    :raises MoveNotAllowed: if it is not fulfilled, not with this bureau, or file or reason is missing.
+    """
+    known = ProgressUpdate.objects.filter(form_key=form_key, commitment=commitment, by=by).first()
+    if known:
+        return known
+    locked = lock_for(commitment, CommitmentAction.ADD_EVIDENCE, by=by, note=text, version=version)
+    if not evidence:
+        raise MoveNotAllowed("请至少上传一份佐证材料。")
+    update = ProgressUpdate.objects.create(
+        commitment=locked, text=text.strip(), claims_done=True, by=by, at=now, form_key=form_key
+    )
+    keep_evidence(update, evidence)
+    point_out_repeats(update)
+    move(locked, CommitmentAction.ADD_EVIDENCE, by=by, now=now, note=text)
+    queue_notice(locked, rule=ReminderRule.SUBMITTED, today=timezone.localdate(now))
+    return update
 
 
 @transaction.atomic
@@ -116,11 +136,13 @@ def verify_submission(
     now: datetime,
     note: str,
     version: int | None = None,
+    visit: SiteVisit | None = None,
 ) -> Verification:
     """
-    Decide on the submission that waits: accept (销号) or return with the reason.
+    Decide on the submission that waits: accept (销号) or return with the reason; ``visit`` if it was checked on site.
 
-    :raises MoveNotAllowed: if nothing waits, if ``by`` wrote the update herself, or a return has no reason.
+    :raises MoveNotAllowed: if nothing waits, if ``by`` wrote the update herself, a return has no reason, or the visit
+        lacks something or lies in the future.
     """
     accepted = outcome == VerificationOutcome.ACCEPTED
     action = CommitmentAction.ACCEPT if accepted else CommitmentAction.RETURN
@@ -130,8 +152,19 @@ def verify_submission(
         raise MoveNotAllowed("没有待核查的报送。")
     if update.by_id == by.pk:
         raise MoveNotAllowed("不能核查自己报送的进展，请由另一位同事核查。")
+    if visit is not None:
+        _check_visit(visit, today=timezone.localdate(now))
     verification = Verification.objects.create(
-        update=update, outcome=outcome, note=note.strip(), author=update.by, by=by, at=now
+        update=update,
+        outcome=outcome,
+        note=note.strip(),
+        way=VerificationWay.DESK if visit is None else VerificationWay.ON_SITE,
+        checked_on=visit.day if visit else None,
+        place=visit.place.strip() if visit else "",
+        people=visit.people.strip() if visit else "",
+        author=update.by,
+        by=by,
+        at=now,
     )
     move(locked, action, by=by, now=now, note=note)
     close_requests(locked, by=by, now=now)
@@ -140,3 +173,10 @@ def verify_submission(
     if not accepted:
         queue_notice(locked, rule=ReminderRule.RETURNED, today=timezone.localdate(now))
     return verification
+
+
+def _check_visit(visit: SiteVisit, *, today: date) -> None:
+    if not visit.place.strip() or not visit.people.strip():
+        raise MoveNotAllowed("现场核查须写明地点和参加人员。")
+    if visit.day > today:
+        raise MoveNotAllowed("现场核查日期不能晚于今天。")

@@ -7,6 +7,7 @@ from proposals.parsing.types import Span
 from tracking.enums import Origin
 from tracking.extraction.context import ItemContext
 from tracking.extraction.dues import choose_due
+from tracking.extraction.kinds import kind_of
 from tracking.extraction.targets import choose_targets
 from tracking.extraction.types import FoundTarget, TimeExpression
 from tracking.models import Commitment, Target
@@ -21,7 +22,8 @@ def read_marked(commitment: Commitment, *, letter_date: date | None) -> None:
 
 
 def take_due(commitment: Commitment, due: TimeExpression | None) -> None:
-    """Put a date that was read on the commitment (not saved), as found and as offered."""
+    """Put a date that was read on the commitment (not saved), as found and as offered; and what kind of work it is."""
+    commitment.kind = kind_of(commitment.quote).value
     if due is None:
         return
     commitment.due_date = commitment.promised_due_date = commitment.found_due_date = due.end

@@ -20,7 +20,7 @@ from proposals.querysets import of_bureau
 from tracking.enums import CommitmentAction, ReminderRule
 from tracking.models import Commitment, ProgressUpdate, Share
 from tracking.services.door import MoveNotAllowed, hold, lock_for, move
-from tracking.services.progress import EvidenceFile, keep_evidence
+from tracking.services.evidence import EvidenceFile, keep_evidence, point_out_repeats
 from tracking.services.reminders import queue_notice
 
 
@@ -99,8 +99,8 @@ def report_share(
     update = ProgressUpdate.objects.create(
         commitment=locked, share=part, text=text.strip(), claims_done=False, by=by, at=now, form_key=form_key
     )
-    for item in evidence:
-        keep_evidence(update, item)
+    keep_evidence(update, evidence)
+    point_out_repeats(update)
     if is_done != part.is_done:
         part.done_at, part.done_by = (now, by) if is_done else (None, None)
         part.save(update_fields=["done_at", "done_by", "updated_at"])

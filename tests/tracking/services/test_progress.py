@@ -14,7 +14,8 @@ from tests.factories.tracking import CommitmentFactory, ProgressUpdateFactory, T
 from tracking.enums import CommitmentStatus, EvidenceKind, VerificationOutcome
 from tracking.models import ProgressUpdate, Verification
 from tracking.services.door import MoveNotAllowed
-from tracking.services.progress import EvidenceFile, Measurement, record_progress, verify_submission
+from tracking.services.evidence import EvidenceFile
+from tracking.services.progress import Measurement, record_progress, verify_submission
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from tracking.enums import CommitmentStatus, EvidenceKind, RequestKind
 from tracking.models import Evidence, ProgressUpdate
 from tracking.services.commitments import amend_commitment
 from tracking.services.door import ChangedMeanwhile, MoveNotAllowed
-from tracking.services.progress import EvidenceFile
+from tracking.services.evidence import EvidenceFile
 from tracking.services.reminders import plan_reminders
 from tracking.services.requests import grant_request
 from tracking.services.shares import Part, divide, report_share

@@ -1,0 +1,1 @@
+"""Pure: whether a report of progress says anything new."""
