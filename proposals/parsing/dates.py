@@ -35,6 +35,10 @@ DAMAGED_DAY = pattern(
 )
 
 
+# A day of any of these forms begins with its year, and most texts hold none.
+_YEAR = re.compile(rf"[12](?:9|0)\d\d|[一二][{_CHINESE}]{{3}}年")
+
+
 def chinese_number(words: str) -> int | None:
     """
     Return the number that Arabic or Chinese numerals below a thousand stand for: 12, 十二, 二十三, 一百零二, 一二.
@@ -75,8 +79,11 @@ def _day(match: re.Match[str]) -> date | None:
 def find_day(folded: str, start: int = 0, end: int | None = None) -> tuple[int, int, date] | None:
     """Return where the first whole and possible day of ``folded[start:end]`` stands, and the day."""
     stop = len(folded) if end is None else end
+    year = _YEAR.search(folded, start, stop)
+    if year is None:
+        return None
     for written in (DAY, CHINESE_DAY, COMPACT_DAY):
-        for match in written.regex.finditer(folded, start, stop):
+        for match in written.regex.finditer(folded, year.start(), stop):
             if (found := _day(match)) is not None:
                 return match.start(), match.end(), found
     return None

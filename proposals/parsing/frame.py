@@ -41,7 +41,7 @@ def _prose(line: Line) -> bool:
 
 
 def _after_body(line: Line) -> bool:
-    return any(mark.regex.search(line.text) for mark in marks.AFTER_BODY)
+    return marks.stands_after_body(line.text)
 
 
 def _is_day(line: Line) -> bool:
@@ -99,22 +99,32 @@ def _first_line_of_names(lines: list[Line], at: int) -> int:
 def _find_opening(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where the opening courtesy runs that begins at ``start``; its end is the first place of the body."""
     stop = min(end, start + _OPENING_REACH)
-    places = [i for i, ch in enumerate(text[start:stop], start) if ch != "\n"]  # a line may break inside 收悉 or 如下
-    flat = text[start:stop].replace("\n", "")
+    flat = text[start:stop].replace("\n", "")  # a line may break inside 收悉 or 如下
     received = marks.RECEIVED.regex.search(flat)
     limit = (received.end() if received else 0) + 500
     below = marks.ANSWER_BELOW.regex.search(flat, 0, limit)
     if below is not None and (received is not None or "提出" in flat[: below.start()] or below.end() < 300):
-        return start, min(end, _skip(text, places[below.end() - 1] + 1, "：。，\n*#"))
+        return start, min(end, _skip(text, _place(text, start, below.end() - 1) + 1, "：。，\n*#"))
     if received is None:
         return None
-    told = places[received.end() - 1] + 1
+    told = _place(text, start, received.end() - 1) + 1
     sentence_end = re.compile(r"[。！？\n]").search(text, told, min(end, told + 300))
     after = sentence_end.end() if sentence_end else told
     rest = text[told:after]
     if len(rest) > 12 and _OWN_FUTURE.search(rest):
         return None  # the same sentence already promises: it stays in the body
     return start, after
+
+
+def _place(text: str, start: int, count: int) -> int:
+    """Return where the character stands before which there are ``count`` from ``start`` on, line ends not counted."""
+    at = start
+    while True:
+        line_end = text.find("\n", at)
+        if line_end < 0 or line_end - at > count:
+            return at + count
+        count -= line_end - at
+        at = line_end + 1
 
 
 def _second_copy(text: str, start: int, end: int) -> int | None:
@@ -180,13 +190,14 @@ def _prose_after(lines: list[Line]) -> list[int]:
     What follows page furniture is the page's, unless the answering body still speaks in it; the lines of a list of
     copies are no prose.
     """
-    speaks = max((i for i, line in enumerate(lines) if _prose(line) and _OWN_WORDS.search(line.text)), default=-1)
+    last = len(lines) - 1
+    speaks = next((i for i in range(last, -1, -1) if _prose(lines[i]) and _OWN_WORDS.search(lines[i].text)), -1)
     counts: list[int] = []
     copying = False
     for i, line in enumerate(lines):
         if i > speaks and marks.WEB.regex.search(line.text):
             break
-        copying = copying or marks.COPIES.regex.search(line.text) is not None
+        copying = copying or marks.COPIES.regex.match(line.text) is not None
         counts.append(0 if copying or not _prose(line) or _after_body(line) else len(line.text))
         copying = copying and not line.text.endswith("。")
     after = [0] * (len(lines) + 1)
@@ -203,12 +214,12 @@ def _body_end(lines: list[Line], start: int, end: int) -> int:
     prose_after = _prose_after(inside)
     last = len(inside)
     for i, line in enumerate(inside):
-        if line.start < start or marks.PAGE_NUMBER.regex.search(line.text):
+        if line.start < start or marks.PAGE_NUMBER.regex.match(line.text):
             continue
         if _closes(inside, i, prose_after):
             last = i
             break
-    while last > 0 and marks.PAGE_NUMBER.regex.search(inside[last - 1].text):
+    while last > 0 and marks.PAGE_NUMBER.regex.match(inside[last - 1].text):
         last -= 1
     return inside[last - 1].end if last else start
 

@@ -1,5 +1,7 @@
 """What the lines around the body look like: opening courtesy, sign-off, contacts, copies, page furniture."""
 
+import re
+
 from proposals.parsing.pattern import Pattern, pattern
 
 _TELL = r"(?:答复|回复|函复|复函|函告|回函|汇报|报告|说明|反馈|通报|告知|办复|答覆|回应|陈述|呈复|复)"
@@ -118,6 +120,18 @@ AFTER_BODY: tuple[Pattern, ...] = (
     WEB,
     SOURCE_TEXT,
 )
+# All of them in one: nearly every form stands at the head of its line, and only these few words are looked for in it.
+_ANYWHERE = re.compile(r"印发|印制|ICP备|公网安备|公安备案|网站标识码|版权所有|在手机|分享至好友|欢迎您")
+_AT_HEAD = re.compile("|".join(f"(?:{mark.regex.pattern})" for mark in AFTER_BODY))
+
+
+def stands_after_body(line: str) -> bool:
+    """Say whether a line of folded text looks like one that stands after the body."""
+    if _AT_HEAD.match(line):
+        return True
+    return _ANYWHERE.search(line) is not None and any(mark.regex.search(line) for mark in AFTER_BODY)
+
+
 THANKS = pattern(
     "closing courtesy",
     r"感谢|谢谢|欢迎[^。\n]{0,20}(?:监督|意见|建议|联系)|(?:希望|盼望|恳请|敬请)[^。\n]{0,30}(?:支持|关注|建议|意见|谅解|理解)|(?:以上|此)答复|妥否|满意|请批评指正|审议",

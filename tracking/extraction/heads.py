@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """A pattern with the beginnings, of one or two characters, that each of its matches has one of."""
+    """A pattern with the beginnings, of one or two characters, that each of its matches has one of; none after a digit."""
 
     regex: re.Pattern[str]
     heads: tuple[str, ...]
@@ -21,7 +21,9 @@ class HeadSearch:
         heads = {head for pattern in patterns for head in pattern.heads}
         self._regexes = tuple(pattern.regex for pattern in patterns)
         self._needs = tuple(pattern.needs for pattern in patterns)
-        self._head = re.compile("[" + "".join(sorted({re.escape(head[0]) for head in heads})) + "]")
+        first = "".join(sorted({re.escape(head[0]) for head in heads}))
+        # No pattern begins inside a number, so a run of digits is one place.
+        self._head = re.compile(rf"[{first}](?:(?<=[0-9])[0-9]+)?")
         self._by_head = {
             head: tuple(i for i, pattern in enumerate(patterns) if head in pattern.heads or head[0] in pattern.heads)
             for head in heads

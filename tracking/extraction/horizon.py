@@ -1,8 +1,11 @@
 """Tell on which side of the letter's date the times named in a sentence lie."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
+
+from tracking.extraction.patterns import Clue
 
 PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 
@@ -52,9 +55,36 @@ _WITHIN = re.compile(
 )
 _QUARTER = re.compile(r"(?<!前)(?P<q>[一二三四])季度|(?<!前)第(?P<q2>[一二三四])季度")
 _HALF = re.compile(r"(?:今年|^)(?P<half>下半年|上半年)(?!以来)")
+_THIS_YEAR = re.compile(r"今年|本年")
 _PLAN = re.compile(r"(?P<plan>十[二三四五六]五)”?(?:规划)?(?:期间|时期|期内|末|期末|后[两三]年|头[一两三]年|以来)?")
 _ANY_TIME = re.compile("[2年月内季半五前春汛周后过即冬秋夏下假]")  # one of them is in every match of the patterns above
-_SINCE = re.compile(r"以来|截[至止]|自$")
+CLUES = (
+    Clue("year", _YEAR, "20"),
+    Clue("month", _MONTH, "月"),
+    Clue("cn_month", _CN_MONTH, "一月 七月 三月 九月 二月 五月 八月 六月 十月 四月"),
+    Clue("within", _WITHIN, "以内 内完 周之 周以 周内 年之 年内 月之 月以 月内"),
+    Clue("act_within", _ACT_WITHIN, "之内 天之 天以 天内 日以 日内"),
+    Clue("feast", _FEAST, "今年"),
+    Clue(
+        "by_then",
+        _BY_THEN,
+        "中秋 主汛 五一 假期 元旦 入冬 冬季 国庆 季学 寒假 年内 年底 年末 开学 开春 换届 春节 暑假 暑期 暖季 月底 本月 汛后"
+        " 汛期 清明 端午 节 采暖 雨季 高考",
+    ),
+    Clue("before_event", _EVENT_BEFORE, "前"),
+    Clue("after_event", _EVENT_AFTER, "一过 之后 以后 即 后 汛后 节后 过后"),
+    Clue(
+        "coming",
+        _COMING,
+        "下个 下半 下周 下季 下学 下星 下月 个季 二年 今冬 今夏 今秋 冬明 周内 四年 头一 头年 开春 明冬 明后 明夏 明春 明秋"
+        " 月内 月底 本周 本月 来春 次年 用寒 用暑 第三 第五",
+    ),
+    Clue("quarter", _QUARTER, "季度"),
+    Clue("half_year", _HALF, "半年"),
+    Clue("plan", _PLAN, "二五 三五 四五 五五 六五"),
+    Clue("this_year", _THIS_YEAR, "今年 本年"),
+)
+"""Every pattern of a time in a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +103,9 @@ _NO_TIME = Horizon()
 class _Times:
     """Gathers what the times of one clause say."""
 
-    def __init__(self, clause: str, letter_date: date | None) -> None:
+    def __init__(self, clause: str, letter_date: date | None, clues: Set[str]) -> None:
         self.clause = clause
+        self.clues = clues
         self.letter_date = letter_date
         self.ahead = self.deadline = self.this_year = self.gone = False
 
@@ -111,40 +142,43 @@ class _Times:
                     distance = int(match["day"]) - self.letter_date.day
                 self._side(distance, limit=limit)
                 self.deadline = self.deadline or (limit and distance >= 0)
-        for match in _CN_MONTH.finditer(self.clause):
+        for match in _CN_MONTH.finditer(self.clause) if "cn_month" in self.clues else ():
             if self.letter_date is None:
                 self.deadline = self.deadline or bool(match["by"])
             else:
                 self._side(_CN_MONTHS[match["month"]] - self.letter_date.month, limit=True)
 
     def words(self) -> None:
-        within = "内" in self.clause and (_WITHIN.search(self.clause) or _ACT_WITHIN.search(self.clause))
-        feast = _FEAST.search(self.clause)
+        within = self._says("within", _WITHIN) or self._says("act_within", _ACT_WITHIN)
+        feast = self._says("feast", _FEAST)
         over = feast and self.letter_date is not None and self.letter_date.month > _FEAST_MONTHS[feast["feast"]]
-        if within or (not over and _BY_THEN.search(self.clause)):
+        if within or (not over and self._says("by_then", _BY_THEN)):
             self.ahead = self.deadline = True
         self.gone = self.gone or bool(over)
-        if not self.gone and "前" in self.clause and _EVENT_BEFORE.search(self.clause):
+        if not self.gone and "前" in self.clause and self._says("before_event", _EVENT_BEFORE):
             self.ahead = self.deadline = True
-        if not self.gone and (_COMING.search(self.clause) or _EVENT_AFTER.search(self.clause)):
+        if not self.gone and (self._says("coming", _COMING) or self._says("after_event", _EVENT_AFTER)):
             self.ahead = True
-        for match in _QUARTER.finditer(self.clause) if "季" in self.clause else ():
+        for match in _QUARTER.finditer(self.clause) if "quarter" in self.clues else ():
             last_month = ("一二三四".index(match["q"] or match["q2"]) + 1) * 3
             if self.letter_date is None or last_month >= self.letter_date.month:
                 self.ahead = True
             else:
                 self.gone = True
-        for match in _HALF.finditer(self.clause) if "半" in self.clause else ():
+        for match in _HALF.finditer(self.clause) if "half_year" in self.clues else ():
             if self.letter_date is not None:
                 late = match["half"] == "下半年"
                 self.ahead = self.ahead or late
                 self.gone = self.gone or (not late and self.letter_date.month > 6)
-        for match in _PLAN.finditer(self.clause) if "五" in self.clause else ():
+        for match in _PLAN.finditer(self.clause) if "plan" in self.clues else ():
             since = "以来" in self.clause[match.end() - 2 : match.end() + 6]
             named = match[0].endswith(("期间", "时期", "期内", "末", "年"))
             if self.letter_date is not None and named and not since:
                 self.ahead = self.ahead or PLAN_ENDS[match["plan"]] >= self.letter_date.year
-        self.this_year = self.this_year or "今年" in self.clause or "本年" in self.clause
+        self.this_year = self.this_year or self._says("this_year", _THIS_YEAR) is not None
+
+    def _says(self, clue: str, regex: re.Pattern[str]) -> re.Match[str] | None:
+        return regex.search(self.clause) if clue in self.clues else None
 
     def _side(self, distance: int, *, limit: bool) -> None:
         if distance > 0 or (distance == 0 and limit):
@@ -153,13 +187,20 @@ class _Times:
             self.gone = True
 
 
-def look(clause: str, *, letter_date: date | None) -> Horizon:
-    """Return where the times named in ``clause`` lie; without a letter date only limits count as ahead."""
-    if not _ANY_TIME.search(clause):
+_EVERY_CLUE = frozenset(clue.name for clue in CLUES)
+
+
+def look(clause: str, *, letter_date: date | None, clues: Set[str] = _EVERY_CLUE) -> Horizon:
+    """
+    Return where the times named in ``clause`` lie; without a letter date only limits count as ahead.
+
+    ``clues`` are those of ``CLUES`` that the clause can hold.
+    """
+    if clues.isdisjoint(_EVERY_CLUE) or not _ANY_TIME.search(clause):
         return _NO_TIME
     if "每" in clause:
         clause = _HABIT.sub("", clause)
-    times = _Times(clause, letter_date)
+    times = _Times(clause, letter_date, clues)
     if "20" in clause:
         times.years()
     if "月" in clause:
@@ -175,11 +216,7 @@ _LISTED = re.compile(
 )
 
 
-def may_be_listed(sentence: str) -> bool:
-    """Tell whether the sentence has a word for being listed at all; what it is listed in is not looked at."""
-    return any(
-        word in sentence for word in ("列入", "纳入", "编入", "列进", "进入", "作为", "列为", "定为", "排进", "排入")
-    )
+MAY_BE_LISTED = Clue("listed", _LISTED, "作为 列为 列入 列进 定为 排入 排进 纳入 编入 进入")
 
 
 def listed_for_later(sentence: str, *, letter_date: date | None) -> bool:

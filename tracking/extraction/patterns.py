@@ -1,9 +1,11 @@
 """What a named pattern is: the words it looks for, what they weigh, and how to tell it still works."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import add
+from typing import NamedTuple
 
 
 class Sign(StrEnum):
@@ -15,6 +17,27 @@ class Sign(StrEnum):
     BAR = "bar"  # no promise whatever else the sentence holds
 
 
+class Part(NamedTuple):
+    """One thing that counted: the stable name, the points, and the words for the reviewer."""
+
+    name: str
+    weight: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """
+    Words that are looked for by name.
+
+    A text with none of the words in ``needs``, of one or two characters each and parted by spaces, cannot hold them.
+    """
+
+    name: str
+    regex: re.Pattern[str]
+    needs: str
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """
@@ -22,8 +45,8 @@ class Pattern:
 
     ``weight`` is added to the sentence's score once, however often the words occur. ``reason`` completes the sentence
     shown to the reviewer. ``example`` is a sentence in which the pattern must be found, ``trap`` one that looks alike
-    and in which it must not. A text with none of the characters in ``needs`` cannot hold it; that spares most searches.
-    Patterns read folded text in which quotes and titles are blanked out.
+    and in which it must not. A text with none of the words in ``needs``, of one or two characters each and parted by
+    spaces, cannot hold it; that spares most searches. Patterns read folded text in which quotes and titles are blanked out.
     """
 
     name: str
@@ -34,15 +57,50 @@ class Pattern:
     example: str
     trap: str
     needs: str = ""
-    needed: frozenset[str] = field(init=False, repr=False, compare=False)
     regex: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    part: Part = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Compile the words once."""
+        """Compile the words once, and make once what they add to a verdict."""
         object.__setattr__(self, "regex", re.compile(self.words))
-        object.__setattr__(self, "needed", frozenset(self.needs))
+        object.__setattr__(self, "part", Part(self.name, self.weight, self.reason))
 
 
-def possible(patterns: Iterable[Pattern], characters: set[str]) -> list[Pattern]:
-    """Return those of ``patterns`` that a text of these ``characters`` can hold; the others need not be searched."""
-    return [p for p in patterns if not p.needed or not characters.isdisjoint(p.needed)]
+class Sieve:
+    """Patterns in groups, and clues, of which one look at a text's characters and pairs says which it can hold."""
+
+    def __init__(self, groups: Sequence[Sequence[Pattern]], clues: Sequence[Clue]) -> None:
+        self._groups = len(groups)
+        self._patterns = [(i, pattern) for i, group in enumerate(groups) for pattern in group]
+        self._clues = [clue.name for clue in clues]
+        # One bit a pattern, in order; the words that set it are looked up together.
+        self._always = 0
+        self._bits: dict[str, int] = {}
+        needs = [pattern.needs for _, pattern in self._patterns] + [clue.needs for clue in clues]
+        for place, words in enumerate(needs):
+            if not words:
+                self._always |= 1 << place
+            for word in words.split():
+                self._bits[word] = self._bits.get(word, 0) | 1 << place
+        self._words = frozenset(self._bits)
+
+    def possible(self, text: str) -> tuple[list[list[Pattern]], set[str]]:
+        """Return the patterns of each group and the names of the clues that ``text`` can hold; no other is in it."""
+        present = set(map(add, text, text[1:]))
+        present.update(text)
+        bits = self._always
+        for word in self._words & present:
+            bits |= self._bits[word]
+        found: list[list[Pattern]] = [[] for _ in range(self._groups)]
+        clues: set[str] = set()
+        patterns = len(self._patterns)
+        while bits:
+            lowest = bits & -bits
+            place = lowest.bit_length() - 1
+            if place < patterns:
+                group, pattern = self._patterns[place]
+                found[group].append(pattern)
+            else:
+                clues.add(self._clues[place - patterns])
+            bits ^= lowest
+        return found, clues

@@ -67,7 +67,8 @@ class QuantityPattern:
     One way to write a number with its unit.
 
     Groups: ``low`` and ``high`` numbers with ``low_scale``/``high_scale``, ``more`` (余, 多), ``unit``, ``after``
-    (以上, 以内). ``example`` is matched in full, ``trap`` not at all. A match begins with one of ``heads``.
+    (以上, 以内). ``example`` is matched in full, ``trap`` not at all. A match begins with one of ``heads``, and a text
+    with none of the characters in ``needs`` cannot match.
     """
 
     name: str
@@ -75,6 +76,7 @@ class QuantityPattern:
     example: str
     trap: str
     heads: tuple[str, ...]
+    needs: str = ""
 
     def compiled(self) -> re.Pattern[str]:
         """Return the pattern ready for use; only ASCII digits count as digits."""
@@ -94,6 +96,7 @@ PATTERNS = (
         rf"{_START}(?P<low>{ARABIC})(?P<low_scale>{SCALE})?(?P<low_unit>{UNIT})?{_TO}(?P<high>{ARABIC})(?P<high_scale>{SCALE})?(?P<unit>{UNIT}){_AFTER}",
         "20—30所",
         "2021—2023年",
+        needs="—-～至到",
         heads=_DIGIT_HEADS,
     ),
     QuantityPattern(
@@ -108,6 +111,7 @@ PATTERNS = (
         rf"{_START}(?P<low>{_CHINESE})(?P<low_unit>{_CHINESE_COUNT})?{_TO}(?P<high>{_CHINESE})(?P<unit>{_CHINESE_COUNT}){_AFTER}",
         "三到五个",
         "第三到第五个",
+        needs="—-～至到",
         heads=_CHINESE_HEADS,
     ),
     QuantityPattern(
@@ -115,14 +119,14 @@ PATTERNS = (
         rf"{_START}(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<low_scale>[十百千万])?(?P<unit>{_CHINESE_COUNT}){_AFTER}",
         "五六家",
         "十五家",
-        heads=tuple("一二三四五六七八两"),
+        heads=tuple(low + high for low in "一二两三四五六七八" for high in "二三四五六七八九"),
     ),
     QuantityPattern(
         "hundreds",
         rf"(?:上|近|逾|超|约)(?P<low>[百千]?[万亿]|百|千)(?P<more_after>{_MORE})?(?P<unit>{_CHINESE_COUNT}){_AFTER}",
         "上百家",
         "千家万户",
-        heads=tuple("上近逾超约"),
+        heads=tuple(about + size for about in "上近逾超约" for size in "百千万亿"),
     ),
     QuantityPattern(
         "per_cent_words",
@@ -137,13 +141,14 @@ PATTERNS = (
         rf"(?P<low>{ARABIC}|[一二两三四五六七八九十]{{1,3}})(?P<unit>个月|年(?![度底初末内中])|个季度|个?学[期年])(?!{_EXPERIENCE})",
         "不少于3个月",
         "不少于3年工作经历",
-        heads=tuple("不至最延放缩压"),
+        heads=tuple("不会 不得 不能 不少 不低 不超 不多 不短 至少 最长 最短 最多 最少 延长 延至 延到 放宽 缩短 缩减 缩缩 压短 压减 压缩".split()),
     ),
     QuantityPattern(
         "tenths",
         rf"(?<![零一二三四五六七八九十第年完建变达构组\d])(?P<low>[一二三四五六七八九])成(?P<half>[一二三四五六七八九])?(?P<unit_end>(?=[，。；、）多]|以上|左右|以内|的|$)){_AFTER}",
         "八成以上",
         "二成为了",
+        needs="成",
         heads=tuple("一二三四五六七八九"),
     ),
     QuantityPattern(
@@ -151,6 +156,7 @@ PATTERNS = (
         r"(?P<low>[百千万])兆(?!瓦|伏|赫|帕)",
         "千兆",
         "1000兆瓦",
+        needs="兆",
         heads=tuple("百千万"),
     ),
     QuantityPattern(
@@ -158,6 +164,7 @@ PATTERNS = (
         rf"(?<![\d.{_OPEN}第])(?P<low>{ARABIC}|[一二三四五六七八九十百千]{{1,3}})(?P<low_scale>万?亿|[百千]?万)元?级(?!别|以)",
         "五十亿级",
         "三级",
+        needs="级",
         heads=_DIGIT_HEADS + tuple("一二三四五六七八九十百千"),
     ),
     QuantityPattern(
@@ -165,6 +172,7 @@ PATTERNS = (
         rf"{_START}(?P<low>{ARABIC}|[一二两三四五六七八九十]{{1,3}})(?:(?P<more>{_MORE})个|个(?P<more_after>{_MORE})?)(?P<low_scale>亿)(?:元|(?=[，。；、）建投用支]|$))",
         "3.6个亿",
         "3个亿万富翁",
+        needs="亿",
         heads=_DIGIT_HEADS + _CHINESE_HEADS,
     ),
     QuantityPattern(

@@ -40,14 +40,19 @@ def mask_quoted(text: str) -> str:
 
     A short quote (“十四五”) stays, and so does one that follows a colon, for there somebody is speaking.
     """
-    text = _TITLE.sub(_blank, text)
-    text = _QUOTE.sub(lambda m: m[0] if m.start() and text[m.start() - 1] == "：" else _blank(m), text)
-    text = _BRACKET.sub(_blank, text)
+    if "《" in text:
+        text = _TITLE.sub(_blank, text)
+    if "“" in text:
+        text = _QUOTE.sub(lambda m: m[0] if m.start() and text[m.start() - 1] == "：" else _blank(m), text)
+    if "（" in text:
+        text = _BRACKET.sub(_blank, text)
     return hide_deputy(text)
 
 
 def hide_deputy(text: str) -> str:
     """Blank out what the deputy asked for."""
+    if "您" not in text and "你" not in text and "贵" not in text:
+        return text
     return _ASKED.sub(_blank, _NAMED.sub(_blank, text))
 
 

@@ -84,12 +84,12 @@ PATTERNS = (
         "month_span",
         "2025年6—8月",
         "3至5个月",
-        needs="月",
+        needs="—-～至到",
         heads=YEAR_HEADS + NUMBER_HEADS,
     ),
     TimePattern(
         "quarter_span",
-        rf"{NOT_EACH}{YEAR_OF}?第?(?P<from>[一二三1-3])(?:{TO}|、)第?(?P<to>[二三四2-4])季度末?{TAIL}",
+        rf"{NOT_EACH}{YEAR_OF}?第?(?P<from>[一二三]|(?<!\d)[1-3])(?:{TO}|、)第?(?P<to>[二三四2-4])季度末?{TAIL}",
         "quarter_span",
         "二、三季度",
         "每季度",
@@ -102,7 +102,7 @@ PATTERNS = (
         "day_span",
         "9月1日至10日",
         "9月1次至2次",
-        needs="月",
+        needs="—-～至到",
         heads=YEAR_HEADS + NUMBER_HEADS,
     ),
     TimePattern(
@@ -209,7 +209,7 @@ PATTERNS = (
     ),
     TimePattern(
         "quarter",
-        rf"{NOT_EACH}{YEAR_OF}?第?(?P<to>[一二三四1-4])季度(?:末|底)?{TAIL}",
+        rf"{NOT_EACH}{YEAR_OF}?第?(?P<to>[一二三四]|(?<!\d)[1-4])季度(?:末|底)?{TAIL}",
         "quarter",
         "三季度末",
         "每季度末",
@@ -231,7 +231,7 @@ PATTERNS = (
         "year_end",
         "2025年年底前",
         "每年年底",
-        needs="年",
+        needs="底末终",
         heads=(*YEAR_HEADS, "年"),
     ),
     TimePattern(
@@ -240,7 +240,7 @@ PATTERNS = (
         "year_start",
         "明年初",
         "每年年初",
-        needs="年",
+        needs="初",
         heads=(*YEAR_HEADS, "年"),
     ),
     TimePattern(
@@ -276,7 +276,7 @@ PATTERNS = (
         "within_year",
         "年内",
         "三年内",
-        needs="年",
+        needs="内",
         heads=("年",),
     ),
     TimePattern(
@@ -318,7 +318,9 @@ PATTERNS = (
         "用3年左右时间",
         "分三期",
         needs="年月季",
-        heads=tuple("未今接下力争计预拟将再利用通分经还确"),
+        heads=tuple(
+            "未来 今后 接下 下来 力争 争取 预计 计划 拟再 拟用 将再 将用 再再 再用 再有 再过 还需 确保 利用 用 通过 分 经过".split()
+        ),
     ),
     TimePattern(
         "time_of_years",
@@ -335,7 +337,7 @@ PATTERNS = (
         "vague",
         "近两年",
         "附近一年",
-        heads=tuple("近一多历以长此往"),
+        heads=("近", "一直", "多", "历", "以往", "长期", "此前", "往年"),
     ),
     TimePattern(
         "one_school_year",
@@ -363,6 +365,7 @@ PATTERNS = (
         "season",
         "汛期前",
         "汛期排查",
+        needs="汛雨夏高暑台秋冬冻暖热寒春学",
         heads=YEAR_HEADS + tuple("本上主入汛雨夏高暑台秋冬封供采寒春新下学开"),
     ),
     TimePattern(
@@ -388,6 +391,6 @@ PATTERNS = (
         "vague",
         "尽快",
         "快速",
-        heads=tuple("尽早日近适逐下今后将不即抓稍任假长远中"),
+        heads=tuple("尽快 尽早 早日 近期 近日 适时 逐步 逐年 下一 下步 下阶 今后 将来 日后 不久 即将 抓紧 稍后 后续 任期 假期 长远 远期 中远".split()),
     ),
 )

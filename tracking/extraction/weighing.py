@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracking.extraction.future_marker import Reading, readings
-from tracking.extraction.horizon import listed_for_later, look, may_be_listed
+from tracking.extraction.horizon import CLUES, MAY_BE_LISTED, Horizon, listed_for_later, look
 from tracking.extraction.moods import Mood
-from tracking.extraction.patterns import Pattern, possible
+from tracking.extraction.patterns import Clue, Part, Pattern, Sieve
 from tracking.extraction.patterns_action import ACTION
 from tracking.extraction.patterns_fact import BAR, EMPTY, FACT, REFUSAL
 from tracking.extraction.patterns_promise import PROMISE
@@ -58,7 +58,6 @@ _QUOTED_BODY = re.compile(
     r"(?:《[^》]*》(?:将|对|把)[^，；。]{0,30}，(?:并)?(?:要求|提出|明确)|《[^》]*》[^，；。]{0,4}确定，|(?:国家|国务院|中央)[^，；。]{0,24}表示，|(?:据了解，?)?(?:国家|国务院|中央|我国)[一-龥]{0,8}?(?:正在|正|将|拟|从(?=20))|(?<![一-龥])省[一-龥]{0,8}?(?:厅|局|委|办|里|政府)(?:将|拟)于?|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
     r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是|[“\d]|力争|建立|实施|加快|支持))"
 )
-_QUOTING = re.compile(r"提出|明确|确定|规定|指出|强调|要求|国|中央|省|表示")  # every match holds one of them
 _BASIS = re.compile(r"按照|根据|依据|依照|遵照|遵循|落实|贯彻|结合|对照|按|围绕|参照|依|符合|达到|以")
 _OWN_PLAN = re.compile(r"我[局委县市区镇乡们厅省]|正在(?:编制|制定|起草|修订)|拟(?:明确|规定|提出)")
 _OWN_AGAIN = re.compile(
@@ -89,16 +88,25 @@ _REPORTS = frozenset(
     {"already", "le", "until_now", "under_way", "achieved", "refuses", "refuses_in_the_end", "gone_by", "praise"}
 )
 _DIGITS = re.compile(r"\d+")
-_AGAINST = (*FACT, *REFUSAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One thing that counted: the stable name, the points, and the words for the reviewer."""
-
-    name: str
-    weight: float
-    reason: str
+_TIMES = frozenset(clue.name for clue in CLUES)
+SENTENCE_CLUES = (
+    Clue(
+        "quoted_body",
+        _QUOTED_BODY,
+        "》对 》将 》把 中央 办将 办拟 务院 厅将 厅拟 国家 委将 委拟 局将 局拟 府将 府拟 强调 我国 指出 提出 明确 确定 表示"
+        " 要求 规定 里将 里拟",
+    ),
+    Clue("topic", _WITHOUT_TOPIC, "一事 事宜 设想 提议 诉求 请求 问题 建议 意见"),
+    Clue("attitude", _ATTITUDE, "再厉 实工 尽责 懈努 断努 续努"),
+    Clue(
+        "past",
+        _PAST_IN_CLAUSE,
+        "上年 了 以来 先后 初计 原计 去年 多次 尚未 已 当时 截止 截至 曾 未争 未完 未实 未曾 正在 此前 没有 累计 能争 能完"
+        " 能实",
+    ),
+    MAY_BE_LISTED,
+)
+_SIEVE = Sieve((BAR, EMPTY, PROMISE, ACTION, FACT, REFUSAL), (*SENTENCE_CLUES, *CLUES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,29 +158,35 @@ def weigh(
     stands: plans are also explained. To a ``provincial`` author the province's bodies are not higher ones.
     """
     plain = text[:_LONGEST].replace("\n", "，").replace("\t", "，")
-    masked = _without_topic(without_background(mask_quoted(plain), provincial=provincial))
-    characters = set(masked)  # what is blanked out below takes some away and adds none that a pattern needs
-    barred = _first(possible(BAR, characters), masked)
-    if _ATTITUDE.search(masked):
+    # What is blanked out below takes words away and adds none that a pattern needs.
+    (bars, empty, promising, acting, telling, refusing), clues = _SIEVE.possible(plain)
+    masked = mask_quoted(plain)
+    if "quoted_body" in clues:
+        masked = without_background(masked, provincial=provincial)
+    if "topic" in clues:
+        masked = _without_topic(masked)
+    barred = _first(bars, masked)
+    if "attitude" in clues and _ATTITUDE.search(masked):
         masked = _LEADS_TO_ATTITUDE.sub(lambda m: "〇" * len(m[0]), masked)
-    masked, advice = without_empty_clauses(masked)
+    masked, advice = _without_empty_clauses(masked, empty) if empty else (masked, None)
     spans = list(clauses(masked))
-    past = _past_clauses(masked, spans)
-    found = [*_promises(masked, spans, past), *_times(masked, spans, past, letter_date)]
-    if may_be_listed(plain):
+    past = _past_clauses(masked, spans) if "past" in clues else [False] * len(spans)
+    timed = not clues.isdisjoint(_TIMES)
+    looks = [look(masked[a:b], letter_date=letter_date, clues=clues) for a, b in spans] if timed else []
+    found = [*_promises(masked, promising, spans, past), *_times(masked, spans, past, looks)]
+    if "listed" in clues:
         own = _without_topic(hide_deputy(plain))
         if not (past and past[-1] and "争取" in own) and listed_for_later(own, letter_date=letter_date):
             found.append(Part("listed", 3.5, "已列入答复之后才到期的计划"))
     promise = sum(part.weight for part in found)
     firm = max((part.weight for part in found), default=0.0) >= _FIRM or promise >= _FIRM + 1
-    actions = [Part(p.name, p.weight, p.reason) for p in possible(ACTION, characters) if p.regex.search(masked)]
-    facts = [Part(p.name, p.weight, p.reason) for p in possible(_AGAINST, characters) if p.regex.search(masked)]
-    facts += [
-        Part("gone_by", -1.5, "时间在答复之前") for a, b in spans[:1] if look(masked[a:b], letter_date=letter_date).gone
-    ]
+    actions = [p.part for p in acting if p.regex.search(masked)]
+    facts = [p.part for p in (*telling, *refusing) if p.regex.search(masked)]
+    if looks and looks[0].gone:
+        facts.append(Part("gone_by", -1.5, "时间在答复之前"))
     if mood is not Mood.PLAN and len(_DIGITS.findall(masked)) >= 3 and not any(p.name in _MEASURES for p in actions):
         facts.append(Part("figures", -0.8, "罗列数字"))
-    if _refuses_in_the_end(masked, spans, found, letter_date):
+    if refusing and _refuses_in_the_end(masked, spans, found, letter_date):
         facts.append(Part("refuses_in_the_end", -4.0, "以暂不办理作结"))
         firm = False
     if advice is not None and not firm:
@@ -230,7 +244,7 @@ def _without_topic(masked: str) -> str:
 
 def without_background(masked: str, *, provincial: bool = False) -> str:
     """Blank out what a higher body or the deputy is quoted as saying, up to where the letter speaks for itself again."""
-    match = _QUOTED_BODY.search(masked) if _QUOTING.search(masked) else None
+    match = _QUOTED_BODY.search(masked)
     while match:
         if provincial and match[0].startswith("省"):
             match = _QUOTED_BODY.search(masked, match.end())
@@ -252,17 +266,14 @@ def without_background(masked: str, *, provincial: bool = False) -> str:
     return masked
 
 
-def without_empty_clauses(masked: str) -> tuple[str, Part | None]:
+def _without_empty_clauses(masked: str, patterns: list[Pattern]) -> tuple[str, Part | None]:
     """Blank out the clauses that only advise others or state an attitude."""
     advice = None
-    patterns = possible(EMPTY, set(masked))
-    if not patterns:
-        return masked, None
     for start, end in clauses(masked):
         for p in patterns:
             if p.regex.search(masked, start, end):
                 masked = masked[:start] + "〇" * (end - start) + masked[end:]
-                advice = Part(p.name, p.weight, p.reason)
+                advice = p.part
                 break
     return masked, advice
 
@@ -270,7 +281,7 @@ def without_empty_clauses(masked: str) -> tuple[str, Part | None]:
 def _first(patterns: Iterable[Pattern], masked: str) -> Part | None:
     for p in patterns:
         if p.regex.search(masked):
-            return Part(p.name, p.weight, p.reason)
+            return p.part
     return None
 
 
@@ -290,16 +301,16 @@ def _clause_of(position: int, spans: list[tuple[int, int]]) -> int:
     return 0
 
 
-def _promises(masked: str, spans: list[tuple[int, int]], past: list[bool]) -> list[Part]:
+def _promises(masked: str, patterns: list[Pattern], spans: list[tuple[int, int]], past: list[bool]) -> list[Part]:
     """Return the words of promise; one in a clause that reports counts a quarter."""
     parts: list[Part] = []
-    for p in possible(PROMISE, set(masked)):
+    for p in patterns:
         best = 0.0
         for match in p.regex.finditer(masked):
             clause = _clause_of(match.start(), spans)
             best = max(best, p.weight * (0.25 if past and past[clause] else 1.0))
         if best:
-            parts.append(Part(p.name, best, p.reason))
+            parts.append(p.part if best == p.weight else Part(p.name, best, p.reason))
     strongest: tuple[float, Reading] | None = None
     for position, reading in readings(masked):
         clause = _clause_of(position, spans)
@@ -315,19 +326,23 @@ def _promises(masked: str, spans: list[tuple[int, int]], past: list[bool]) -> li
     return parts
 
 
-def _times(masked: str, spans: list[tuple[int, int]], past: list[bool], letter_date: date | None) -> list[Part]:
+_DEADLINE = Part("deadline", 3.0, "写明了答复之后的期限")
+_DATE_AHEAD = Part("date_ahead", 2.6, "时间在答复之后")
+_OWN_YEAR = Part("this_year", 0.4, "时间在答复当年")
+
+
+def _times(masked: str, spans: list[tuple[int, int]], past: list[bool], looks: list[Horizon]) -> list[Part]:
     best: Part | None = None
-    for (start, end), reported in zip(spans, past, strict=True):
-        if reported and not _UNDER_WAY_TO.search(masked, start, end):
-            continue
-        horizon = look(masked[start:end], letter_date=letter_date)
+    for (start, end), reported, horizon in zip(spans, past, looks, strict=False):
         if horizon.deadline:
-            part = Part("deadline", 3.0, "写明了答复之后的期限")
+            part = _DEADLINE
         elif horizon.ahead:
-            part = Part("date_ahead", 2.6, "时间在答复之后")
+            part = _DATE_AHEAD
         elif horizon.this_year and not horizon.gone:
-            part = Part("this_year", 0.4, "时间在答复当年")
+            part = _OWN_YEAR
         else:
+            continue
+        if reported and not _UNDER_WAY_TO.search(masked, start, end):
             continue
         if best is None or part.weight > best.weight:
             best = part
