@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from proposals.parsing.dates import find_day
 from proposals.parsing.header_sheet import Found, Sheet
@@ -53,8 +53,7 @@ _WIDE_GAP = 4  # characters of white space that part two fields
 _EMPTY = re.compile(r"[\s：:|·•\-—*\[\]［］（）()]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One labelled value; ``kind`` is a key of ``LABELS``."""
 
     kind: str

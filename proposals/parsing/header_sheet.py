@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from proposals.parsing import frame_marks as marks
 from proposals.parsing.frame import Frame
@@ -17,16 +18,14 @@ _TOP_REACH = 12_000  # a page's navigation may be long; what belongs to the lett
 _TAIL_REACH = 6_000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A field's words as printed, without white space, and where they stand; no span if only the page states them."""
 
     words: str
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(NamedTuple):
     """A stretch of folded text without line ends, and the folded index each character came from."""
 
     text: str

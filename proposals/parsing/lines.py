@@ -1,7 +1,7 @@
 """The lines of a folded text, with what may stand before their first word taken off."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from proposals.parsing.normalize import Folded
 
@@ -9,8 +9,7 @@ _LEAD = re.compile(r"[#*>|·•\-—_=<»☆★◆■□▪]*")
 _TRAIL = re.compile(r"[*|_#=]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: ``text`` without markup at its ends, ``[start, end)`` where that stands in the folded text."""
 
     start: int

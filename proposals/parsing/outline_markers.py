@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from proposals.parsing.outline_lines import CleanText
 
@@ -25,8 +25,7 @@ class Family(StrEnum):
     BARE = "1 "  # a number with nothing but a space after it
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """One sign of numbering: where it stands in the clean text, its value, and whether it opens a paragraph."""
 
     family: Family

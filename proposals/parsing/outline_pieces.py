@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from proposals.parsing.outline_lines import CleanText
 from proposals.parsing.outline_markers import Family, Marker
@@ -19,8 +20,7 @@ class PieceKind(StrEnum):
     LEAD_IN = "lead_in"  # the sentence that introduces a list
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """
     A stretch ``[start, end)`` of the clean text with its place in the letter.
 

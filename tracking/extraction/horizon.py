@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tracking.extraction.patterns import Clue
 
@@ -68,16 +68,16 @@ CLUES = (
     Clue(
         "by_then",
         _BY_THEN,
-        "中秋 主汛 五一 假期 元旦 入冬 冬季 国庆 季学 寒假 年内 年底 年末 开学 开春 换届 春节 暑假 暑期 暖季 月底 本月 汛后"
-        " 汛期 清明 端午 节 采暖 雨季 高考",
+        "中秋 主汛 五一 假期 元旦 入冬 冬季 国庆 季学 寒假 年内 年底 年末 开学 开春 换届 春节 暑假 暑期 "
+        "暖季 月底 本月 汛后 汛期 清明 端午 节 采暖 雨季 高考",
     ),
     Clue("before_event", _EVENT_BEFORE, "前"),
     Clue("after_event", _EVENT_AFTER, "一过 之后 以后 即 后 汛后 节后 过后"),
     Clue(
         "coming",
         _COMING,
-        "下个 下半 下周 下季 下学 下星 下月 个季 二年 今冬 今夏 今秋 冬明 周内 四年 头一 头年 开春 明冬 明后 明夏 明春 明秋"
-        " 月内 月底 本周 本月 来春 次年 用寒 用暑 第三 第五",
+        "下个 下半 下周 下季 下学 下星 下月 个季 二年 今冬 今夏 今秋 冬明 周内 四年 头一 头年 开春 明冬 "
+        "明后 明夏 明春 明秋 月内 月底 本周 本月 来春 次年 用寒 用暑 第三 第五",
     ),
     Clue("quarter", _QUARTER, "季度"),
     Clue("half_year", _HALF, "半年"),
@@ -87,8 +87,7 @@ CLUES = (
 """Every pattern of a time in a clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
+class Horizon(NamedTuple):
     """Times of a clause: a day or period still to come, the letter's own year, a time gone by."""
 
     ahead: bool = False

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from operator import add
+from functools import reduce
+from itertools import chain
+from operator import add, or_
 from typing import NamedTuple
 
 
@@ -46,7 +48,8 @@ class Pattern:
     ``weight`` is added to the sentence's score once, however often the words occur. ``reason`` completes the sentence
     shown to the reviewer. ``example`` is a sentence in which the pattern must be found, ``trap`` one that looks alike
     and in which it must not. A text with none of the words in ``needs``, of one or two characters each and parted by
-    spaces, cannot hold it; that spares most searches. Patterns read folded text in which quotes and titles are blanked out.
+    spaces, cannot hold it; that spares most searches. Patterns read folded text in which quotes and titles are
+    blanked out.
     """
 
     name: str
@@ -86,11 +89,8 @@ class Sieve:
 
     def possible(self, text: str) -> tuple[list[list[Pattern]], set[str]]:
         """Return the patterns of each group and the names of the clues that ``text`` can hold; no other is in it."""
-        present = set(map(add, text, text[1:]))
-        present.update(text)
-        bits = self._always
-        for word in self._words & present:
-            bits |= self._bits[word]
+        present = self._words.intersection(chain(text, map(add, text, text[1:])))
+        bits = reduce(or_, map(self._bits.__getitem__, present), self._always)
         found: list[list[Pattern]] = [[] for _ in range(self._groups)]
         clues: set[str] = set()
         patterns = len(self._patterns)

@@ -1,8 +1,8 @@
 """Find the numbers that have a unit, and say what they amount to."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from proposals.parsing.normalize import Folded
 from tracking.extraction.context import flatten
@@ -44,8 +44,7 @@ _VERB = re.compile(
 _FROM = re.compile(r"(?:由|从)(?:原来|原先|现在|目前|现有|上年|去年|每[\u4e00-\u9fff]{1,3})?的?$")
 
 
-@dataclass(frozen=True, slots=True)
-class FlatQuantity:
+class FlatQuantity(NamedTuple):
     """A number with its unit in a flattened text."""
 
     start: int

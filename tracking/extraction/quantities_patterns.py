@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from tracking.extraction.heads import words
 from tracking.extraction.numerals import ARABIC, SCALE
 
 # Units of one character that also make words carry the following characters that turn them into one.
@@ -141,7 +142,10 @@ PATTERNS = (
         rf"(?P<low>{ARABIC}|[一二两三四五六七八九十]{{1,3}})(?P<unit>个月|年(?![度底初末内中])|个季度|个?学[期年])(?!{_EXPERIENCE})",
         "不少于3个月",
         "不少于3年工作经历",
-        heads=tuple("不会 不得 不能 不少 不低 不超 不多 不短 至少 最长 最短 最多 最少 延长 延至 延到 放宽 缩短 缩减 缩缩 压短 压减 压缩".split()),
+        heads=words(
+            "不会 不得 不能 不少 不低 不超 不多 不短 至少 最长 最短 最多 最少 延长 延至 延到 放宽 "
+            "缩短 缩减 缩缩 压短 压减 压缩"
+        ),
     ),
     QuantityPattern(
         "tenths",

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from proposals.parsing.normalize import Folded
 from tracking.extraction.context import flatten
@@ -23,8 +23,7 @@ _BEFORE = 30  # characters that show whether a count of days starts at an event
 _WIDEST_SPAN_GAP = 4
 
 
-@dataclass(frozen=True, slots=True)
-class FlatTime:
+class FlatTime(NamedTuple):
     """A time in a flattened text: its place there, and the days it means whether or not they are a due date."""
 
     start: int

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from tracking.extraction.heads import words
+
 YEAR = r"(?<!\d)(?:19|20)\d{2}|(?<![零一二三四五六七八九十百])(?:二零|一九)[零一二三四五六七八九]{2}"
 RELATIVE_YEAR = (
     r"今年|本年度?(?!龄)|(?<![说证表申声])明年|(?<![今以之])后年|来年"
@@ -318,9 +320,7 @@ PATTERNS = (
         "用3年左右时间",
         "分三期",
         needs="年月季",
-        heads=tuple(
-            "未来 今后 接下 下来 力争 争取 预计 计划 拟再 拟用 将再 将用 再再 再用 再有 再过 还需 确保 利用 用 通过 分 经过".split()
-        ),
+        heads=words("未来 今后 接下 下来 力争 争取 预计 计划 拟 将再 将用 再 还需 确保 利用 用 通过 分 经过"),
     ),
     TimePattern(
         "time_of_years",
@@ -391,6 +391,8 @@ PATTERNS = (
         "vague",
         "尽快",
         "快速",
-        heads=tuple("尽快 尽早 早日 近期 近日 适时 逐步 逐年 下一 下步 下阶 今后 将来 日后 不久 即将 抓紧 稍后 后续 任期 假期 长远 远期 中远".split()),
+        heads=words(
+            "尽 早日 近期 近日 适时 逐 下一 下步 下阶 今后 将来 日后 不久 即将 抓紧 稍 后续 任期 假期 长远 远期 中远"
+        ),
     ),
 )

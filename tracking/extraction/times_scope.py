@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tracking.extraction.numerals import parse_year
 from tracking.extraction.times_calendar import FIRST_YEAR, LAST_YEAR
@@ -21,8 +22,7 @@ _RELATIVE_YEARS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """The first and last day of a stretch of time; both None where no day can be fixed. ``spans`` marks a from–to."""
 
     first: date | None

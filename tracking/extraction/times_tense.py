@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracking.extraction.times import FlatTime, flat_times
 from tracking.extraction.types import Precision
@@ -118,8 +118,7 @@ _OBJECT = re.compile(r"(?:对|将|把|为|针对|凡|凡是|按照?|根据|参�
 _STRONG = re.compile(r"[底末]|前$|内$|之前$|以前$|结束")
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """A stretch that is quoted."""
 
     start: int
@@ -136,7 +135,9 @@ class ItemReading:
 
     def __init__(self, text: str, *, letter_date: date | None, assumed_year: int | None = None) -> None:
         # The number of the item is no part of a decimal or a date: "1.6月底前", "2.20个小区".
-        text = _ITEM_NUMBER.sub(r"\1、", text)
+        number = _ITEM_NUMBER.match(text)
+        if number:
+            text = f"{number[1]}、{text[number.end() :]}"
         self.text = text
         self.letter_date = letter_date
         self.times = flat_times(text, letter_date=letter_date, assumed_year=assumed_year)

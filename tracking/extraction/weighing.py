@@ -10,8 +10,8 @@ sentence with a past and a future part is taken whole. Every part of the score k
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tracking.extraction.future_marker import Reading, readings
 from tracking.extraction.horizon import CLUES, MAY_BE_LISTED, Horizon, listed_for_later, look
@@ -93,24 +93,23 @@ SENTENCE_CLUES = (
     Clue(
         "quoted_body",
         _QUOTED_BODY,
-        "》对 》将 》把 中央 办将 办拟 务院 厅将 厅拟 国家 委将 委拟 局将 局拟 府将 府拟 强调 我国 指出 提出 明确 确定 表示"
-        " 要求 规定 里将 里拟",
+        "》对 》将 》把 中央 办将 办拟 务院 厅将 厅拟 国家 委将 委拟 局将 局拟 府将 府拟 强调 我国 指出 "
+        "提出 明确 确定 表示 要求 规定 里将 里拟",
     ),
     Clue("topic", _WITHOUT_TOPIC, "一事 事宜 设想 提议 诉求 请求 问题 建议 意见"),
     Clue("attitude", _ATTITUDE, "再厉 实工 尽责 懈努 断努 续努"),
     Clue(
         "past",
         _PAST_IN_CLAUSE,
-        "上年 了 以来 先后 初计 原计 去年 多次 尚未 已 当时 截止 截至 曾 未争 未完 未实 未曾 正在 此前 没有 累计 能争 能完"
-        " 能实",
+        "上年 了 以来 先后 初计 原计 去年 多次 尚未 已 当时 截止 截至 曾 未争 未完 未实 未曾 正在 此前 "
+        "没有 累计 能争 能完 能实",
     ),
     MAY_BE_LISTED,
 )
 _SIEVE = Sieve((BAR, EMPTY, PROMISE, ACTION, FACT, REFUSAL), (*SENTENCE_CLUES, *CLUES))
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The score of a sentence and what made it."""
 
     score: float
@@ -160,11 +159,7 @@ def weigh(
     plain = text[:_LONGEST].replace("\n", "，").replace("\t", "，")
     # What is blanked out below takes words away and adds none that a pattern needs.
     (bars, empty, promising, acting, telling, refusing), clues = _SIEVE.possible(plain)
-    masked = mask_quoted(plain)
-    if "quoted_body" in clues:
-        masked = without_background(masked, provincial=provincial)
-    if "topic" in clues:
-        masked = _without_topic(masked)
+    masked = _own_words(plain, clues, provincial=provincial)
     barred = _first(bars, masked)
     if "attitude" in clues and _ATTITUDE.search(masked):
         masked = _LEADS_TO_ATTITUDE.sub(lambda m: "〇" * len(m[0]), masked)
@@ -235,6 +230,14 @@ def _refuses_in_the_end(masked: str, spans: list[tuple[int, int]], found: list[P
     return not any(p.regex.search(rest) for p in PROMISE if p.weight >= 2) and not any(
         reading in (Reading.WILL, Reading.SHALL) for _, reading in readings(rest)
     )
+
+
+def _own_words(plain: str, clues: set[str], *, provincial: bool) -> str:
+    """Blank out what is quoted, what others say, and the topic."""
+    masked = mask_quoted(plain)
+    if "quoted_body" in clues:
+        masked = without_background(masked, provincial=provincial)
+    return _without_topic(masked) if "topic" in clues else masked
 
 
 def _without_topic(masked: str) -> str:
