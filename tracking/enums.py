@@ -207,12 +207,63 @@ class ReminderRule(models.TextChoices):
     COMMITMENT_OVERDUE = "commitment_overdue", "承诺事项逾期"
     REPLY_DUE = "reply_due", "答复期限临近"
     REPLY_OVERDUE = "reply_overdue", "答复逾期"
+    TARGET_DUE = "target_due", "目标时限临近"
+    TARGET_OVERDUE = "target_overdue", "目标逾期未达"
+    SILENT = "silent", "久未报送进展"
+    UNDATED = "undated", "期限未定"
+    RETURNED_WAITING = "returned_waiting", "退回后未整改"
+    SUBMITTED_WAITING = "submitted_waiting", "报请核查待办理"
+    REQUEST_WAITING = "request_waiting", "申请逾期未答复"
+    TRANSFER_WAITING = "transfer_waiting", "移交逾期未答复"
+    CIRCULAR = "circular", "通报"
+
+
+class ReminderFamily(models.TextChoices):
+    """What a rule of reminders is about (tracking.ladder.rungs.Family)."""
+
+    REPLY = "reply", "答复期限"
+    COMMITMENT = "commitment", "承诺期限"
+    TARGET = "target", "量化目标的分期时限"
+    SILENT = "silent", "久未报送进展"
+    UNDATED = "undated", "承诺期限未定"
+    RETURNED = "returned", "核查退回后未再报请"
+    SUBMITTED = "submitted", "报请核查后未办理"
+    REQUEST = "request", "申请未答复（延期、暂停、商定期限、无法兑现）"
+    TRANSFER = "transfer", "移交未答复"
+
+
+class ReminderAudience(models.TextChoices):
+    """Whom a rule of reminders is for (tracking.ladder.rungs.Audience)."""
+
+    CLERK = "clerk", "责任单位经办人"
+    COLLEAGUES = "colleagues", "责任单位全体人员"
+    HEAD = "head", "责任单位负责人"
+    OFFICE = "office", "督查室"
+    LEADER = "leader", "上级单位负责人（分管领导）"
+
+
+class ReminderForm(models.TextChoices):
+    """How it is told (tracking.ladder.rungs.Form)."""
+
+    DIGEST = "digest", "列入当日邮件"
+    CLICK = "click", "提请通报，督查室点选后发送"
 
 
 # Two rules are one family where the second takes over from the first about the same date: the most urgent line counts.
 COMMITMENT_DATE_RULES = (ReminderRule.COMMITMENT_DUE, ReminderRule.COMMITMENT_OVERDUE)
 REPLY_DATE_RULES = (ReminderRule.REPLY_DUE, ReminderRule.REPLY_OVERDUE)
+TARGET_DATE_RULES = (ReminderRule.TARGET_DUE, ReminderRule.TARGET_OVERDUE)
+DATE_RULES = (*COMMITMENT_DATE_RULES, *REPLY_DATE_RULES, *TARGET_DATE_RULES)
 OVERDUE_RULES = (ReminderRule.COMMITMENT_OVERDUE, ReminderRule.REPLY_OVERDUE)
+# Counted from the day something began to wait; each is a family of its own.
+WAITING_RULES = (
+    ReminderRule.SILENT,
+    ReminderRule.UNDATED,
+    ReminderRule.RETURNED_WAITING,
+    ReminderRule.SUBMITTED_WAITING,
+    ReminderRule.REQUEST_WAITING,
+    ReminderRule.TRANSFER_WAITING,
+)
 # Told once, when something happened, rather than before and after a date.
 NOTICE_RULES = (
     ReminderRule.CONFIRMED,
@@ -236,11 +287,17 @@ class OffsetUnit(models.TextChoices):
 class ReminderStatus(models.TextChoices):
     """Where a line of the ledger stands."""
 
+    PROPOSED = "proposed", "提请通报，待督查室决定"
     PENDING = "pending", "待发送"
     SENT = "sent", "已发送"
     SUPERSEDED = "superseded", "已被更急的提醒取代"
     WITHDRAWN = "withdrawn", "事由已消除"
+    DECLINED = "declined", "督查室决定不通报"
     FAILED = "failed", "未能送达"
+
+
+# Not yet told, and withdrawn as soon as the cause is gone.
+WAITING_STATUSES = (ReminderStatus.PROPOSED, ReminderStatus.PENDING)
 
 
 class MailStatus(models.TextChoices):

@@ -15,6 +15,7 @@ from tracking.enums import (
     CONFIRMED_STATUSES,
     OPEN_STATUSES,
     PRESSED_STATUSES,
+    WAITING_STATUSES,
     CommitmentStatus,
     ReminderStatus,
     RequestKind,
@@ -179,6 +180,12 @@ class RequestQuerySet(ScopedQuerySet):
         """Agreed to, of one kind."""
         return self.filter(status=RequestStatus.GRANTED, kind=kind)
 
+    def stopping_the_clock(self, *, today: date) -> Self:
+        """Pauses in force on ``today``: both their days included, the day on which one was lifted not."""
+        return self.granted(RequestKind.PAUSE).filter(
+            Q(resumed_on__isnull=True) | Q(resumed_on__gt=today), start_date__lte=today, until_date__gte=today
+        )
+
 
 class ShareQuerySet(ScopedQuerySet):
     """Questions about parts of joint commitments (分工)."""
@@ -218,3 +225,31 @@ class ReminderQuerySet(ScopedQuerySet):
     def pending(self) -> Self:
         """Lines that still have to be told."""
         return self.filter(status=ReminderStatus.PENDING)
+
+    def waiting(self) -> Self:
+        """Lines not yet told: pending, or proposed for a person's decision."""
+        return self.filter(status__in=WAITING_STATUSES)
+
+
+class SnoozeQuerySet(ScopedQuerySet):
+    """Questions about requests for quiet."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Oversight sees all, everybody else her own."""
+        return self if user.oversees else self.filter(user=user)
+
+    def in_force(self, *, today: date) -> Self:
+        """Still quiet on ``today``; on the day named itself reminders go on."""
+        return self.filter(until__gt=today)
+
+
+class LeaveQuerySet(ScopedQuerySet):
+    """Questions about days of leave."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Oversight sees all, everybody else her own and those she stands in for."""
+        return self if user.oversees else self.filter(Q(user=user) | Q(substitute=user))
+
+    def in_force(self, *, today: date) -> Self:
+        """Not called off, and ``today`` is one of its days."""
+        return self.filter(cancelled_at__isnull=True, first_day__lte=today, last_day__gte=today)

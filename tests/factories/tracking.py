@@ -19,6 +19,8 @@ from tracking.enums import (
     Origin,
     PromiseKind,
     RatingOccasion,
+    ReminderAudience,
+    ReminderFamily,
     ReminderRule,
     RequestKind,
     Satisfaction,
@@ -298,6 +300,45 @@ class ReminderFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Reminder
+
+
+class LadderRuleFactory(DjangoModelFactory):
+    """A rule of a test's own: ten days before the date of a commitment, for clerks."""
+
+    name = factory.Sequence(lambda n: f"测试规则{n}")
+    family = ReminderFamily.COMMITMENT
+    audience = ReminderAudience.CLERK
+    offset = -10
+    valid_from = date(2001, 1, 1)
+
+    class Meta:
+        model = models.LadderRule
+
+
+class ReminderPolicyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ReminderPolicy
+
+
+class SnoozeFactory(DjangoModelFactory):
+    commitment = factory.SubFactory(CommitmentFactory)
+    user = factory.SubFactory(UserFactory, role=Role.CLERK, bureau=factory.SelfAttribute("..commitment.bureau"))
+    until = date(2026, 1, 5)
+    reason = "材料正在会签，元旦后报送。"
+    at = datetime(2025, 12, 24, 2, 0, tzinfo=UTC)
+
+    class Meta:
+        model = models.Snooze
+
+
+class LeaveFactory(DjangoModelFactory):
+    user = factory.SubFactory(UserFactory, role=Role.CLERK)
+    substitute = factory.SubFactory(UserFactory, role=Role.CLERK, bureau=factory.SelfAttribute("..user.bureau"))
+    first_day = date(2025, 12, 22)
+    last_day = date(2025, 12, 31)
+
+    class Meta:
+        model = models.Leave
 
 
 class HeartbeatFactory(DjangoModelFactory):

@@ -1,10 +1,14 @@
-"""The ladder of reminders as data: how far from its date each one stands, and who climbs which ladder."""
+"""
+The ladder of reminders as data: each rule is one rung (or a rung that repeats), for one audience.
+
+Rules come from rows that an installation edits; nothing here knows where they are kept.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import count, pairwise
+from itertools import count
 
 from proposals.deadlines.workdays import Calendar
 
@@ -16,12 +20,39 @@ class Unit(StrEnum):
     WORKDAYS = "workdays"
 
 
+class Family(StrEnum):
+    """What a rule is about; the values are those stored with the rules."""
+
+    REPLY = "reply"
+    COMMITMENT = "commitment"
+    TARGET = "target"
+    SILENT = "silent"
+    UNDATED = "undated"
+    RETURNED = "returned"
+    SUBMITTED = "submitted"
+    REQUEST = "request"
+    TRANSFER = "transfer"
+
+
+# Their date is a limit that lies ahead or was missed; the others count from the day something began to wait.
+DATED_FAMILIES = frozenset({Family.REPLY, Family.COMMITMENT, Family.TARGET})
+
+
 class Audience(StrEnum):
-    """Whom a ladder is for."""
+    """Whom a rule is for; the values are those stored with the rules."""
 
     CLERK = "clerk"
+    COLLEAGUES = "colleagues"
     HEAD = "head"
     OFFICE = "office"
+    LEADER = "leader"
+
+
+class Form(StrEnum):
+    """How it is told: as a line of the day's digest, or only once a person of the office has clicked (通报)."""
+
+    DIGEST = "digest"
+    CLICK = "click"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +82,60 @@ class Rung:
 
     @property
     def label(self) -> str:
-        """What people call it: 期限前7天, 期限当日, 逾期第7天."""
+        """What people call it before and after a limit: 期限前7天, 期限当日, 逾期第7天."""
         if self.offset == 0:
             return "期限当日"
-        unit = "个工作日" if self.unit == Unit.WORKDAYS else "天"
         if self.offset < 0:
-            return f"期限前{-self.offset}{unit}"
-        return f"逾期第{self.offset}{unit}"
+            return f"期限前{-self.offset}{self._unit}"
+        return f"逾期第{self.offset}{self._unit}"
+
+    @property
+    def wait_label(self) -> str:
+        """What people call it where something waits: 满5个工作日."""
+        return f"满{self.offset}{self._unit}"
+
+    @property
+    def _unit(self) -> str:
+        return "个工作日" if self.unit == Unit.WORKDAYS else "天"
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
+class Rule:
     """
-    The rungs of one audience in order; after the last one it goes on every ``repeat_days`` until the matter is done.
+    One rule: ``audience`` is told about ``family`` at ``rung``, then every ``repeat_days`` until the matter is done.
 
-    :raises ValueError: if the rungs do not rise, or the ladder would not repeat after the date.
+    It holds for rungs that are reached from ``valid_from`` on until ``valid_to``: one that was reached before the rule
+    was made or changed is never told by it. ``place`` is the id of the unit it is for, with those under it; None: all.
+
+    :raises ValueError: if it repeats before the date, in working days, or although it calls for a click; or if
+        something waiting is to be told of before it began.
     """
 
+    name: str
+    family: Family
     audience: Audience
-    rungs: tuple[Rung, ...]
-    repeat_days: int = 7
+    rung: Rung
+    form: Form = Form.DIGEST
+    repeat_days: int | None = None
+    valid_from: date = date.min
+    valid_to: date | None = None
+    place: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a ladder on which a later rung would be less urgent."""
-        if any(later.offset <= earlier.offset for earlier, later in pairwise(self.rungs)):
-            raise ValueError("The rungs of a ladder must rise.")
-        if self.rungs[-1] != Rung(self.rungs[-1].offset) or self.rungs[-1].offset <= 0 or self.repeat_days < 1:
-            raise ValueError("A ladder ends with days after the date and repeats from there.")
+        """Refuse what cannot be climbed."""
+        repeats_well = self.rung.unit == Unit.DAYS and self.rung.offset > 0 and self.form == Form.DIGEST
+        if self.repeat_days is not None and (self.repeat_days < 1 or not repeats_well):
+            raise ValueError("A rule repeats in days after its date, and never one that calls for a click.")
+        if self.family not in DATED_FAMILIES and self.rung.offset < 1:
+            raise ValueError("What waits is told of after it began.")
 
-    def climb(self) -> Iterator[Rung]:
-        """Yield the rungs, without end."""
-        yield from self.rungs
-        for step in count(1):
-            yield Rung(self.rungs[-1].offset + step * self.repeat_days)
+    def rungs(self) -> Iterator[Rung]:
+        """Yield its rung, and the repeats without end."""
+        yield self.rung
+        if self.repeat_days is not None:
+            for step in count(1):
+                yield Rung(self.rung.offset + step * self.repeat_days, self.rung.unit)
 
-
-# 30, 7 and 1 working day before, the day itself, then +1, +7 and weekly 第N次催办. A bureau's head joins on the day and
-# after it, the supervision office once a matter is more than two weeks late.
-DEFAULT_LADDERS = (
-    Ladder(Audience.CLERK, (Rung(-30), Rung(-7), Rung(-1, Unit.WORKDAYS), Rung(0), Rung(1), Rung(7))),
-    Ladder(Audience.HEAD, (Rung(0), Rung(1), Rung(7))),
-    Ladder(Audience.OFFICE, (Rung(15),)),
-)
+    def label_of(self, rung: Rung) -> str:
+        """What people call one of its rungs."""
+        return rung.label if self.family in DATED_FAMILIES else rung.wait_label

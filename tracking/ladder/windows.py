@@ -1,18 +1,20 @@
-"""Which due dates stand on which rung on a given day."""
+"""Which dates stand on which rung on a given day."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from proposals.deadlines.workdays import Calendar
-from tracking.ladder.rungs import Ladder, Rung
+from tracking.ladder.rungs import Rule, Rung
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Every due date from ``first_due`` to ``last_due`` stands on ``rung``."""
+    """Every date from ``first_due`` to ``last_due`` stands on ``rung`` by ``rule``."""
 
+    rule: Rule
     rung: Rung
     first_due: date
     last_due: date
@@ -21,46 +23,85 @@ class Window:
 @dataclass(frozen=True, slots=True)
 class Windows:
     """
-    Where a ladder stands on one day.
+    Where the rules of one audience stand on one day.
 
-    ``current`` holds for each due date the one rung that counts now, the most urgent it has reached; ``missed`` the
-    rungs it passed on the way within the look-back, which are recorded but no longer told.
+    ``current`` holds for each date the one rung that counts now, the most urgent it has reached; ``missed`` the rungs
+    it passed on the way within the look-back, which are recorded but no longer told.
     """
 
     current: tuple[Window, ...]
     missed: tuple[Window, ...]
 
 
-def windows(ladder: Ladder, *, today: date, oldest: date, lookback: timedelta, calendar: Calendar) -> Windows:
-    """
-    Lay the ladder over all due dates from ``oldest`` on, as of ``today``.
+_Span = tuple[date, date]
 
-    A day on which nothing was planned leaves no gap: a rung is a range of due dates, not a day's list.
+
+def windows(rules: Iterable[Rule], *, today: date, oldest: date, lookback: timedelta, calendar: Calendar) -> Windows:
     """
-    reached = _reached(ladder, today=today, oldest=oldest, calendar=calendar)
+    Lay the rules of one audience over all dates from ``oldest`` on, as of ``today``.
+
+    A day on which nothing was planned leaves no gap: a rung is a range of dates, not a day's list. A rung counts for a
+    date only if it was reached while its rule was in force.
+    """
     current: list[Window] = []
     missed: list[Window] = []
-    # From the most urgent rung down: what a more urgent one covers is no longer this one's. Around long holidays one
-    # working day before may be earlier than seven days before, hence the running maximum.
-    taken = oldest - _DAY
-    for rung, latest in reversed(reached):
-        if latest > taken:
-            current.append(Window(rung, taken + _DAY, latest))
-        since = max(oldest, rung.latest_due(today - lookback, calendar=calendar) + _DAY)
-        until = min(latest, taken)
-        if since <= until:
-            missed.append(Window(rung, since, until))
-        taken = max(taken, latest)
+    # From the most urgent rung down: what a more urgent one covers is no longer this one's.
+    taken: list[_Span] = []
+    for rule, rung, first, last in _reached(rules, today=today, oldest=oldest, calendar=calendar):
+        free = _without((first, last), taken)
+        current.extend(Window(rule, rung, *span) for span in free)
+        since = max(first, rung.latest_due(today - lookback, calendar=calendar) + _DAY)
+        if since <= last:
+            missed.extend(Window(rule, rung, *span) for span in _without((since, last), free))
+        taken = _merged([*taken, (first, last)])
     return Windows(tuple(current), tuple(missed))
 
 
-def _reached(ladder: Ladder, *, today: date, oldest: date, calendar: Calendar) -> list[tuple[Rung, date]]:
-    found: list[tuple[Rung, date]] = []
-    for number, rung in enumerate(ladder.climb()):
-        latest = rung.latest_due(today, calendar=calendar)
-        if latest >= oldest:
-            found.append((rung, latest))
-        elif number >= len(ladder.rungs):
-            # Only the repeats fall strictly further back: among the rungs of a long holiday a later one may reach on.
+def _reached(
+    rules: Iterable[Rule], *, today: date, oldest: date, calendar: Calendar
+) -> list[tuple[Rule, Rung, date, date]]:
+    """Every rung that some date has reached while its rule was in force, the most urgent first, with those dates."""
+    found: list[tuple[Rule, Rung, date, date]] = []
+    for rule in rules:
+        until = today if rule.valid_to is None else min(today, rule.valid_to)
+        if until < rule.valid_from:
+            continue
+        for rung in rule.rungs():
+            last = rung.latest_due(until, calendar=calendar)
+            if last < oldest:
+                # The repeats of a rule only fall further back.
+                break
+            first = oldest
+            if rule.valid_from > date.min:
+                first = max(oldest, rung.latest_due(rule.valid_from - _DAY, calendar=calendar) + _DAY)
+            if first <= last:
+                found.append((rule, rung, first, last))
+    return sorted(found, key=lambda one: (-one[1].offset, one[1].unit))
+
+
+def _without(span: _Span, taken: Sequence[_Span]) -> list[_Span]:
+    """The parts of ``span`` outside ``taken``, which are in order and apart."""
+    parts: list[_Span] = []
+    first, last = span
+    for start, end in taken:
+        if end < first:
+            continue
+        if start > last:
             break
-    return found
+        if start > first:
+            parts.append((first, start - _DAY))
+        first = end + _DAY
+        if first > last:
+            return parts
+    parts.append((first, last))
+    return parts
+
+
+def _merged(spans: Sequence[_Span]) -> list[_Span]:
+    merged: list[_Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1] + _DAY:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged

@@ -11,6 +11,7 @@ from tracking.models.answers import (
 from tracking.models.commitment import Commitment, Target
 from tracking.models.event import CommitmentEvent
 from tracking.models.follow_up_rule import FollowUpRule
+from tracking.models.ladder import LadderRule, Leave, ReminderPolicy, Snooze
 from tracking.models.progress import ChecklistItem, Doubt, Evidence, MeasuredValue, ProgressUpdate, Verification
 from tracking.models.recurrence import CommitmentFeature, Recurrence
 from tracking.models.reminder import Heartbeat, Mail, Reminder
@@ -30,6 +31,8 @@ __all__ = [
     "Evidence",
     "FollowUpRule",
     "Heartbeat",
+    "LadderRule",
+    "Leave",
     "LetterReview",
     "Mail",
     "MeasuredValue",
@@ -41,9 +44,11 @@ __all__ = [
     "Recurrence",
     "Rehandling",
     "Reminder",
+    "ReminderPolicy",
     "ReportRow",
     "ReportSnapshot",
     "Share",
+    "Snooze",
     "SupplementItem",
     "SupplementaryReply",
     "Target",

@@ -1,6 +1,7 @@
 """Commitments and their pledged targets."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -51,8 +52,16 @@ class Commitment(TimeStampedModel):
     confidence = models.FloatField("把握", null=True, blank=True)
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     fulfilled_at = models.DateTimeField("销号时间", null=True, blank=True)
+    # What reminders count from, kept by the door: which version of the date is in force and since when, the day the
+    # present state was reached, and the last day on which the bureau reported something new.
+    due_version = models.PositiveIntegerField("期限版本", default=0)
+    due_set_on = models.DateField("期限确定日期", null=True, blank=True)
+    state_since = models.DateField("进入现状态日期", null=True, blank=True)
+    reported_on = models.DateField("最近报送日期", null=True, blank=True)
     # Raised by every change through the door: a page that shows an older one is told before it overwrites anything.
     version = models.PositiveIntegerField("版本", default=1)
+
+    _due_date_read: date | None = None
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -92,6 +101,20 @@ class Commitment(TimeStampedModel):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.quote[:20]}"
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """Remember the date as it was read, so that the door can tell whether it was moved."""
+        instance = super().from_db(*args, **kwargs)
+        instance._due_date_read = instance.__dict__.get("due_date")  # noqa: SLF001 - it is of this class
+        return instance
+
+    def note_due_date(self, *, on: date) -> None:
+        """Count a new version of the date, set on the day ``on``, if it is not the one that was read; saves nothing."""
+        if self.due_date != self._due_date_read:
+            self.due_version += 1
+            self.due_set_on = on
+            self._due_date_read = self.due_date
 
     @property
     def base_date(self) -> date | None:

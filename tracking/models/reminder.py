@@ -6,8 +6,16 @@ from django.db.models import Q
 
 from proposals.models import Assignment
 from proposals.models.base import TimeStampedModel
-from tracking.enums import NOTICE_RULES, REPLY_DATE_RULES, MailStatus, OffsetUnit, ReminderRule, ReminderStatus
-from tracking.models.commitment import Commitment
+from tracking.enums import (
+    NOTICE_RULES,
+    REPLY_DATE_RULES,
+    TARGET_DATE_RULES,
+    MailStatus,
+    OffsetUnit,
+    ReminderRule,
+    ReminderStatus,
+)
+from tracking.models.commitment import Commitment, Target
 from tracking.querysets import MailQuerySet, ReminderQuerySet
 
 
@@ -27,6 +35,7 @@ class Mail(TimeStampedModel):
     subject = models.CharField("主题", max_length=300, blank=True)
     body = models.TextField("正文", blank=True)
     html = models.TextField("网页正文", blank=True)
+    calendar = models.TextField("日历附件", blank=True)
     composed_at = models.DateTimeField("成文时间", null=True, blank=True)
     status = models.CharField("状态", max_length=20, choices=MailStatus, default=MailStatus.PENDING)
     attempts = models.PositiveSmallIntegerField("发送次数", default=0)
@@ -76,9 +85,11 @@ class Reminder(TimeStampedModel):
     One line of the ledger: whom to tell what, about which date. Its status changes only in tracking.services.reminders.
 
     Unique by subject, rule, offset, period, version and recipient, so that running a sweep twice adds nothing.
-    ``period`` is the date the line is about: a moved date opens a new line. For a notice it is the day of what
-    happened, and ``version`` the commitment's version then: being returned twice on a day is told twice. ``why`` says
-    what the recipient is told it for, ``note`` why the line was closed without being sent.
+    ``period`` is the date the line counts from and ``version`` tells which event set it: a moved date opens a new line.
+    For a notice ``period`` is the day of what happened, and ``version`` the commitment's version then: being returned
+    twice on a day is told twice. ``why`` says what the recipient is told it for, ``note`` why the line was closed
+    without being sent. ``stands_in_for`` is who would have been told if she were not on leave; ``decided_by`` who
+    decided on a proposed line (通报).
     """
 
     commitment = models.ForeignKey(
@@ -86,6 +97,9 @@ class Reminder(TimeStampedModel):
     )
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name="交办"
+    )
+    target = models.ForeignKey(
+        Target, models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name="量化目标"
     )
     rule = models.CharField("事由", max_length=30, choices=ReminderRule)
     offset_days = models.SmallIntegerField("距期限天数")
@@ -95,11 +109,28 @@ class Reminder(TimeStampedModel):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders", verbose_name="收件人"
     )
+    stands_in_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders_covered",
+        verbose_name="代收",
+    )
     status = models.CharField("状态", max_length=20, choices=ReminderStatus, default=ReminderStatus.PENDING)
     planned_on = models.DateField("计划日期")
     why = models.CharField("提醒依据", max_length=200, blank=True)
     note = models.CharField("未发送原因", max_length=200, blank=True)
     mail = models.ForeignKey(Mail, models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name="邮件")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="circulars_decided",
+        verbose_name="决定人",
+    )
+    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
 
     objects = ReminderQuerySet.as_manager()
 
@@ -120,7 +151,22 @@ class Reminder(TimeStampedModel):
             models.UniqueConstraint(
                 name="reminder_once_per_commitment_rule_period_recipient",
                 fields=["commitment", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
-                condition=Q(commitment__isnull=False),
+                condition=Q(commitment__isnull=False, target__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="reminder_once_per_target_rule_period_recipient",
+                fields=["target", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
+                condition=Q(target__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reminder_target_exactly_for_its_rules",
+                condition=Q(rule__in=TARGET_DATE_RULES, target__isnull=False)
+                | (~Q(rule__in=TARGET_DATE_RULES) & Q(target__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="reminder_circular_is_decided_by_a_person",
+                condition=~Q(rule=ReminderRule.CIRCULAR, status__in=[ReminderStatus.PENDING, ReminderStatus.SENT])
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
             models.UniqueConstraint(
                 name="reminder_once_per_assignment_rule_period_recipient",
@@ -134,6 +180,9 @@ class Reminder(TimeStampedModel):
         indexes = [
             models.Index(
                 name="reminder_pending", fields=["recipient", "id"], condition=Q(status=ReminderStatus.PENDING)
+            ),
+            models.Index(
+                name="reminder_proposed", fields=["commitment", "id"], condition=Q(status=ReminderStatus.PROPOSED)
             ),
         ]
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from proposals.models import User
 from proposals.querysets import of_bureau
 from tracking.enums import (
@@ -99,6 +101,13 @@ def move(
         note=note.strip(),
         changes=dict(changes or {}),
     )
+    # What reminders count from: since when the state and the date have been what they are.
+    today = timezone.localdate(now)
+    if target != locked.status:
+        locked.state_since = today
+    locked.note_due_date(on=today)
+    if locked.due_set_on is None or action == CommitmentAction.CONFIRM:
+        locked.due_set_on = today
     # A move that leaves a fulfilled commitment fulfilled keeps the day it was.
     if target != CommitmentStatus.FULFILLED:
         locked.fulfilled_at = None

@@ -70,6 +70,9 @@ def record_progress(
     )
     keep_evidence(update, evidence)
     point_out_repeats(update)
+    # The same words again are no news: they give no quiet from reminders.
+    if not locked.updates.exclude(pk=update.pk).filter(text=update.text).exists() or values or evidence:
+        locked.reported_on = timezone.localdate(now)
     move(locked, action, by=by, now=now, note=text)
     if claims_done:
         queue_notice(locked, rule=ReminderRule.SUBMITTED, today=timezone.localdate(now))

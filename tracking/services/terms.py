@@ -11,7 +11,7 @@ from django.utils import timezone
 from proposals.deadlines.statute import chinese_date
 from proposals.models import Bureau
 from tracking.due_dates.in_force import Extension, InForce, Pause, date_in_force
-from tracking.enums import Origin, RequestKind, RequestStatus
+from tracking.enums import Origin, ReminderStatus, RequestKind, RequestStatus
 from tracking.models import Commitment, CommitmentRequest, Target
 from tracking.services.door import MoveNotAllowed
 
@@ -156,6 +156,9 @@ def _apply_targets(locked: Commitment, wanted: Sequence[TargetTerms]) -> list[st
         if pk not in kept:
             if target.values.exists():
                 raise MoveNotAllowed(f"目标“{target.quote}”已有完成值，不能删除。")
+            if target.reminders.filter(status=ReminderStatus.SENT).exists():
+                raise MoveNotAllowed(f"目标“{target.quote}”已发送过提醒，不能删除。")
+            target.reminders.all().delete()
             changes.append(f"删除目标“{target.quote}”")
             target.delete()
     for terms in wanted:

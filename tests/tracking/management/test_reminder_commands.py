@@ -46,7 +46,10 @@ def test_plan_reminders_dry_run_shows_who_would_get_what_and_why(commitment):
         "\n林素（云岭市水务局 · 承办单位经办人）<lin@yunling.invalid>\n"
         "【践诺】1项承诺即将到期，还有7天\n"
     )
-    assert "提醒依据：期限前7天提醒责任单位经办人" in shown
+    assert (
+        "提醒依据：按“承诺期限前7天”规则，期限前7天提醒责任单位经办人；承诺期限日期2025年12月31日；提醒日2025年12月24日"
+        in shown
+    )
     assert Reminder.objects.count() == 0
 
 

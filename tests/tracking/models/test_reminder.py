@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from tests.factories.proposals import AssignmentFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, MailFactory, ReminderFactory
-from tracking.enums import COMMITMENT_DATE_RULES, NOTICE_RULES, REPLY_DATE_RULES, MailStatus, ReminderRule
+from tracking.enums import DATE_RULES, NOTICE_RULES, WAITING_RULES, MailStatus, ReminderRule
 from tracking.models import Heartbeat, Mail, Reminder
 
 pytestmark = pytest.mark.django_db
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2025, 12, 24, 4, 0, tzinfo=UTC)
 
 
-def test_every_rule_is_a_dates_or_a_notices():
-    assert {*COMMITMENT_DATE_RULES, *REPLY_DATE_RULES, *NOTICE_RULES} == set(ReminderRule)
+def test_every_rule_is_a_dates_a_waits_a_notices_or_a_circular():
+    assert {*DATE_RULES, *WAITING_RULES, *NOTICE_RULES, ReminderRule.CIRCULAR} == set(ReminderRule)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,8 @@ def test_two_mails_never_share_a_number():
         ({"rule": ReminderRule.REPLY_DUE}, "reminder_rule_known"),
         ({"status": "told"}, "reminder_status_known"),
         ({"status": "sent"}, "reminder_sent_has_its_mail"),
+        ({"rule": ReminderRule.TARGET_DUE}, "reminder_target_exactly_for_its_rules"),
+        ({"rule": ReminderRule.CIRCULAR}, "reminder_circular_is_decided_by_a_person"),
     ],
 )
 def test_a_line_out_of_order_is_refused(terms, constraint):

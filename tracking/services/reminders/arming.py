@@ -1,11 +1,11 @@
 """
 The one statement that writes planned lines: set-based, idempotent, the same on PostgreSQL and SQLite.
 
-The questions (which matters, which people) are asked by the ORM; only joining them to the windows of a ladder and
+The questions (which matters, which people) are asked by the ORM; only joining them to the windows of the rules and
 inserting what is new is written here, because the ORM has no INSERT … SELECT.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,33 +13,36 @@ from typing import Any
 from django.db import connection
 from django.db.models import DateField, Model, QuerySet
 
-from tracking.enums import ReminderStatus
+from tracking.enums import ReminderRule, ReminderStatus
+from tracking.ladder.rungs import Form
 from tracking.ladder.windows import Window
-from tracking.models import Reminder
+from tracking.models import Reminder, Snooze
+from tracking.services.reminders.audience import People, substitutes
+from tracking.services.reminders.families import Matters
 from tracking.services.reminders.settling import OVERTAKEN
+
+_LEDGER = Reminder._meta.db_table  # noqa: SLF001 - Django documents _meta as public
+_SNOOZES = Snooze._meta.db_table  # noqa: SLF001
+_DAY = DateField()
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """
-    Lines to write: every row of ``subjects`` for every one of ``people`` whose window its date falls into.
+    Lines to write: every matter whose date falls into a window, for everybody who is told of its bureau's matters.
 
-    ``subjects`` are rows with a ``due_date`` and a ``bureau``; ``subject_field`` is the ledger's reference to them.
-    People are matched to their own bureau's subjects, or with ``for_all_bureaus`` to every subject.
+    ``whom`` names the audience in the reason of each line; with ``form`` click they are only proposed.
     """
 
-    subject_field: str
-    subjects: QuerySet[Any]
-    people: QuerySet[Any]
-    for_all_bureaus: bool
-    due_rule: str
-    overdue_rule: str
-    why: str
+    matters: Matters
+    people: Sequence[People]
+    whom: str
+    form: Form = Form.DIGEST
 
 
 def arm(batch: Batch, windows: Sequence[Window], *, today: date) -> int:
     """
-    Write a pending line for each subject and person; one that was withdrawn and is true again is taken up again.
+    Write a line for each matter and person; one that was withdrawn and is true again is taken up again.
 
     :returns: how many lines were added or taken up.
     """
@@ -47,11 +50,12 @@ def arm(batch: Batch, windows: Sequence[Window], *, today: date) -> int:
         batch,
         windows,
         today=today,
-        status=ReminderStatus.PENDING,
+        status=ReminderStatus.PENDING if batch.form == Form.DIGEST else ReminderStatus.PROPOSED,
         note="",
         on_conflict=(
             "DO UPDATE SET status = excluded.status, planned_on = excluded.planned_on, why = excluded.why, note = '', "
-            f"mail_id = NULL, updated_at = excluded.updated_at WHERE {_LEDGER}.status = '{ReminderStatus.WITHDRAWN}'"
+            "mail_id = NULL, stands_in_for_id = excluded.stands_in_for_id, updated_at = excluded.updated_at "
+            f"WHERE {_LEDGER}.status = '{ReminderStatus.WITHDRAWN}'"
         ),
     )
 
@@ -67,52 +71,107 @@ def record_missed(batch: Batch, windows: Sequence[Window], *, today: date) -> in
     )
 
 
-_LEDGER = Reminder._meta.db_table  # noqa: SLF001 - Django documents _meta as public
-_DAY = DateField()
-
-
 def _insert(
     batch: Batch, windows: Sequence[Window], *, today: date, status: ReminderStatus, note: str, on_conflict: str
 ) -> int:
     if not windows:
         return 0
-    subject = f"{batch.subject_field}_id"
-    subjects, subject_parameters = _compiled(batch.subjects, "pk", "bureau_id", "due_date")
-    people, people_parameters = _compiled(batch.people, "pk", "bureau_id")
-    rows = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(windows))
-    bureaus_match = "" if batch.for_all_bureaus else "AND p.bureau_id = s.bureau_id"
+    matters = batch.matters
+    subject = f"{matters.subject_field}_id"
+    columns = [subject, *(["target_id"] if matters.target else [])]
+    key, predicate = (
+        ("target_id", "target_id IS NOT NULL")
+        if matters.target
+        else (subject, f"{subject} IS NOT NULL" + (" AND target_id IS NULL" if subject == "commitment_id" else ""))
+    )
+    rows, row_parameters = _compiled(
+        matters.rows, *filter(None, [matters.subject, matters.target, matters.bureau, matters.date, matters.version])
+    )
+    people, people_parameters = _people(batch.people)
+    stand_ins, stand_in_parameters = _compiled(substitutes(today=today), "user", "covered_by")
+    # A call for a circular is not for the bureau to put off.
+    is_loud = (
+        f"NOT EXISTS (SELECT 1 FROM {_SNOOZES} z "  # noqa: S608
+        f"WHERE z.{subject} = s.subject_id AND z.user_id = p.person_id AND z.until > %s)"
+        if batch.form == Form.DIGEST
+        else "1 = 1"
+    )
     # Every name in the text is a table's or a column's of ours, every value a parameter.
     sql = f"""
-        INSERT INTO {_LEDGER} ({subject}, rule, offset_days, offset_unit, period, version, recipient_id, status,
-                               planned_on, why, note, created_at, updated_at)
-        WITH w(first_due, last_due, rule, offset_days, offset_unit, why) AS (VALUES {rows}),
-             s(subject_id, bureau_id, due_date) AS ({subjects}),
-             p(person_id, bureau_id) AS MATERIALIZED ({people})
-        SELECT s.subject_id, w.rule, w.offset_days, w.offset_unit, s.due_date, 0, p.person_id, %s,
-               %s, w.why, %s, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP
+        INSERT INTO {_LEDGER} ({", ".join(columns)}, rule, offset_days, offset_unit, period, version, recipient_id,
+                               stands_in_for_id, status, planned_on, why, note, created_at, updated_at)
+        WITH w(first_due, last_due, rule, offset_days, offset_unit, why) AS (
+                 VALUES {", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(windows))}),
+             s({", ".join(_names(matters))}) AS ({rows}),
+             named(person_id, bureau_id, why) AS ({people}),
+             cover(person_id, substitute_id) AS ({stand_ins}),
+             p(person_id, bureau_id, why, stands_in_for) AS MATERIALIZED (
+                 SELECT COALESCE(cover.substitute_id, named.person_id), named.bureau_id, MIN(named.why),
+                        CASE WHEN COUNT(*) = COUNT(cover.person_id) THEN MIN(named.person_id) END
+                 FROM named LEFT JOIN cover ON cover.person_id = named.person_id
+                 GROUP BY COALESCE(cover.substitute_id, named.person_id), named.bureau_id)
+        SELECT s.subject_id, {"s.target_id, " if matters.target else ""}w.rule, w.offset_days, w.offset_unit, s.day,
+               {"s.version" if matters.version else "0"}, p.person_id, p.stands_in_for, %s, %s, w.why || p.why, %s,
+               CURRENT_TIMESTAMP, CURRENT_TIMESTAMP
         FROM w
-        JOIN s ON s.due_date BETWEEN w.first_due AND w.last_due
-        JOIN p ON 1 = 1 {bureaus_match}
-        WHERE 1 = 1
-        ON CONFLICT ({subject}, rule, offset_days, offset_unit, period, version, recipient_id)
-            WHERE {subject} IS NOT NULL
+        JOIN s ON s.day BETWEEN w.first_due AND w.last_due
+        JOIN p ON p.bureau_id = s.bureau_id
+        WHERE {is_loud}
+        ON CONFLICT ({key}, rule, offset_days, offset_unit, period, version, recipient_id) WHERE {predicate}
         {on_conflict}
     """  # noqa: S608
-    values = [value for window in windows for value in _window_values(batch, window)]
+    parameters = [
+        *(value for window in windows for value in _window_values(batch, window)),
+        *row_parameters,
+        *people_parameters,
+        *stand_in_parameters,
+        status.value,
+        _bound(today),
+        note,
+        *([_bound(today)] if batch.form == Form.DIGEST else []),
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *subject_parameters, *people_parameters, status.value, _bound(today), note])
+        cursor.execute(sql, parameters)
         written: int = cursor.rowcount
     return written
 
 
+def _names(matters: Matters) -> Iterable[str]:
+    return filter(
+        None,
+        ["subject_id", matters.target and "target_id", "bureau_id", "day", matters.version and "version"],
+    )
+
+
+def _people(parts: Sequence[People]) -> tuple[str, list[Any]]:
+    """Return the SELECT of person, bureau and added reason over all parts; no pair stands in two of them."""
+    selects: list[str] = []
+    parameters: list[Any] = []
+    for part in parts:
+        if part.of is None:
+            people, own = _compiled(part.people, "id", part.bureau)
+            columns = "part.*"
+            tables = f"({people}) part"
+        else:
+            people, people_parameters = _compiled(part.people, "id")
+            bureaus, bureau_parameters = _compiled(part.of, "id")
+            own = (*people_parameters, *bureau_parameters)
+            columns = "person.id, bureau.id"
+            tables = f"({people}) person CROSS JOIN ({bureaus}) bureau"
+        selects.append(f"SELECT {columns}, CAST(%s AS TEXT) FROM {tables}")  # noqa: S608
+        parameters += [part.why, *own]
+    return " UNION ALL ".join(selects), parameters
+
+
 def _window_values(batch: Batch, window: Window) -> tuple[date | str | int, ...]:
+    rule = batch.matters.after if window.rung.offset > 0 else batch.matters.before
     return (
         _bound(window.first_due),
         _bound(window.last_due),
-        batch.overdue_rule if window.rung.offset > 0 else batch.due_rule,
+        rule.value if batch.form == Form.DIGEST else ReminderRule.CIRCULAR.value,
         window.rung.offset,
         window.rung.unit.value,
-        f"{window.rung.label}提醒{batch.why}",
+        f"按“{window.rule.name}”规则，{window.rule.label_of(window.rung)}提醒{batch.whom}",
     )
 
 

@@ -1,15 +1,55 @@
-"""Who can be told what: the people of a bureau, and who stands in where it has nobody."""
+"""Who can be told what: the people of a bureau, and who stands in where it has nobody or somebody is on leave."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from proposals.enums import BUREAU_ROLES, Role
 from proposals.models import Bureau, User
 from tracking.ladder.rungs import Audience
-
-ROLE_OF = {Audience.CLERK: Role.CLERK, Audience.HEAD: Role.HEAD, Audience.OFFICE: Role.OFFICE}
+from tracking.models import Leave
+from tracking.querysets import LeaveQuerySet
 
 WHY_DEPUTY = "该单位没有可收邮件的经办人，改发单位负责人"
 WHY_OFFICE = "该单位没有可收邮件的在岗人员，改发督查室"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """
+    Some people and the bureaus whose matters they are told of: rows of person and bureau.
+
+    With ``of`` the rows are every one of ``people`` for every one of the bureaus ``of``; ``why`` is added to the reason
+    of their lines.
+    """
+
+    people: QuerySet[User]
+    bureau: str = "bureau_id"
+    of: QuerySet[Bureau] | None = None
+    why: str = ""
+
+
+def people_of(audience: Audience) -> Sequence[People]:
+    """Return who an audience is; whoever stands in for missing clerks follows the clerks."""
+    match audience:
+        case Audience.CLERK:
+            return (
+                People(reachable_in_bureaus(Role.CLERK)),
+                People(deputies_of(Role.CLERK), why=f"（{WHY_DEPUTY}）"),
+                People(office_staff(), of=deserted_bureaus(), why=f"（{WHY_OFFICE}）"),
+            )
+        case Audience.COLLEAGUES:
+            return (People(reachable_in_bureaus()),)
+        case Audience.HEAD:
+            return (People(reachable_in_bureaus(Role.HEAD)),)
+        case Audience.OFFICE:
+            return (People(office_staff(), of=Bureau.objects.all()),)
+        case Audience.LEADER:
+            heads = reachable_in_bureaus(Role.HEAD).filter(bureau__children__isnull=False)
+            return (People(heads, bureau="bureau__children"),)
 
 
 def reachable() -> QuerySet[User]:
@@ -19,7 +59,7 @@ def reachable() -> QuerySet[User]:
 
 def reachable_in_bureaus(*roles: Role) -> QuerySet[User]:
     """Reachable people of any bureau in the given roles, or in all of a bureau's."""
-    return reachable().filter(role__in=roles or BUREAU_ROLES)
+    return reachable().filter(role__in=sorted(roles or BUREAU_ROLES))
 
 
 def deputies_of(role: Role) -> QuerySet[User]:
@@ -36,6 +76,33 @@ def deserted_bureaus() -> QuerySet[Bureau]:
 def office_staff() -> QuerySet[User]:
     """Reachable people of the supervision office."""
     return reachable().filter(role=Role.OFFICE)
+
+
+def covers(*, today: date) -> LeaveQuerySet:
+    """Days of leave that take effect on ``today``: the substitute can be mailed and is not on leave herself."""
+    in_force = Leave.objects.in_force(today=today)
+    return in_force.filter(
+        Exists(reachable().filter(pk=OuterRef("substitute"))),
+        ~Exists(in_force.filter(user=OuterRef("substitute"))),
+    )
+
+
+def substitutes(*, today: date) -> QuerySet[Any]:
+    """Rows of person and substitute, one a person."""
+    rows: QuerySet[Any] = covers(today=today).order_by().values("user").annotate(covered_by=Max("substitute"))
+    return rows
+
+
+def substituted(people: Sequence[User], *, today: date) -> list[tuple[User, User | None]]:
+    """Return for each of ``people`` who is mailed, and for whom she stands in; each mailed person once."""
+    found = dict(substitutes(today=today).filter(user__in=people).values_list("user", "covered_by"))
+    by_id = User.objects.in_bulk(set(found.values()))
+    mailed: dict[int, tuple[User, User | None]] = {}
+    for person in sorted(people, key=lambda one: one.pk in found):
+        substitute = by_id.get(found.get(person.pk, 0))
+        chosen = substitute or person
+        mailed.setdefault(chosen.pk, (chosen, person if substitute else None))
+    return list(mailed.values())
 
 
 def address_of(user: User) -> str:

@@ -86,6 +86,8 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
         },
     )
     message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        message.attach("jiannuo.ics", mail.calendar, "text/calendar")
     return message
 
 

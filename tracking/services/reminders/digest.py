@@ -1,80 +1,65 @@
 """The digest: what one person is told on one day, worded as she reads it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urljoin
+from datetime import date, datetime, time
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.db.models import Count
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
 
+from proposals.deadlines.workdays import Calendar
 from proposals.enums import BUREAU_ROLES
 from proposals.models import User
+from proposals.services.deadlines import local_calendar
+from tracking.calendar_file import Entry, render
 from tracking.enums import (
     COMMITMENT_DATE_RULES,
     OVERDUE_RULES,
     REPLY_DATE_RULES,
+    TARGET_DATE_RULES,
     ReminderRule,
     ReminderStatus,
 )
 from tracking.models import Reminder
+from tracking.services.reminders.items import Item, item_of, one_line
 
 # A mail of thousands of items helps nobody: the rest is counted, and a link leads to it.
 SHOWN_PER_GROUP = 50
 _TEMPLATES = "tracking/emails"
-# Line breaks, control characters and the marks that turn the direction of writing: none belongs into a line of a mail.
-_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-
-# Groups in the order of urgency, with their headings.
-_HEADINGS = {
-    ReminderRule.COMMITMENT_OVERDUE: "承诺逾期",
-    ReminderRule.REPLY_OVERDUE: "答复逾期",
-    ReminderRule.RETURNED: "核查退回，需整改",
-    ReminderRule.COMMITMENT_DUE: "承诺即将到期",
-    ReminderRule.REPLY_DUE: "答复即将到期",
-    ReminderRule.SUBMITTED: "报请核查，待办理",
-    ReminderRule.REQUESTED: "申请待答复",
-    ReminderRule.ANSWERED: "申请已答复",
-    ReminderRule.CONFIRMED: "新增承诺事项",
-    ReminderRule.SHARED: "新增配合分工",
+# Groups in the order of urgency: heading, and how they are counted.
+_GROUPS = {
+    ReminderRule.CIRCULAR: ("通报", "项承诺被通报"),
+    ReminderRule.COMMITMENT_OVERDUE: ("承诺逾期", "项承诺逾期"),
+    ReminderRule.REPLY_OVERDUE: ("答复逾期", "件答复逾期"),
+    ReminderRule.RETURNED: ("核查退回，需整改", "项承诺被退回"),
+    ReminderRule.RETURNED_WAITING: ("退回后未再报请核查", "项退回承诺未再报请"),
+    ReminderRule.TARGET_OVERDUE: ("分期目标逾期", "项目标逾期"),
+    ReminderRule.TRANSFER_WAITING: ("移交逾期未答复", "项移交未答复"),
+    ReminderRule.REQUEST_WAITING: ("申请逾期未答复", "项申请未答复"),
+    ReminderRule.SUBMITTED_WAITING: ("报请核查，逾期未办理", "项承诺久待核查"),
+    ReminderRule.COMMITMENT_DUE: ("承诺即将到期", "项承诺即将到期"),
+    ReminderRule.REPLY_DUE: ("答复即将到期", "件答复即将到期"),
+    ReminderRule.TARGET_DUE: ("分期目标即将到期", "项目标即将到期"),
+    ReminderRule.SUBMITTED: ("报请核查，待办理", "项承诺待核查"),
+    ReminderRule.REQUESTED: ("申请待答复", "项申请待答复"),
+    ReminderRule.ANSWERED: ("申请已答复", "项申请已答复"),
+    ReminderRule.SILENT: ("久未报送进展", "项承诺久未报送进展"),
+    ReminderRule.UNDATED: ("承诺期限未定", "项承诺未定期限"),
+    ReminderRule.CONFIRMED: ("新增承诺事项", "项新增承诺"),
+    ReminderRule.SHARED: ("新增配合分工", "项新增分工"),
 }
-_COUNTED = {
-    ReminderRule.COMMITMENT_OVERDUE: "项承诺逾期",
-    ReminderRule.REPLY_OVERDUE: "件答复逾期",
-    ReminderRule.RETURNED: "项承诺被退回",
-    ReminderRule.COMMITMENT_DUE: "项承诺即将到期",
-    ReminderRule.REPLY_DUE: "件答复即将到期",
-    ReminderRule.SUBMITTED: "项承诺待核查",
-    ReminderRule.REQUESTED: "项申请待答复",
-    ReminderRule.ANSWERED: "项申请已答复",
-    ReminderRule.CONFIRMED: "项新增承诺",
-    ReminderRule.SHARED: "项新增分工",
-}
+_LATE = (*OVERDUE_RULES, ReminderRule.TARGET_OVERDUE, ReminderRule.CIRCULAR)
+_COMING = (ReminderRule.COMMITMENT_DUE, ReminderRule.REPLY_DUE, ReminderRule.TARGET_DUE)
 
 
 # A matter with one of its dates, and how often its bureau was pressed about that.
 _Subject = tuple[int | None, int | None, date]
 TimesPressed = Mapping[_Subject, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """
-    One matter. ``left`` calendar days remain, negative once late, None where there is no date.
-
-    ``standing`` says so in words: 已逾期12天，第3次催办; 还有5天; 今日到期; 未定期限.
-    """
-
-    title: str
-    bureau: str
-    due: date | None
-    left: int | None
-    standing: str
-    url: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +73,8 @@ class Group:
     @property
     def heading(self) -> str:
         """What the group is called, with its size."""
-        return f"{_HEADINGS[self.rule]}（{self.size}{_COUNTED[self.rule][0]}）"
+        heading, counted = _GROUPS[self.rule]
+        return f"{heading}（{self.size}{counted[0]}）"
 
     @property
     def size(self) -> int:
@@ -98,7 +84,7 @@ class Group:
     @property
     def counted(self) -> str:
         """Its number in words: 2项承诺逾期."""
-        return f"{self.size}{_COUNTED[self.rule]}"
+        return f"{self.size}{_GROUPS[self.rule][1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +101,9 @@ class Digest:
         first, *others = self.groups
         text = first.counted
         worst = first.items[0].left
-        if worst is not None and first.rule in OVERDUE_RULES:
+        if worst is not None and first.rule in _LATE:
             text += f"，{'最久' if first.size > 1 else ''}已逾期{-worst}天"
-        elif worst is not None and first.rule in (ReminderRule.COMMITMENT_DUE, ReminderRule.REPLY_DUE):
+        elif worst is not None and first.rule in _COMING:
             text += f"，{'最近' if first.size > 1 else ''}{first.items[0].standing}"
         if others:
             text += "；另有" + "、".join(group.counted for group in others)
@@ -126,11 +112,12 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A digest as text: what goes into the mail."""
+    """A digest as text: what goes into the mail; ``calendar`` has the dates still to come, empty if there are none."""
 
     subject: str
     body: str
     html: str
+    calendar: str
 
 
 def compose(recipient: User, lines: Sequence[Reminder], *, today: date, pressed: TimesPressed) -> Letter:
@@ -142,12 +129,13 @@ def compose(recipient: User, lines: Sequence[Reminder], *, today: date, pressed:
 
     :param pressed: what :func:`times_pressed` counted for these lines, or for more.
     """
-    digest = _digest(recipient, lines, today=today, pressed=pressed)
+    digest = _digest(recipient, lines, today=today, pressed=pressed, calendar=local_calendar())
     context = {"digest": digest, "site": settings.SITE_URL, "desk": urljoin(settings.SITE_URL, reverse("desk"))}
     return Letter(
         subject=one_line(render_to_string(f"{_TEMPLATES}/digest_subject.txt", context)),
         body=render_to_string(f"{_TEMPLATES}/digest.txt", context).strip() + "\n",
         html=render_to_string(f"{_TEMPLATES}/digest.html", context),
+        calendar=_calendar_of(digest),
     )
 
 
@@ -174,19 +162,40 @@ def times_pressed(lines: Sequence[Reminder]) -> TimesPressed:
     return counted
 
 
-def one_line(text: str) -> str:
-    """Return ``text`` on one line, without control characters: fit for a subject and for an item's title."""
-    return _UNSAFE.sub(" ", text).strip()
+def _calendar_of(digest: Digest) -> str:
+    """The dates still to come as a calendar file; the same digest gives the same file."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    coming = {
+        item.key: Entry(
+            uid=f"{item.key}@{host}",
+            day=item.due,
+            summary=f"到期：{Truncator(item.title).chars(60, truncate='…')}",
+            description=f"责任单位：{item.bureau}",
+            url=item.url,
+            sequence=item.version,
+        )
+        for group in digest.groups
+        for item in group.items
+        if item.due is not None and item.due >= digest.day
+    }
+    if not coming:
+        return ""
+    stamp = timezone.make_aware(datetime.combine(digest.day, time.min), timezone.get_default_timezone())
+    entries = sorted(coming.values(), key=lambda entry: (entry.day, entry.uid))
+    return render(entries, name="践诺：到期日", stamp=stamp)
 
 
-def _digest(recipient: User, lines: Sequence[Reminder], *, today: date, pressed: TimesPressed) -> Digest:
+def _digest(
+    recipient: User, lines: Sequence[Reminder], *, today: date, pressed: TimesPressed, calendar: Calendar
+) -> Digest:
     grouped: dict[ReminderRule, list[Item]] = {}
     for line in lines:
         times = pressed.get(_subject_of(line), 0)
-        item = _item(line, today=today, pressing="" if line.is_notice else _pressing(times, recipient))
+        pressing = _pressing(times, recipient) if line.rule in (*COMMITMENT_DATE_RULES, *REPLY_DATE_RULES) else ""
+        item = item_of(line, today=today, pressing=pressing, calendar=calendar)
         grouped.setdefault(_rule_now(line, item), []).append(item)
     groups = []
-    for rule in _HEADINGS:
+    for rule in _GROUPS:
         items = sorted(grouped.get(rule, []), key=lambda item: (item.left is None, item.left, item.title))
         if items:
             shown = tuple(items[:SHOWN_PER_GROUP])
@@ -197,42 +206,10 @@ def _digest(recipient: User, lines: Sequence[Reminder], *, today: date, pressed:
 def _rule_now(line: Reminder, item: Item) -> ReminderRule:
     """A line planned before its date and told after it is late."""
     rule = ReminderRule(line.rule)
-    if item.left is None or line.is_notice:
-        return rule
-    due, overdue = COMMITMENT_DATE_RULES if rule in COMMITMENT_DATE_RULES else REPLY_DATE_RULES
-    return overdue if item.left < 0 else due
-
-
-def _item(line: Reminder, *, today: date, pressing: str) -> Item:
-    if line.commitment is not None:
-        title, bureau, due = line.commitment.quote, line.commitment.bureau, line.commitment.due_date
-        path = reverse("commitment", args=[line.commitment.pk])
-    elif line.assignment is not None:
-        proposal = line.assignment.proposal
-        title, bureau, due = f"{proposal}《{proposal.title}》", line.assignment.bureau, line.assignment.due_date
-        path = reverse("proposal", args=[proposal.pk])
-    else:
-        raise AssertionError("the database keeps a line to exactly one subject")
-    left = None if due is None else (due - today).days
-    return Item(
-        title=one_line(title),
-        bureau=str(bureau or ""),
-        due=due,
-        left=left,
-        standing=_standing(left, pressing=pressing),
-        url=urljoin(settings.SITE_URL, path),
-        why=line.why,
-    )
-
-
-def _standing(left: int | None, *, pressing: str) -> str:
-    if left is None:
-        return "未定期限"
-    if left > 0:
-        return f"还有{left}天"
-    if left == 0:
-        return "今日到期"
-    return f"已逾期{-left}天{pressing}"
+    for due, overdue in (COMMITMENT_DATE_RULES, REPLY_DATE_RULES, TARGET_DATE_RULES):
+        if rule in (due, overdue) and item.left is not None:
+            return overdue if item.left < 0 else due
+    return rule
 
 
 def _pressing(times: int, recipient: User) -> str:

@@ -124,7 +124,8 @@ def compose_mails(mail_ids: Collection[int], *, token: str, moment: datetime, to
     told = look_again(
         Reminder.objects.filter(
             Q(mail__in=mails) | Q(mail=None, recipient__in=[mail.recipient_id for mail in mails if mail.pk in fresh])
-        )
+        ),
+        today=today,
     )
     pressed = times_pressed(told)
     composed = []
@@ -163,6 +164,7 @@ def _compose(
             _put_back(mail, reason=f"邮件无法生成（{type(error).__name__}）", moment=moment)
             return None
         mail.subject, mail.body, mail.html = letter.subject, letter.body, letter.html
+        mail.calendar = letter.calendar
         mail.address, mail.composed_at = address_of(mail.recipient), moment
     mail.may_have_arrived = True
     mail.attempts += 1

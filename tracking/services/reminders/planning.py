@@ -1,38 +1,30 @@
 """Planning: which lines the ledger must hold on a day. Running it twice, late or after a gap gives the same ledger."""
 
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q
 
 from proposals.deadlines.workdays import Calendar
-from proposals.models import Assignment
+from proposals.models import Bureau
 from proposals.services.deadlines import local_calendar
-from tracking.enums import ReminderRule
-from tracking.ladder.rungs import DEFAULT_LADDERS, Audience, Ladder
+from tracking.enums import ReminderAudience
+from tracking.ladder.rungs import Audience, Family, Form, Rule
 from tracking.ladder.windows import windows
-from tracking.models import Commitment, Heartbeat, Reminder
+from tracking.models import Heartbeat, Reminder
 from tracking.services.reminders.arming import Batch, arm, record_missed
-from tracking.services.reminders.audience import (
-    ROLE_OF,
-    WHY_DEPUTY,
-    WHY_OFFICE,
-    deputies_of,
-    deserted_bureaus,
-    office_staff,
-    reachable_in_bureaus,
-)
+from tracking.services.reminders.audience import people_of
+from tracking.services.reminders.families import Matters, all_matters
+from tracking.services.reminders.rules import rules_in_force
 from tracking.services.reminders.settling import supersede_overtaken, withdraw_untrue
 
 PLANNING = "plan_reminders"
 # Rungs passed longer ago than this without being told are not even written down.
 LOOKBACK = timedelta(days=31)
-
-_WHOM = {Audience.CLERK: "责任单位经办人", Audience.HEAD: "责任单位负责人", Audience.OFFICE: "督查室"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +43,6 @@ class PlanResult:
     skipped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Family:
-    """Reminders before and after one kind of date."""
-
-    subject_field: str
-    subjects: QuerySet[Any]
-    due_rule: ReminderRule
-    overdue_rule: ReminderRule
-
-
 def plan_reminders(*, today: date) -> PlanResult:
     """
     Bring the ledger up to ``today``: close lines that are no longer true, add those that are due.
@@ -72,10 +54,11 @@ def plan_reminders(*, today: date) -> PlanResult:
         if not _only_planner():
             return PlanResult(today, skipped=True)
         calendar = local_calendar()
-        closed = withdraw_untrue(Reminder.objects.all())
+        closed = withdraw_untrue(Reminder.objects.all(), today=today)
         armed = missed = 0
-        for family in _families():
-            added, passed = _plan_family(family, today=today, calendar=calendar)
+        matters = all_matters(today=today)
+        for family, rules in _by_family(rules_in_force(today=today)).items():
+            added, passed = _plan_family(matters[family], rules, today=today, calendar=calendar)
             armed, missed = armed + added, missed + passed
         closed += supersede_overtaken(Reminder.objects.all())
         Heartbeat.objects.update_or_create(name=PLANNING, defaults={"day": today})
@@ -87,61 +70,52 @@ def is_planned(day: date) -> bool:
     return Heartbeat.objects.filter(name=PLANNING, day=day).exists()
 
 
-def _families() -> tuple[_Family, ...]:
-    return (
-        _Family(
-            "commitment",
-            Commitment.objects.pressed(),
-            ReminderRule.COMMITMENT_DUE,
-            ReminderRule.COMMITMENT_OVERDUE,
-        ),
-        _Family(
-            "assignment",
-            Assignment.objects.unanswered(),
-            ReminderRule.REPLY_DUE,
-            ReminderRule.REPLY_OVERDUE,
-        ),
-    )
+def _by_family(rules: Iterable[Rule]) -> dict[Family, list[Rule]]:
+    families: dict[Family, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        families[rule.family].append(rule)
+    return families
 
 
-def _plan_family(family: _Family, *, today: date, calendar: Calendar) -> tuple[int, int]:
-    oldest = family.subjects.aggregate(oldest=Min("due_date"))["oldest"]
+def _plan_family(matters: Matters, rules: list[Rule], *, today: date, calendar: Calendar) -> tuple[int, int]:
+    oldest = matters.rows.aggregate(oldest=Min(matters.date))["oldest"]
     if oldest is None:
         return 0, 0
     armed = missed = 0
-    for ladder in DEFAULT_LADDERS:
-        stand = windows(ladder, today=today, oldest=oldest, lookback=LOOKBACK, calendar=calendar)
-        for batch in _batches(family, ladder):
-            armed += arm(batch, stand.current, today=today)
+    for (place, audience, form), own in _ladders(rules).items():
+        stand = windows(own, today=today, oldest=oldest, lookback=LOOKBACK, calendar=calendar)
+        batch = Batch(
+            matters=_of_place(matters, place, rules),
+            people=people_of(audience),
+            whom=ReminderAudience(audience).label,
+            form=form,
+        )
+        armed += arm(batch, stand.current, today=today)
+        if form == Form.DIGEST:
             missed += record_missed(batch, stand.missed, today=today)
     return armed, missed
 
 
-def _batches(family: _Family, ladder: Ladder) -> Iterator[Batch]:
-    """Whom a ladder reaches: its own audience, and for the clerks' ladder those who stand in for them."""
-    role, whom = ROLE_OF[ladder.audience], _WHOM[ladder.audience]
-    if ladder.audience == Audience.OFFICE:
-        yield _batch(family, family.subjects, office_staff(), whom, for_all_bureaus=True)
-        return
-    yield _batch(family, family.subjects, reachable_in_bureaus(role), whom)
-    if ladder.audience == Audience.CLERK:
-        yield _batch(family, family.subjects, deputies_of(role), f"{whom}（{WHY_DEPUTY}）")
-        deserted = family.subjects.filter(bureau__in=deserted_bureaus())
-        yield _batch(family, deserted, office_staff(), f"{whom}（{WHY_OFFICE}）", for_all_bureaus=True)
+def _ladders(rules: Iterable[Rule]) -> dict[tuple[int | None, Audience, Form], list[Rule]]:
+    """The rules that one ladder is made of: for the same people, told in the same form."""
+    ladders: dict[tuple[int | None, Audience, Form], list[Rule]] = defaultdict(list)
+    for rule in rules:
+        ladders[rule.place, rule.audience, rule.form].append(rule)
+    return ladders
 
 
-def _batch(
-    family: _Family, subjects: QuerySet[Any], people: QuerySet[Any], why: str, *, for_all_bureaus: bool = False
-) -> Batch:
-    return Batch(
-        subject_field=family.subject_field,
-        subjects=subjects,
-        people=people,
-        for_all_bureaus=for_all_bureaus,
-        due_rule=family.due_rule,
-        overdue_rule=family.overdue_rule,
-        why=why,
-    )
+def _of_place(matters: Matters, place: int | None, rules: Iterable[Rule]) -> Matters:
+    """The matters a place's rules are for; the general ones are for all units that have none of their own."""
+    if place is not None:
+        return replace(matters, rows=matters.rows.filter(_is_under(matters, [place])))
+    own = [rule.place for rule in rules if rule.place is not None]
+    return replace(matters, rows=matters.rows.exclude(_is_under(matters, own))) if own else matters
+
+
+def _is_under(matters: Matters, places: list[int]) -> Q:
+    """The matter's bureau is one of these, or stands directly under one."""
+    under = Bureau.objects.filter(Q(pk__in=places) | Q(parent__in=places))
+    return Q(**{f"{matters.bureau}__in": under})
 
 
 def _only_planner() -> bool:

@@ -1,44 +1,75 @@
 """
-Looking again: is a pending line still true?
+Looking again: is a line not yet told still true?
 
 The same questions are asked by every sweep of all lines, in sets, and just before sending of one person's: what was
 answered at 08:59 is not pressed for at 09:00.
 """
 
+from datetime import date
+
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from proposals.enums import BUREAU_ROLES, Role
 from proposals.models import Assignment
 from tracking.enums import (
     COMMITMENT_DATE_RULES,
     CONFIRMED_STATUSES,
+    DATE_RULES,
+    NOTICE_RULES,
     OPEN_STATUSES,
-    PRESSED_STATUSES,
     REPLY_DATE_RULES,
+    TARGET_DATE_RULES,
+    WAITING_RULES,
     CommitmentStatus,
     ReminderRule,
     ReminderStatus,
 )
-from tracking.models import CommitmentRequest, Reminder, Share
+from tracking.models import CommitmentRequest, Reminder, Share, Snooze
 from tracking.querysets import ReminderQuerySet
+from tracking.services.reminders.audience import covers
+from tracking.services.reminders.families import (
+    heard_on,
+    is_loud,
+    is_not_late,
+    is_pressed,
+    is_stage,
+    is_unpaused,
+    is_unreached,
+    quiet_on,
+)
 
 OVERTAKEN = "已有更急的提醒"
-_GONE = "收件人已停用或已不负责该事项"
+_GONE = "收件人已停用、请假或已不负责该事项"
 _MOVED = "期限已变更"
 _SETTLED = "事项已办结、已报请核查或已答复"
+_QUIET = "刚报送过进展，暂不提醒"
+_PAUSED = "事项已暂停计时"
+_SNOOZED = "收件人已申请暂缓提醒"
+
+_TOLD_TO_OTHERS = (
+    ReminderRule.REQUESTED,
+    ReminderRule.ANSWERED,
+    ReminderRule.SHARED,
+    ReminderRule.TRANSFER_WAITING,
+)
+_COMMITMENT = "commitment__"
+_TARGET = "target__"
 
 
-def withdraw_untrue(lines: ReminderQuerySet) -> int:
+def withdraw_untrue(lines: ReminderQuerySet, *, today: date) -> int:
     """
-    Withdraw those pending ``lines`` whose cause is gone.
+    Withdraw those of the ``lines`` not yet told whose cause is gone.
 
     :returns: how many lines were closed.
     """
-    pending = lines.pending()
-    return (
-        _withdraw(_failing(pending, _recipient_is_right()), note=_GONE)
-        + _withdraw(pending.filter(_date_has_moved()), note=_MOVED)
-        + _withdraw(_failing(pending, _cause_stands()), note=_SETTLED)
+    waiting = lines.waiting()
+    # Asked through a subquery, where a condition over an empty column means no.
+    return sum(
+        waiting.exclude(pk__in=waiting.filter(condition).values("pk")).update(
+            status=ReminderStatus.WITHDRAWN, note=note
+        )
+        for note, condition in _conditions(today)
     )
 
 
@@ -51,52 +82,53 @@ def supersede_overtaken(lines: ReminderQuerySet) -> int:
     return _supersede(lines.pending().filter(_is_overtaken()))
 
 
-def look_again(lines: ReminderQuerySet) -> list[Reminder]:
+def look_again(lines: ReminderQuerySet, *, today: date) -> list[Reminder]:
     """
     Return the pending ``lines`` that are still to be told, oldest date first; close those that are not.
 
     One question of the database for one person's lines, and a change only where something has changed.
     """
+    conditions = _conditions(today)
     judged = (
         lines.pending()
         .annotate(
-            is_right=_recipient_is_right(),
-            has_moved=_date_has_moved(),
-            stands=_cause_stands(),
+            **{f"holds_{number}": condition for number, (_, condition) in enumerate(conditions)},
             is_overtaken=_is_overtaken(),
         )
-        .select_related("commitment__bureau", "assignment__bureau", "assignment__proposal")
+        .select_related(
+            "commitment__bureau", "target", "assignment__bureau", "assignment__proposal", "stands_in_for__bureau"
+        )
         .order_by("period", "pk")
     )
     told: list[Reminder] = []
     untrue: dict[str, list[int]] = {}
     overtaken: list[int] = []
-    # A condition over an empty column is neither true nor false: for a line that means no.
     for line in judged:
-        if not line.is_right:
-            untrue.setdefault(_GONE, []).append(line.pk)
-        elif line.has_moved:
-            untrue.setdefault(_MOVED, []).append(line.pk)
-        elif not line.stands:
-            untrue.setdefault(_SETTLED, []).append(line.pk)
+        # A condition over an empty column is neither true nor false: for a line that means no.
+        failing = [note for number, (note, _) in enumerate(conditions) if not getattr(line, f"holds_{number}")]
+        if failing:
+            untrue.setdefault(failing[0], []).append(line.pk)
         elif line.is_overtaken:
             overtaken.append(line.pk)
         else:
             told.append(line)
     for note, ids in untrue.items():
-        _withdraw(Reminder.objects.pending().filter(pk__in=ids), note=note)
+        Reminder.objects.pending().filter(pk__in=ids).update(status=ReminderStatus.WITHDRAWN, note=note)
     if overtaken:
         _supersede(Reminder.objects.pending().filter(pk__in=overtaken))
     return told
 
 
-def _failing(lines: ReminderQuerySet, condition: Q) -> ReminderQuerySet:
-    """Lines for which ``condition`` does not hold; asked through a subquery, where an empty column means no."""
-    return lines.exclude(pk__in=lines.filter(condition).values("pk"))
-
-
-def _withdraw(lines: ReminderQuerySet, *, note: str) -> int:
-    return lines.update(status=ReminderStatus.WITHDRAWN, note=note)
+def _conditions(today: date) -> list[tuple[str, Q]]:
+    """What must hold for a line to be told, each with what is noted where it does not."""
+    return [
+        (_GONE, _recipient_is_right(today)),
+        (_MOVED, _date_is_in_force()),
+        (_SETTLED, _cause_stands(today)),
+        (_QUIET, _is_not_quiet(today)),
+        (_PAUSED, _clock_runs(today)),
+        (_SNOOZED, _is_not_snoozed(today)),
+    ]
 
 
 def _supersede(lines: ReminderQuerySet) -> int:
@@ -105,55 +137,122 @@ def _supersede(lines: ReminderQuerySet) -> int:
 
 def _is_overtaken() -> Q:
     """A later rung about the same date was told to the same person, or waits to be."""
-    overtaken = Q()
-    for subject, family in (("commitment", COMMITMENT_DATE_RULES), ("assignment", REPLY_DATE_RULES)):
-        later = Reminder.objects.filter(
-            **{subject: OuterRef(subject)},
-            rule__in=family,
-            period=OuterRef("period"),
-            recipient=OuterRef("recipient"),
-            offset_days__gt=OuterRef("offset_days"),
-            status__in=[ReminderStatus.PENDING, ReminderStatus.SENT],
+    later = Reminder.objects.filter(
+        period=OuterRef("period"),
+        version=OuterRef("version"),
+        recipient=OuterRef("recipient"),
+        offset_days__gt=OuterRef("offset_days"),
+        status__in=[ReminderStatus.PENDING, ReminderStatus.SENT],
+    )
+    return (
+        Q(
+            Exists(later.filter(commitment=OuterRef("commitment"), rule__in=COMMITMENT_DATE_RULES)),
+            rule__in=COMMITMENT_DATE_RULES,
         )
-        overtaken |= Q(Exists(later), rule__in=family)
-    return overtaken
-
-
-def _recipient_is_right() -> Q:
-    """The recipient still works, and still answers for the matter: its bureau's people, or the office."""
-    of_its_bureau = Q(recipient__role__in=BUREAU_ROLES) & (
-        Q(recipient__bureau=F("commitment__bureau")) | Q(recipient__bureau=F("assignment__bureau"))
+        | Q(
+            Exists(later.filter(assignment=OuterRef("assignment"), rule__in=REPLY_DATE_RULES)),
+            rule__in=REPLY_DATE_RULES,
+        )
+        | Q(Exists(later.filter(target=OuterRef("target"))), rule__in=TARGET_DATE_RULES)
+        | Q(Exists(later.filter(commitment=OuterRef("commitment"), rule=OuterRef("rule"))), rule__in=WAITING_RULES)
     )
-    # A transfer is offered to another bureau, and answered to the one that asked, which may not own it any more; a part
-    # of the work is given to a joining one.
-    told_to_others = [ReminderRule.REQUESTED, ReminderRule.ANSWERED, ReminderRule.SHARED]
-    of_the_other = Q(recipient__role__in=BUREAU_ROLES, rule__in=told_to_others)
-    return Q(recipient__is_active=True) & (Q(recipient__role=Role.OFFICE) | of_its_bureau | of_the_other)
 
 
-def _date_has_moved() -> Q:
-    """The line is about a date that is no longer the matter's."""
-    commitment = Q(rule__in=COMMITMENT_DATE_RULES) & (
-        Q(commitment__due_date__isnull=True) | ~Q(commitment__due_date=F("period"))
+def _recipient_is_right(today: date) -> Q:
+    """
+    The recipient still works, and she, or whom she stands in for, still answers for the matter.
+
+    Who is on leave is not told of dates while somebody covers for her; news, told once, is never taken back for that.
+    """
+    cover = covers(today=today)
+    is_covered = Exists(cover.filter(user=OuterRef("recipient")))
+    covers_for = Exists(cover.filter(user=OuterRef("stands_in_for"), substitute=OuterRef("recipient")))
+    in_person = Q(stands_in_for__isnull=True) & _answers("recipient") & (Q(rule__in=NOTICE_RULES) | ~Q(is_covered))
+    stands_in = Q(stands_in_for__is_active=True) & _answers("stands_in_for")
+    return Q(recipient__is_active=True) & (in_person | (stands_in & (Q(rule__in=NOTICE_RULES) | Q(covers_for))))
+
+
+def _answers(person: str) -> Q:
+    """
+    She is of the office, of the matter's bureau, or of the unit above it.
+
+    A transfer is offered to another bureau, and answered to the one that asked, which may not own it any more; a part
+    of the work is given to a joining one.
+    """
+    bureau = f"{person}__bureau"
+    return Q(**{f"{person}__role": Role.OFFICE}) | Q(**{f"{person}__role__in": sorted(BUREAU_ROLES)}) & (
+        Q(rule__in=_TOLD_TO_OTHERS)
+        | Q(**{bureau: F("commitment__bureau")})
+        | Q(**{bureau: F("assignment__bureau")})
+        | Q(**{bureau: F("commitment__bureau__parent")})
+        | Q(**{bureau: F("assignment__bureau__parent")})
     )
-    reply = Q(rule__in=REPLY_DATE_RULES) & (Q(assignment__due_date__isnull=True) | ~Q(assignment__due_date=F("period")))
-    return commitment | reply
 
 
-def _cause_stands() -> Q:
+def _date_is_in_force() -> Q:
+    """The line counts from a date that is still the matter's."""
+    dated = Q(period=F("commitment__due_date"), version=F("commitment__due_version"))
+    waits = Q(rule__in=[ReminderRule.RETURNED_WAITING, ReminderRule.SUBMITTED_WAITING])
+    return (
+        Q(rule__in=NOTICE_RULES)
+        | Q(dated, rule__in=[*COMMITMENT_DATE_RULES, ReminderRule.CIRCULAR])
+        | Q(rule__in=REPLY_DATE_RULES, period=F("assignment__due_date"))
+        | Q(rule__in=TARGET_DATE_RULES, period=F("target__due_date"))
+        | Q(rule=ReminderRule.SILENT, period=Coalesce(heard_on(_COMMITMENT), F("period")))
+        | Q(rule=ReminderRule.UNDATED, period=F("commitment__due_set_on"), commitment__due_date__isnull=True)
+        | (waits & Q(period=F("commitment__state_since")))
+        # A request is never moved, only answered.
+        | Q(rule__in=[ReminderRule.REQUEST_WAITING, ReminderRule.TRANSFER_WAITING])
+    )
+
+
+def _cause_stands(today: date) -> Q:
     """What the line is about still has to be done, or is still news."""
     unanswered = Assignment.objects.unanswered().values("pk")
-    waiting = CommitmentRequest.objects.waiting().filter(commitment=OuterRef("commitment"))
+    pressed = is_pressed(_COMMITMENT)
+    asked = CommitmentRequest.objects.waiting().filter(commitment=OuterRef("commitment"))
     undone = Share.objects.undone().filter(commitment=OuterRef("commitment"))
     theirs = undone.filter(bureau=OuterRef("recipient__bureau"))
     has_a_part = Exists(theirs) | (Q(recipient__role=Role.OFFICE) & Exists(undone))
     return (
-        Q(rule__in=COMMITMENT_DATE_RULES, commitment__status__in=PRESSED_STATUSES)
+        Q(pressed, rule__in=[*COMMITMENT_DATE_RULES, ReminderRule.UNDATED, ReminderRule.CIRCULAR])
         | Q(rule__in=REPLY_DATE_RULES, assignment__in=unanswered)
+        | Q(pressed, is_stage(_TARGET), is_unreached(_TARGET), rule__in=TARGET_DATE_RULES)
+        | Q(pressed, is_not_late(_COMMITMENT, today=today), rule=ReminderRule.SILENT)
+        # Sent back, or closed and opened again.
+        | Q(pressed, rule=ReminderRule.RETURNED)
+        | Q(rule=ReminderRule.RETURNED_WAITING, commitment__status=CommitmentStatus.RETURNED)
+        | Q(
+            rule__in=[ReminderRule.SUBMITTED, ReminderRule.SUBMITTED_WAITING],
+            commitment__status=CommitmentStatus.SUBMITTED,
+        )
         | Q(rule=ReminderRule.CONFIRMED, commitment__status__in=OPEN_STATUSES)
-        | Q(rule=ReminderRule.RETURNED, commitment__status=CommitmentStatus.RETURNED)
-        | Q(rule=ReminderRule.SUBMITTED, commitment__status=CommitmentStatus.SUBMITTED)
-        | Q(Exists(waiting), rule=ReminderRule.REQUESTED)
+        | Q(Exists(asked), rule=ReminderRule.REQUESTED)
+        | Q(
+            Exists(asked.filter(pk=OuterRef("version"))),
+            rule__in=[ReminderRule.REQUEST_WAITING, ReminderRule.TRANSFER_WAITING],
+        )
         | Q(rule=ReminderRule.ANSWERED, commitment__status__in=CONFIRMED_STATUSES)
         | (Q(rule=ReminderRule.SHARED, commitment__status__in=OPEN_STATUSES) & Q(has_a_part))
     )
+
+
+def _is_not_quiet(today: date) -> Q:
+    """No report of progress was so recent that the bureau is left in peace."""
+    asked = [*COMMITMENT_DATE_RULES, *TARGET_DATE_RULES, ReminderRule.CIRCULAR]
+    return ~Q(rule__in=asked) | is_loud(quiet_on(today), _COMMITMENT)
+
+
+def _clock_runs(today: date) -> Q:
+    """The commitment is not in a pause; what waits for an answer, or was sent back, is told all the same."""
+    asked = [*COMMITMENT_DATE_RULES, *TARGET_DATE_RULES, ReminderRule.SILENT, ReminderRule.CIRCULAR]
+    return ~Q(rule__in=asked) | is_unpaused("commitment", today=today)
+
+
+def _is_not_snoozed(today: date) -> Q:
+    """The recipient did not ask to be left in peace about the matter; news and circulars are told all the same."""
+    own = Snooze.objects.in_force(today=today).filter(user=OuterRef("recipient"))
+    asked = Exists(own.filter(commitment=OuterRef("commitment"))) | Exists(
+        own.filter(assignment=OuterRef("assignment"))
+    )
+    return ~Q(rule__in=[*DATE_RULES, *WAITING_RULES]) | ~asked

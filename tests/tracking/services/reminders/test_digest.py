@@ -9,7 +9,8 @@ from tests.factories.proposals import AssignmentFactory, BureauFactory, Proposal
 from tests.factories.tracking import CommitmentFactory, MailFactory, ReminderFactory
 from tracking.enums import ReminderRule, ReminderStatus
 from tracking.services.reminders import digest
-from tracking.services.reminders.digest import SHOWN_PER_GROUP, one_line, times_pressed
+from tracking.services.reminders.digest import SHOWN_PER_GROUP, times_pressed
+from tracking.services.reminders.items import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +90,7 @@ def test_the_body_names_matter_bureau_date_link_and_reason(bureau, clerk, settin
         "   责任单位：云岭市水务局\n"
         "   期限：2025年7月28日，已逾期12天，第1次催办\n"
         f"   办理：https://lvnuo.yunling.invalid/commitments/{reminder.commitment_id}/\n"
-        "   提醒依据：逾期第7天提醒责任单位经办人\n\n"
+        "   提醒依据：逾期第7天提醒责任单位经办人；承诺期限日期2025年7月28日；提醒日2025年8月4日\n\n"
         "——\n"
         "本邮件由“践诺”自动发送，请勿直接回复。每人每个工作日至多一封。登录：https://lvnuo.yunling.invalid\n"
     )

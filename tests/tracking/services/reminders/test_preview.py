@@ -26,8 +26,8 @@ def test_a_preview_shows_every_mail_and_keeps_nothing():
         (office, office.email, "【践诺】1项承诺逾期，已逾期15天"),
     ]
     assert [line.why for mail in preview.mails for line in mail.lines] == [
-        "逾期第14天提醒责任单位经办人",
-        "逾期第15天提醒督查室",
+        "按“承诺逾期每周催办”规则，逾期第14天提醒责任单位经办人",
+        "按“承诺逾期报督查室”规则，逾期第15天提醒督查室",
     ]
     assert (Reminder.objects.count(), Mail.objects.count(), Heartbeat.objects.count()) == (0, 0, 0)
 

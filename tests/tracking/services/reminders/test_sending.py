@@ -68,7 +68,11 @@ def test_a_day_is_planned_and_sent(post, commitment, clerk):
     assert mail["Message-ID"] == message_id_for(clerk.pk, date(2025, 12, 24))
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Date"] == "Wed, 24 Dec 2025 09:00:00 +0800"
-    assert [part.get_content_type() for part in mail.get_payload()] == ["text/plain", "text/html"]
+    assert [part.get_content_type() for part in mail.walk() if not part.is_multipart()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
     assert lines_told() == [("clerk", "commitment_due", -7)]
     row = Mail.objects.get()
     assert (row.status, row.sent_at, row.attempts) == (MailStatus.SENT, at(24), 1)

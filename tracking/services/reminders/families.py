@@ -1,0 +1,187 @@
+"""
+What the rules are about: for each family its matters, the date it counts from, and what makes it still true.
+
+The same conditions choose the matters when lines are planned and judge the lines when they are looked at again.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
+
+from proposals.models import Assignment
+from tracking.enums import PRESSED_STATUSES, CommitmentStatus, ReminderRule, RequestKind
+from tracking.ladder.rungs import Family
+from tracking.models import Commitment, CommitmentRequest, MeasuredValue, ReminderPolicy, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """
+    The open matters of one family.
+
+    ``rows`` have the ids of the subject and of its target, the bureau, the date counted from and that date's version
+    under the names given; ``before`` and ``after`` are the reasons of lines before the date (or on it) and after it.
+    """
+
+    family: Family
+    subject_field: str
+    rows: QuerySet[Any]
+    before: ReminderRule
+    after: ReminderRule
+    subject: str = "pk"
+    target: str = ""
+    bureau: str = "bureau"
+    date: str = "due_date"
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """When a report of progress keeps reminders away: see :class:`tracking.models.ReminderPolicy`."""
+
+    reported_after: date
+    due_since: date
+
+
+def policy() -> ReminderPolicy:
+    """Return the policy in force: the row, or the defaults where it is missing."""
+    return ReminderPolicy.objects.order_by("pk").first() or ReminderPolicy()
+
+
+def quiet_on(today: date) -> Quiet:
+    """Return whose reports keep quiet on ``today``."""
+    rule = policy()
+    return Quiet(
+        reported_after=today - timedelta(days=rule.quiet_days),
+        due_since=today - timedelta(days=rule.quiet_until_overdue),
+    )
+
+
+def all_matters(*, today: date) -> dict[Family, Matters]:
+    """Return the open matters of every family as of ``today``."""
+    loud = is_loud(quiet_on(today))
+    pressed = Commitment.objects.pressed().filter(is_unpaused(today=today))
+    asked = CommitmentRequest.objects.waiting().annotate(asked_on=TruncDate("asked_at"))
+    families = (
+        Matters(
+            Family.COMMITMENT,
+            "commitment",
+            pressed.filter(due_date__isnull=False).filter(loud),
+            ReminderRule.COMMITMENT_DUE,
+            ReminderRule.COMMITMENT_OVERDUE,
+            version="due_version",
+        ),
+        Matters(
+            Family.REPLY,
+            "assignment",
+            Assignment.objects.unanswered().filter(due_date__isnull=False),
+            ReminderRule.REPLY_DUE,
+            ReminderRule.REPLY_OVERDUE,
+        ),
+        Matters(
+            Family.TARGET,
+            "commitment",
+            Target.objects.filter(commitment__in=pressed.filter(loud)).filter(is_stage(), is_unreached()),
+            ReminderRule.TARGET_DUE,
+            ReminderRule.TARGET_OVERDUE,
+            subject="commitment",
+            target="pk",
+            bureau="commitment__bureau",
+        ),
+        _waiting(Family.SILENT, pressed.filter(is_not_late(today=today)), ReminderRule.SILENT, date="heard_on"),
+        _waiting(
+            Family.UNDATED,
+            Commitment.objects.pressed().filter(due_date__isnull=True),
+            ReminderRule.UNDATED,
+            date="due_set_on",
+        ),
+        _waiting(
+            Family.RETURNED,
+            Commitment.objects.tracked().filter(status=CommitmentStatus.RETURNED),
+            ReminderRule.RETURNED_WAITING,
+            date="state_since",
+        ),
+        _waiting(
+            Family.SUBMITTED,
+            Commitment.objects.tracked().filter(status=CommitmentStatus.SUBMITTED),
+            ReminderRule.SUBMITTED_WAITING,
+            date="state_since",
+        ),
+        _asked(
+            Family.REQUEST,
+            asked.exclude(kind=RequestKind.TRANSFER),
+            ReminderRule.REQUEST_WAITING,
+            bureau="commitment__bureau",
+        ),
+        _asked(
+            Family.TRANSFER,
+            asked.filter(kind=RequestKind.TRANSFER),
+            ReminderRule.TRANSFER_WAITING,
+            bureau="to_bureau",
+        ),
+    )
+    return {matters.family: matters for matters in families}
+
+
+def _waiting(family: Family, rows: QuerySet[Any], rule: ReminderRule, *, date: str) -> Matters:
+    if date == "heard_on":
+        rows = rows.annotate(heard_on=heard_on())
+    return Matters(family, "commitment", rows.filter(**{f"{date}__isnull": False}), rule, rule, date=date)
+
+
+def _asked(family: Family, rows: QuerySet[Any], rule: ReminderRule, *, bureau: str) -> Matters:
+    """Requests that wait for an answer; the request itself is the version, so that the next one is told anew."""
+    return Matters(
+        family, "commitment", rows, rule, rule, subject="commitment", bureau=bureau, date="asked_on", version="pk"
+    )
+
+
+def is_unpaused(path: str = "", *, today: date) -> Q:
+    """The clock is not stopped on ``today``."""
+    stopped = CommitmentRequest.objects.stopping_the_clock(today=today)
+    return ~Q(**{f"{path or 'pk'}__in": stopped.values("commitment")})
+
+
+def heard_on(path: str = "") -> Coalesce:
+    """Return the day of the last report of something new, else the day since which the bureau has the matter."""
+    return Coalesce(f"{path}reported_on", f"{path}state_since")
+
+
+def is_pressed(path: str = "") -> Q:
+    """The bureau has to act."""
+    return Q(**{f"{path}status__in": PRESSED_STATUSES})
+
+
+def is_loud(quiet: Quiet, path: str = "") -> Q:
+    """No quiet after a report: none is recent, or the matter is too late for that, or it was sent back."""
+    return (
+        Q(**{f"{path}reported_on__isnull": True})
+        | Q(**{f"{path}reported_on__lte": quiet.reported_after})
+        | Q(**{f"{path}due_date__lt": quiet.due_since})
+        | Q(**{f"{path}status": CommitmentStatus.RETURNED})
+    )
+
+
+def is_not_late(path: str = "", *, today: date) -> Q:
+    """Not past its date: what is, is pressed for that, and not for being silent besides."""
+    return Q(**{f"{path}due_date__isnull": True}) | Q(**{f"{path}due_date__gte": today})
+
+
+def is_stage(path: str = "") -> Q:
+    """The target has a date of its own before its commitment's."""
+    return Q(**{f"{path}due_date__isnull": False}) & (
+        Q(**{f"{path}commitment__due_date__isnull": True})
+        | Q(**{f"{path}due_date__lt": F(f"{path}commitment__due_date")})
+    )
+
+
+def is_unreached(path: str = "") -> Q:
+    """No reported figure reaches what was pledged: at least the lower bound, at most the upper one at its date."""
+    target = OuterRef(f"{path}pk" if path else "pk")
+    values = MeasuredValue.objects.filter(target=target)
+    enough = values.filter(target__low__isnull=False, value__gte=F("target__low"))
+    kept = values.filter(target__low__isnull=True, value__lte=F("target__high"), measured_on__gte=F("target__due_date"))
+    return ~Exists(enough) & ~Exists(kept)

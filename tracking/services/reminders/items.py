@@ -1,0 +1,148 @@
+"""One matter of a digest: what it is called, where it stands today, and why its reader is told."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+
+from proposals.deadlines.statute import chinese_date
+from proposals.deadlines.workdays import Calendar
+from tracking.enums import COMMITMENT_DATE_RULES, REPLY_DATE_RULES, TARGET_DATE_RULES, ReminderRule
+from tracking.ladder.reasons import how_counted
+from tracking.ladder.rungs import Rung, Unit
+from tracking.models import Commitment, Reminder
+
+# Line breaks, control characters and the marks that turn the direction of writing: none belongs into a line of a mail.
+_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+# The number a sentence had in its letter: 5. 新建泵站, （二）完成清淤; but not 3.5万亩.
+_NUMBERING = re.compile(
+    r"^(?:[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[、)）]|[.．](?!\d))"
+    r"|[①-⑳])\s*"
+)
+
+# What waits has waited so long: the words after the number of days.
+_WAITED = {
+    ReminderRule.SILENT: "未报送进展",
+    ReminderRule.UNDATED: "未定期限",
+    ReminderRule.RETURNED_WAITING: "退回后未再报请核查",
+    ReminderRule.SUBMITTED_WAITING: "报请核查未办理",
+    ReminderRule.REQUEST_WAITING: "申请未答复",
+    ReminderRule.TRANSFER_WAITING: "移交未答复",
+}
+_DATES = {
+    **dict.fromkeys((*COMMITMENT_DATE_RULES, ReminderRule.CIRCULAR), "承诺期限"),
+    **dict.fromkeys(REPLY_DATE_RULES, "答复期限"),
+    **dict.fromkeys(TARGET_DATE_RULES, "目标时限"),
+    ReminderRule.SILENT: "最近报送（或开始跟踪）",
+    ReminderRule.UNDATED: "确认",
+    ReminderRule.RETURNED_WAITING: "退回",
+    ReminderRule.SUBMITTED_WAITING: "报请核查",
+    ReminderRule.REQUEST_WAITING: "提出申请",
+    ReminderRule.TRANSFER_WAITING: "提出移交",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """
+    One matter. ``left`` calendar days remain, negative once late or since it waits, None where there is no date.
+
+    ``standing`` says so in words: 已逾期12天，第3次催办; 还有5天; 今日到期; 未定期限. ``key`` is the same in every mail
+    about the same date, ``version`` rises when that moves.
+    """
+
+    key: str
+    version: int
+    title: str
+    bureau: str
+    due: date | None
+    left: int | None
+    standing: str
+    url: str
+    why: str
+
+
+def item_of(line: Reminder, *, today: date, pressing: str, calendar: Calendar) -> Item:
+    """Return the matter of a line as of ``today``; ``pressing`` says how often its bureau was pressed before."""
+    due: date | None
+    if line.commitment is not None:
+        title, bureau, due = line.commitment.quote, line.commitment.bureau, line.commitment.due_date
+        key, version = f"commitment-{line.commitment.pk}", line.commitment.due_version
+        path = reverse("commitment", args=[line.commitment.pk])
+        if line.target is not None:
+            title, due = f"{line.target.quote}（{_plain(line.commitment.quote)[:30]}）", line.target.due_date
+            key, version = f"target-{line.target.pk}", 0
+    elif line.assignment is not None:
+        proposal = line.assignment.proposal
+        title, bureau, due = f"{proposal}《{proposal.title}》", line.assignment.bureau, line.assignment.due_date
+        key, version = f"assignment-{line.assignment.pk}", 0
+        path = reverse("proposal", args=[proposal.pk])
+    else:
+        raise AssertionError("the database keeps a line to exactly one subject")
+    left = None if due is None else (due - today).days
+    standing = _standing(left, pressing=pressing)
+    if line.rule in _WAITED:
+        left = (line.period - today).days
+        standing = f"已{-left}天{_WAITED[ReminderRule(line.rule)]}"
+    return Item(
+        key=key,
+        version=version,
+        title=_plain(title),
+        bureau=str(bureau or ""),
+        due=due,
+        left=left,
+        standing=standing,
+        url=urljoin(settings.SITE_URL, path),
+        why=explain(line, calendar=calendar),
+    )
+
+
+def explain(line: Reminder, *, calendar: Calendar) -> str:
+    """
+    Say why a line is told: its rule, whom for, the date it counts from and since when that holds, how it was counted.
+
+    Asks the database nothing, if the line was fetched with its subject and whom it stands in for.
+    """
+    parts = [line.why] if line.why else []
+    if line.stands_in_for is not None:
+        parts.append(f"{line.stands_in_for}请假，由您代收")
+    if not line.is_notice:
+        parts.append(f"{_DATES[ReminderRule(line.rule)]}日期{chinese_date(line.period)}{_since(line)}")
+        rung = Rung(line.offset_days, Unit(line.offset_unit))
+        parts.append(how_counted(rung, line.period, calendar=calendar))
+    return "；".join(parts)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` on one line, without control characters: fit for a subject and for an item's title."""
+    return _UNSAFE.sub(" ", text).strip()
+
+
+def _plain(text: str) -> str:
+    """Return a title on one line and without the number it had in its letter, since the list has its own."""
+    return _NUMBERING.sub("", one_line(text))
+
+
+def _since(line: Reminder) -> str:
+    """Which version of the date it is, where that is still the one in force."""
+    commitment: Commitment | None = line.commitment
+    if commitment is None or line.rule not in (*COMMITMENT_DATE_RULES, ReminderRule.CIRCULAR):
+        return ""
+    changed = f"第{line.version + 1}版" if line.version else ""
+    is_in_force = commitment.due_version == line.version and commitment.due_set_on is not None
+    known = f"{chinese_date(commitment.due_set_on)}确定" if is_in_force and commitment.due_set_on else ""
+    words = "，".join(filter(None, [changed, known]))
+    return f"（{words}）" if words else ""
+
+
+def _standing(left: int | None, *, pressing: str) -> str:
+    if left is None:
+        return "未定期限"
+    if left > 0:
+        return f"还有{left}天"
+    if left == 0:
+        return "今日到期"
+    return f"已逾期{-left}天{pressing}"
