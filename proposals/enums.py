@@ -72,3 +72,30 @@ class DeadlineUnit(models.TextChoices):
     WORKDAYS = "workdays", "个工作日"
     DAYS = "days", "日"
     FIXED = "fixed", "固定日期"
+
+
+class ImportStatus(models.TextChoices):
+    """Where a table that was uploaded stands."""
+
+    RECEIVED = "received", "正在检查"
+    EXAMINED = "examined", "待确认"
+    CONFIRMED = "confirmed", "正在写入"
+    APPLIED = "applied", "已导入"
+    OUTDATED = "outdated", "已失效"
+    FAILED = "failed", "无法导入"
+
+
+class ImportScope(models.TextChoices):
+    """What the person who confirmed an import chose."""
+
+    ALL = "all", "全部写入，有一行不成就一行也不写"
+    GOOD = "good", "只写入没有错误的行"
+
+
+class RowFate(models.TextChoices):
+    """What becomes of a row."""
+
+    NEW = "new", "新增"
+    CHANGED = "changed", "修改"
+    SAME = "same", "不变"
+    ERROR = "error", "错误"

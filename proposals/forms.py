@@ -1,5 +1,6 @@
 """Check what people type and choose; nothing is saved here."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -89,6 +90,27 @@ class UploadForm(forms.Form):
         self.fields["letters"].help_text = (
             f"可一次选择多份，最多{max_files}份，每份不超过{max_bytes // 1024 // 1024} MB。"
             "支持Word文档（.docx）、PDF、网页（.html）和纯文本（.txt）等格式，原件原样保存。"
+        )
+
+
+class ImportForm(forms.Form):
+    """A table to import, and what it is of."""
+
+    kind = forms.ChoiceField(label="导入内容", error_messages={"required": "请选择导入内容。"})
+    table = forms.FileField(
+        label="表格文件",
+        max_length=255,
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        error_messages={"required": "请选择要导入的文件。"},
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], max_bytes: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "请选择"), *kinds]  # type: ignore[attr-defined]
+        self.fields["table"].help_text = (
+            f"用模板填写的 .xlsx 文件，不超过{max_bytes // 1024 // 1024} MB。"
+            "上传后先显示每一行将怎样处理，确认以后才写入。"
         )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import connections
 from django.db.models import F, Q, QuerySet
 
-from proposals.enums import ANSWERING_ROLES, DocumentStatus, Role
+from proposals.enums import ANSWERING_ROLES, DocumentStatus, ImportStatus, Role
 from proposals.fulltext import LETTERS, TITLES
 from proposals.search import Words
 
@@ -94,6 +94,18 @@ class DocumentQuerySet(ScopedQuerySet):
     def unread(self) -> Self:
         """Documents that still have to be read."""
         return self.filter(status=DocumentStatus.RECEIVED)
+
+
+class ImportJobQuerySet(ScopedQuerySet):
+    """Questions about imports."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Oversight sees all, nobody else any."""
+        return self if user.oversees else self.none()
+
+    def waiting(self) -> Self:
+        """Imports that wait to be examined or applied."""
+        return self.filter(status__in=[ImportStatus.RECEIVED, ImportStatus.CONFIRMED])
 
 
 class ReplyQuerySet(ScopedQuerySet):

@@ -100,6 +100,11 @@ READING_TIMEOUT_SECONDS = env_int("READING_TIMEOUT_SECONDS", 60)
 # After this long a silent reader counts as dead and its letter is read again; must exceed the time-out.
 READING_LEASE_SECONDS = env_int("READING_LEASE_SECONDS", 90)
 
+# --- Import ---------------------------------------------------------------------------------------------------------
+IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 20 * 1024 * 1024)
+# After this long a silent worker counts as dead; longer than any task may run.
+IMPORT_LEASE_SECONDS = 900
+
 # --- Headers --------------------------------------------------------------------------------------------------------
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -154,6 +159,7 @@ def _every(seconds: int, task: str) -> dict[str, object]:
 
 CELERY_BEAT_SCHEDULE = {
     "read what was taken in": _every(20, "proposals.sweep_unparsed_documents"),
+    "go on with imports": _every(20, "proposals.sweep_waiting_imports"),
     "find commitments in what was read": _every(20, "tracking.sweep_unextracted_replies"),
     "plan reminders": _every(10 * 60, "tracking.plan_reminders"),
     "send reminders": _every(60, "tracking.send_reminders"),

@@ -4,6 +4,7 @@ from proposals.models.assignment import Assignment
 from proposals.models.bureau import Bureau, BureauAlias
 from proposals.models.deadline_rule import DeadlineRule
 from proposals.models.document import Document, UploadBatch, UploadOutcome
+from proposals.models.exchange import ImportJob, ImportRow
 from proposals.models.member import Member
 from proposals.models.proposal import Proposal, ProposalSponsor
 from proposals.models.reply import Reply
@@ -17,6 +18,8 @@ __all__ = [
     "BureauAlias",
     "DeadlineRule",
     "Document",
+    "ImportJob",
+    "ImportRow",
     "Member",
     "PlenarySession",
     "Proposal",

@@ -1,17 +1,17 @@
 """Reply deadlines: which rule holds for an assignment, and the date that follows from it."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Case, F, Q, When
 from django.utils.text import Truncator
 
 from proposals.deadlines.holidays import parse_overrides
 from proposals.deadlines.statute import NoReplyDate, ReplyTerms, Unit, reply_due_date
 from proposals.deadlines.workdays import Calendar
 from proposals.enums import HandlingRole, ProposalKind
-from proposals.models import Assignment, DeadlineRule
+from proposals.models import Assignment, DeadlineRule, Proposal
 
 OVERRIDES_NAME = "holidays.txt"
 
@@ -29,27 +29,56 @@ def local_calendar() -> Calendar:
 
 
 def rule_for(kind: ProposalKind | str, role: HandlingRole | str, *, on: date) -> DeadlineRule | None:
+    """Return the rule in force on ``on``, as :func:`narrowest` chooses it."""
+    return narrowest(DeadlineRule.objects.all(), kind, role, on=on)
+
+
+def narrowest(
+    rules: Iterable[DeadlineRule], kind: ProposalKind | str, role: HandlingRole | str, *, on: date
+) -> DeadlineRule | None:
     """
     Return the narrowest rule in force on ``on``: for kind and role, for the kind, for the role, for all; else None.
 
     Of two equally narrow ones the later in force holds.
     """
-    breadth = Case(
-        When(kind=kind, role=role, then=0),
-        When(kind=kind, then=1),
-        When(role=role, then=2),
-        default=3,
+    valid = [
+        rule
+        for rule in rules
+        if rule.kind in {"", kind}
+        and rule.role in {"", role}
+        and rule.valid_from <= on
+        and (rule.valid_to is None or rule.valid_to >= on)
+    ]
+    return min(
+        valid,
+        key=lambda rule: (rule.kind == "", rule.role == "", -rule.valid_from.toordinal(), rule.pk),
+        default=None,
     )
-    return (
-        DeadlineRule.objects.filter(
-            Q(kind__in=("", kind)),
-            Q(role__in=("", role)),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
-            valid_from__lte=on,
-        )
-        .order_by(breadth, F("valid_from").desc(), "pk")
-        .first()
-    )
+
+
+class DueDates:
+    """Reply dates for many assignments: rules and calendar are read once."""
+
+    def __init__(self, calendar: Calendar | None = None) -> None:
+        self._rules = list(DeadlineRule.objects.order_by("pk"))
+        self._calendar = calendar or local_calendar()
+
+    def of(self, proposal: Proposal, role: HandlingRole | str, assigned: date | None) -> tuple[date | None, str]:
+        """Return the reply date of an assignment and by which rule; without a date, why there is none."""
+        year = proposal.session.year
+        on = assigned or proposal.received_date or date(year, 1, 1)
+        rule = narrowest(self._rules, proposal.kind, role, on=on)
+        day = None
+        if rule is None:
+            reason = "没有适用的答复期限规则，请人工确定。"
+        else:
+            try:
+                due = reply_due_date(terms_of(rule), assigned=assigned, session_year=year, calendar=self._calendar)
+            except NoReplyDate as error:
+                reason = str(error)
+            else:
+                day, reason = due.day, due.reason
+        return day, Truncator(reason).chars(200, truncate="…")
 
 
 def set_due_date(assignment: Assignment, *, calendar: Calendar | None = None) -> Assignment:
@@ -60,25 +89,8 @@ def set_due_date(assignment: Assignment, *, calendar: Calendar | None = None) ->
 
     :param calendar: what :func:`local_calendar` returned, for callers that set many dates; read here otherwise.
     """
-    proposal = assignment.proposal
-    year = proposal.session.year
-    on = assignment.assigned_date or proposal.received_date or date(year, 1, 1)
-    rule = rule_for(proposal.kind, assignment.role, on=on)
-    if rule is None:
-        assignment.due_date, reason = None, "没有适用的答复期限规则，请人工确定。"
-    else:
-        try:
-            due = reply_due_date(
-                terms_of(rule),
-                assigned=assignment.assigned_date,
-                session_year=year,
-                calendar=calendar or local_calendar(),
-            )
-        except NoReplyDate as error:
-            assignment.due_date, reason = None, str(error)
-        else:
-            assignment.due_date, reason = due.day, due.reason
-    assignment.due_rule = Truncator(reason).chars(200, truncate="…")
+    dates = DueDates(calendar)
+    assignment.due_date, assignment.due_rule = dates.of(assignment.proposal, assignment.role, assignment.assigned_date)
     assignment.save(update_fields=["due_date", "due_rule", "updated_at"])
     return assignment
 

@@ -17,6 +17,7 @@ from proposals.enums import (
     HandlingRole,
     ProposalKind,
     Role,
+    RowFate,
 )
 
 
@@ -173,3 +174,26 @@ class ReplyFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Reply
+
+
+class ImportJobFactory(DjangoModelFactory):
+    kind = "bureaus"
+    name = "承办单位.xlsx"
+    sha256 = factory.Sequence(lambda n: hashlib.sha256(str(n).encode()).hexdigest())
+    size = 7
+    file = factory.LazyAttribute(lambda _: ContentFile(b"no xlsx", name="table"))
+    uploaded_by = factory.SubFactory(UserFactory)
+
+    class Meta:
+        model = models.ImportJob
+
+
+class ImportRowFactory(DjangoModelFactory):
+    job = factory.SubFactory(ImportJobFactory)
+    number = factory.Sequence(lambda n: n + 2)
+    subject = "市教育局"
+    fate = RowFate.NEW
+    cells = factory.LazyFunction(lambda: {"name": ["text", "市教育局", 0]})
+
+    class Meta:
+        model = models.ImportRow

@@ -29,7 +29,7 @@ def main() -> None:
     # Asked to stop, leave in good order: whoever started a converter then ends it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     order = json.loads(sys.stdin.buffer.readline())
-    _bound(order["seconds"], order["memory"])
+    bound(order["seconds"], order["memory"])
     data = sys.stdin.buffer.read()
     try:
         answer: dict[str, Any] = {
@@ -42,7 +42,8 @@ def main() -> None:
     json.dump(answer, sys.stdout)
 
 
-def _bound(seconds: int, memory: int) -> None:
+def bound(seconds: int, memory: int) -> None:
+    """Bound this process: processor time, memory in bytes, open files and what it may write."""
     if resource is None:
         return
     # Soft limits only: the hard ones stay, so that a converter, which needs more memory, can be given it back.

@@ -6,9 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import IO
 
 from proposals.parsing.readers.exchange import from_json
 from proposals.parsing.readers.limits import DEFAULT_LIMITS, Limits
@@ -32,27 +34,53 @@ def read_document_isolated(
     or broke down.
     """
     check_size(data, limits)
+    order: dict[str, object] = {"name": name, "limits": asdict(limits)}
+    with tempfile.TemporaryFile() as output:
+        try:
+            returncode = run_child(
+                "proposals.parsing.readers.child", order, data, output=output, timeout=timeout, memory=memory
+            )
+        except ChildTimeout:
+            raise UnreadableDocument(
+                "timeout", f"文件在{timeout:g}秒内没有读完，已停止读取。请另存为 .docx 后重新上传。"
+            ) from None
+        output.seek(0)
+        return _answer(returncode, output.read())
+
+
+class ChildTimeout(Exception):  # noqa: N818 - says what happened
+    """The child did not come to an end in its time."""
+
+
+def run_child(
+    module: str, order: dict[str, object], data: bytes, *, output: IO[bytes], timeout: float, memory: int = _MEMORY
+) -> int:
+    """
+    Run ``module`` in a process of its own with the order and the file on its standard input; return its exit code.
+
+    What it writes goes to ``output``, a file, so that nobody has to hold it in memory.
+
+    :raises ChildTimeout: after ``timeout`` seconds.
+    """
     # Processor time is bounded a little above the clock, for the case that nobody is left to stop the child.
-    order = {"name": name, "limits": asdict(limits), "seconds": math.ceil(timeout) + 5, "memory": memory}
-    with subprocess.Popen(
-        [sys.executable, "-m", "proposals.parsing.readers.child"],
+    order = {**order, "seconds": math.ceil(timeout) + 5, "memory": memory}
+    with subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-m", module],
         cwd=_ROOT,
         env={key: os.environ[key] for key in _ENVIRONMENT if key in os.environ} | {"PYTHONPATH": str(_ROOT)},
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as child:
         try:
-            output, _ = child.communicate(json.dumps(order).encode() + b"\n" + data, timeout=timeout)
+            child.communicate(json.dumps(order).encode() + b"\n" + data, timeout=timeout)
         except subprocess.TimeoutExpired:
             _ask_to_stop(child)
-            raise UnreadableDocument(
-                "timeout", f"文件在{timeout:g}秒内没有读完，已停止读取。请另存为 .docx 后重新上传。"
-            ) from None
+            raise ChildTimeout from None
         finally:
             _end(child)
-    return _answer(child.returncode, output)
+    return child.returncode
 
 
 def _ask_to_stop(child: "subprocess.Popen[bytes]") -> None:

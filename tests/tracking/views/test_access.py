@@ -4,11 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from proposals.enums import HandlingRole, Role
+from proposals.enums import HandlingRole, ImportStatus, Role
 from tests.factories.proposals import (
     AssignmentFactory,
     BureauFactory,
     DocumentFactory,
+    ImportJobFactory,
     MemberFactory,
     ProposalFactory,
     ProposalSponsorFactory,
@@ -51,6 +52,9 @@ READERS = {
     ("letter_upload", None): OVERSIGHT,
     ("upload_batch", "batch"): OVERSIGHT,
     ("document_file", "document"): CONCERNED,
+    ("exchange", None): OVERSIGHT,
+    ("import_detail", "import"): OVERSIGHT,
+    ("import_errors", "import"): OVERSIGHT,
     ("proposals", None): EVERYBODY,
     ("proposal_new", None): OVERSIGHT,
     ("proposal", "proposal"): CONCERNED,
@@ -67,6 +71,7 @@ READERS = {
 }
 # Changes: an outsider's POST finds nothing; those who see the object but may not act get an answer in words.
 WRITERS = {
+    "import_confirm": ("import", OVERSIGHT),
     "document_retry": ("document", OVERSIGHT),
     "letter_mark": ("reply", OVERSIGHT),
     "letter_finish": ("reply", OVERSIGHT),
@@ -85,7 +90,7 @@ WRITERS = {
     "commitment_reopen": ("commitment", CONCERNED),
 }
 # Tested beside the code they belong to.
-ELSEWHERE = {"healthz", "report_rows", "report_docx", "report_xlsx"}
+ELSEWHERE = {"healthz", "exchange_template", "exchange_export", "report_rows", "report_docx", "report_xlsx"}
 
 
 @pytest.fixture
@@ -119,6 +124,7 @@ def world():
         "candidate": CommitmentFactory(reply=reply, status=CommitmentStatus.CANDIDATE),
         "evidence": EvidenceFactory(update=ProgressUpdateFactory(commitment=commitment)),
         "batch": UploadBatchFactory(),
+        "import": ImportJobFactory(status=ImportStatus.EXAMINED),
         "mail": MailFactory(),
         "report": ReportSnapshotFactory(status=ReportStatus.PENDING),
     }
