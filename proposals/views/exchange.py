@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from proposals.enums import ImportScope, ImportStatus, Role, RowFate
 from proposals.forms import ImportForm
 from proposals.models import ImportJob
+from proposals.services.exchange.claims import ImportRefused
 from proposals.services.exchange.files import write_export, write_import_errors, write_template
 from proposals.services.exchange.jobs import (
     SMALL_BYTES,
     SMALL_ROWS,
-    ImportRefused,
     applied_before,
     confirm_import,
     receive_import,

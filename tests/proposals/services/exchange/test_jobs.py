@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 
 from proposals.enums import ImportScope, ImportStatus, Role
 from proposals.models import Bureau, ImportJob, Member
+from proposals.services.exchange.claims import ImportRefused
 from proposals.services.exchange.jobs import (
-    ImportRefused,
     applied_before,
     confirm_import,
     receive_import,
