@@ -9,6 +9,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from proposals.enums import Role
 from proposals.models import User
@@ -17,6 +18,10 @@ from tests.factories.proposals import UserFactory
 
 # Twelve o'clock in Shanghai on a Thursday that is a working day.
 NOON = datetime(2026, 3, 12, 4, 0, tzinfo=UTC)
+
+# A busy machine is slow, not wrong: no test fails by the clock.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 # Marks of tests that talk to a server on this machine.
 _MAY_CONNECT_HERE = ("services", "browser", "loopback")

@@ -58,6 +58,8 @@ class CommitmentAction(models.TextChoices):
     DIVIDE = "divide", "明确分工"
     REPORT_SHARE = "report_share", "报送分工进展"
     ADD_EVIDENCE = "add_evidence", "补充佐证材料"
+    LOOK_BACK = "look_back", "回头看"
+    CARRY = "carry", "结转"
 
 
 class Side(models.TextChoices):
@@ -117,6 +119,9 @@ MOVES: dict[CommitmentAction, Move] = {
     CommitmentAction.DIVIDE: Move(_PRESSED, None, _OFFICE | _BUREAU),
     CommitmentAction.REPORT_SHARE: Move(_PRESSED, None, _BUREAU, Side.JOINING),
     CommitmentAction.ADD_EVIDENCE: Move(frozenset({CommitmentStatus.FULFILLED}), CommitmentStatus.SUBMITTED, _BUREAU),
+    # What was looked at again stands as it stood, unless the office reopens it.
+    CommitmentAction.LOOK_BACK: Move(_OPEN | frozenset(CLOSED_STATUSES), None, _OFFICE),
+    CommitmentAction.CARRY: Move(_OPEN, None, _OFFICE),
 }
 
 # These must say why: the reason is shown to those concerned.
@@ -384,3 +389,19 @@ class DoubtCode(models.TextChoices):
     FILE_ELSEWHERE = "file_elsewhere", "佐证材料已用于其他承诺事项"
     FILE_BEFORE = "file_before", "佐证材料已在以前的报送中使用"
     WORDS_BEFORE = "words_before", "进展文字与上次基本相同"
+
+
+class CampaignBasis(models.TextChoices):
+    """By what a look-back chooses what to check."""
+
+    CLASS = "class", "某年度未办结类别（B、C类等）的承诺"
+    FULFILLED = "fulfilled", "销号已满一段时间的承诺"
+    OPEN = "open", "某年度尚未办结的承诺"
+
+
+class LookBackOutcome(models.TextChoices):
+    """What a look-back found of one promise."""
+
+    HOLDS = "holds", "落实到位"
+    GOES_ON = "goes_on", "继续落实"
+    SLIPPED = "slipped", "未落实或有反弹"

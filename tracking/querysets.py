@@ -143,6 +143,14 @@ class SupplementQuerySet(OfReplyQuerySet):
         return seen.filter(status=SupplementStatus.ISSUED) if user.role == Role.MEMBER else seen
 
 
+class CampaignQuerySet(ScopedQuerySet):
+    """Questions about look-backs (回头看)."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Oversight sees all, others none: a bureau meets its outcome on the commitment itself."""
+        return self if user.oversees else self.none()
+
+
 class RequestQuerySet(ScopedQuerySet):
     """Questions about requests (事项申请)."""
 

@@ -9,9 +9,17 @@ from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from proposals.enums import Role
-from tests.factories.proposals import BureauFactory, MemberFactory, ReplyFactory, ResultClassFactory, UserFactory
+from tests.factories.proposals import (
+    BureauFactory,
+    MemberFactory,
+    PlenarySessionFactory,
+    ReplyFactory,
+    ResultClassFactory,
+    UserFactory,
+)
 from tracking import models
 from tracking.enums import (
+    CampaignBasis,
     CommitmentAction,
     CommitmentStatus,
     DoubtCode,
@@ -207,6 +215,37 @@ class MeasuredValueFactory(DjangoModelFactory):
 
     class Meta:
         model = models.MeasuredValue
+
+
+class CampaignFactory(DjangoModelFactory):
+    name = "2025年度B类承诺回头看"
+    basis = CampaignBasis.CLASS
+    found = 3
+    created_by = factory.SubFactory(UserFactory)
+    opened_at = CONFIRMED_AT
+    form_key = factory.LazyFunction(uuid.uuid4)
+
+    class Meta:
+        model = models.Campaign
+
+
+class CampaignItemFactory(DjangoModelFactory):
+    campaign = factory.SubFactory(CampaignFactory)
+    commitment = factory.SubFactory(CommitmentFactory)
+    position = factory.Sequence(lambda n: n + 1)
+
+    class Meta:
+        model = models.CampaignItem
+
+
+class CarryOverFactory(DjangoModelFactory):
+    commitment = factory.SubFactory(CommitmentFactory)
+    session = factory.SubFactory(PlenarySessionFactory)
+    by = factory.SubFactory(UserFactory)
+    at = CONFIRMED_AT
+
+    class Meta:
+        model = models.CarryOver
 
 
 class ChecklistItemFactory(DjangoModelFactory):

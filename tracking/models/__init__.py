@@ -8,6 +8,7 @@ from tracking.models.answers import (
     SupplementaryReply,
     SupplementItem,
 )
+from tracking.models.campaign import Campaign, CampaignItem, CarryOver
 from tracking.models.commitment import Commitment, Target
 from tracking.models.event import CommitmentEvent
 from tracking.models.follow_up_rule import FollowUpRule
@@ -21,6 +22,9 @@ from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
 from tracking.models.share import Share
 
 __all__ = [
+    "Campaign",
+    "CampaignItem",
+    "CarryOver",
     "ChecklistItem",
     "ClassChange",
     "Commitment",

@@ -65,6 +65,11 @@ ALLOWED = {
     ("office", "returned", "divide"),
     ("office", "submitted", "refuse"),
     ("office", "submitted", "supersede"),
+    *(
+        ("office", status, "look_back")
+        for status in ["tracking", "submitted", "returned", "fulfilled", "unachievable", "superseded"]
+    ),
+    *(("office", status, "carry") for status in ["tracking", "submitted", "returned"]),
     ("office", "dismissed", "restore"),
     ("clerk", "tracking", "update"),
     ("clerk", "tracking", "submit"),
