@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from tracking.views import commitment_detail, commitments, desk, dossiers, letters, mails, review, rules, search
+from tracking.views import (
+    campaigns,
+    commitment_detail,
+    commitments,
+    desk,
+    dossiers,
+    letters,
+    mails,
+    review,
+    rules,
+    search,
+)
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -29,6 +40,12 @@ urlpatterns = [
     path("commitments/<int:pk>/restore/", commitment_detail.commitment_restore, name="commitment_restore"),
     path("commitments/<int:pk>/reopen/", commitment_detail.commitment_reopen, name="commitment_reopen"),
     path("evidence/<int:pk>/file/", commitment_detail.evidence_file, name="evidence_file"),
+    path("look-backs/", campaigns.campaign_list, name="campaigns"),
+    path("look-backs/new/", campaigns.campaign_new, name="campaign_new"),
+    path("look-backs/<int:pk>/", campaigns.campaign_detail, name="campaign"),
+    path("look-backs/<int:pk>/close/", campaigns.campaign_close, name="campaign_close"),
+    path("look-backs/<int:pk>/carry/", campaigns.campaign_carry, name="campaign_carry"),
+    path("look-backs/items/<int:pk>/", campaigns.campaign_record, name="campaign_record"),
     path("rules/", rules.rule_list, name="rules"),
     path("mails/", mails.mail_list, name="mails"),
     path("mails/<int:pk>/", mails.mail_detail, name="mail"),

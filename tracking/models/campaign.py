@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from proposals.models import PlenarySession
 from proposals.models.base import TimeStampedModel
@@ -45,6 +46,10 @@ class Campaign(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page with its check list."""
+        return reverse("campaign", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

@@ -18,6 +18,8 @@ from tests.factories.proposals import (
     UserFactory,
 )
 from tests.factories.tracking import (
+    CampaignFactory,
+    CampaignItemFactory,
     CommitmentFactory,
     EvidenceFactory,
     LetterReviewFactory,
@@ -63,6 +65,10 @@ READERS = {
     ("commitment", "commitment"): CONCERNED,
     ("commitment", "candidate"): OVERSIGHT,
     ("evidence_file", "evidence"): CONCERNED,
+    ("campaigns", None): OVERSIGHT,
+    ("campaign_new", None): {OFFICE},
+    ("campaign", "campaign"): OVERSIGHT,
+    ("campaign_record", "campaign_item"): {OFFICE},
     ("rules", None): OVERSIGHT,
     ("mails", None): EVERYBODY,
     ("mail", "mail"): OVERSIGHT,
@@ -88,6 +94,8 @@ WRITERS = {
     "commitment_drop": ("commitment", CONCERNED),
     "commitment_restore": ("commitment", CONCERNED),
     "commitment_reopen": ("commitment", CONCERNED),
+    "campaign_close": ("campaign", {OFFICE}),
+    "campaign_carry": ("campaign", {OFFICE}),
 }
 # Tested beside the code they belong to.
 ELSEWHERE = {"healthz", "exchange_template", "exchange_export", "report_rows", "report_docx", "report_xlsx"}
@@ -126,6 +134,8 @@ def world():
         "batch": UploadBatchFactory(),
         "import": ImportJobFactory(status=ImportStatus.EXAMINED),
         "mail": MailFactory(),
+        "campaign": CampaignFactory(),
+        "campaign_item": CampaignItemFactory(),
         "report": ReportSnapshotFactory(status=ReportStatus.PENDING),
     }
     return users, objects
