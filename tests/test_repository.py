@@ -53,6 +53,7 @@ OPEN_TO_ALL = {
 }
 # Functions that start from somebody's rows all the same, each with the reason why nobody is shown another's.
 NARROWED_OTHERWISE = {
+    ("tracking/views/campaigns.py:_next_left", "CampaignItem"): "of a look-back that was handed in",
     ("tracking/views/commitment_detail.py:evidence_file", "Evidence"): "only of commitments from visible_to",
     ("tracking/views/letters.py:letter_list", "Document"): "only if user.oversees",
     ("tracking/views/review.py:_answer", "Commitment"): "fetched again after a change, from visible_to before it",

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from proposals.models import Reply, User
-from tracking.enums import MOVES, CommitmentAction, CommitmentStatus, ReminderRule
+from tracking.enums import CommitmentAction, CommitmentStatus, ReminderRule
 from tracking.models import Commitment, LetterReview
+from tracking.moves import MOVES
 from tracking.services.door import MoveNotAllowed, lock_for, move
 from tracking.services.reminders import queue_notice
 from tracking.services.requests import close_requests

@@ -1,7 +1,7 @@
 """
 The one door through which a commitment's status changes.
 
-Every change locks the row, checks role x state x action x side against ``tracking.enums.MOVES``, writes the event and
+Every change locks the row, checks role x state x action x side against ``tracking.moves.MOVES``, writes the event and
 saves, in one transaction.
 """
 
@@ -13,15 +13,9 @@ from django.utils import timezone
 
 from proposals.models import User
 from proposals.querysets import of_bureau
-from tracking.enums import (
-    ACTIONS_NEEDING_A_REASON,
-    MOVES,
-    CommitmentAction,
-    CommitmentStatus,
-    RequestKind,
-    Side,
-)
+from tracking.enums import CommitmentAction, CommitmentStatus, RequestKind
 from tracking.models import Commitment, CommitmentEvent
+from tracking.moves import ACTIONS_NEEDING_A_REASON, MOVES, Side
 
 
 class MoveNotAllowed(Exception):  # noqa: N818 - worded for the user

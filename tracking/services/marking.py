@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from proposals.models import Reply, User
-from tracking.enums import MOVES, CommitmentAction, CommitmentStatus, Origin
+from tracking.enums import CommitmentAction, CommitmentStatus, Origin
 from tracking.models import Commitment, CommitmentEvent, LetterReview
+from tracking.moves import MOVES
 from tracking.services.commitments import restore_commitment
 from tracking.services.door import MoveNotAllowed, lock_for, move
 from tracking.services.reading import read_marked

@@ -18,16 +18,9 @@ from django.utils import timezone
 from proposals.deadlines.statute import chinese_date
 from proposals.models import Bureau, User
 from proposals.querysets import of_bureau
-from tracking.enums import (
-    GRANTING_ACTIONS,
-    MOVES,
-    REFUSING_ACTIONS,
-    CommitmentAction,
-    ReminderRule,
-    RequestKind,
-    RequestStatus,
-)
+from tracking.enums import CommitmentAction, ReminderRule, RequestKind, RequestStatus
 from tracking.models import Commitment, CommitmentRequest, FollowUpRule
+from tracking.moves import GRANTING_ACTIONS, MOVES, REFUSING_ACTIONS
 from tracking.services.door import MoveNotAllowed, hold, lock_for, move
 from tracking.services.reminders import queue_notice
 from tracking.services.terms import difference, drop_parts_of_leavers, settle_due_date, snapshot
