@@ -1,5 +1,7 @@
 """The class of the result: A, B, C, 甲, 乙, 丙, or the words that stand for them."""
 
+import re
+
 from proposals.parsing.header_sheet import Found, Sheet
 from proposals.parsing.pattern import pattern
 
@@ -102,6 +104,11 @@ def find_class(sheet: Sheet) -> Found | None:
     """Return the class mark as printed (A, B1, 甲 …), never one that is part of a number or of prose."""
     text = sheet.text
     zones = (sheet.top_zone, sheet.tail_zone)
+    for zone in (*zones, sheet.opening):
+        if _ANY_MARK.search(text, *zone):
+            break
+    else:
+        return _in_words(sheet, zones)
     for zone in zones:
         for match in TICKED.regex.finditer(text, *zone):
             at = ticked_letter(match[0])
@@ -114,7 +121,14 @@ def find_class(sheet: Sheet) -> Found | None:
     mark = _by_mark(sheet, zones)
     if mark is not None:
         return mark
+    return _in_words(sheet, zones)
+
+
+_ANY_MARK = re.compile("[A-E甲乙丙丁]")
+
+
+def _in_words(sheet: Sheet, zones: tuple[tuple[int, int], ...]) -> Found | None:
     for zone in zones:
-        for match in IN_WORDS.regex.finditer(text, *zone):
+        for match in IN_WORDS.regex.finditer(sheet.text, *zone):
             return sheet.found(*match.span("mark"))
     return None

@@ -1,6 +1,7 @@
 """What closes a letter: the day, whom to ask, by which number, and who gets a copy."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from proposals.parsing.header_sheet import Found, Sheet
 from proposals.parsing.lines import Line
 from proposals.parsing.names import COMPOUND_SURNAMES, has_surname, looks_like_name
 from proposals.parsing.normalize import fold
-from proposals.parsing.pattern import pattern
+from proposals.parsing.pattern import Pattern, pattern
 from proposals.parsing.types import Span
 from proposals.parsing.units import UNIT_END, is_unit_name
 
@@ -109,6 +110,19 @@ def _zones(sheet: Sheet) -> list[tuple[int, int]]:
     return [sheet.tail_zone, (max(start, end - _REACH), end)]
 
 
+# What every match of the two labels holds: most zones have neither, and the words are found much faster.
+_PERSON_WORD = re.compile("联系|联络|经办|承办|办理人|责任人|答复人|填报人")
+_PHONE_WORD = re.compile("电话|手机|方式")
+_LONGEST_BEFORE = 16  # characters of a label before such a word
+
+
+def _matches(label: Pattern, word: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``label``, each of which holds ``word``."""
+    first = word.search(text, start, end)
+    if first is not None:
+        yield from label.regex.finditer(text, max(start, first.start() - _LONGEST_BEFORE), end)
+
+
 def _rank(label: str) -> int:
     return next((rank for name, rank in _RANK.items() if label.startswith(name)), 2)
 
@@ -145,7 +159,7 @@ def find_contact(sheet: Sheet) -> tuple[Found | None, int | None]:
     """Return the person to ask and the source position from which that person's number may stand."""
     best: tuple[int, int, Found, int] | None = None
     for zone_rank, zone in enumerate(_zones(sheet)):
-        for match in CONTACT_PERSON.regex.finditer(sheet.text, *zone):
+        for match in _matches(CONTACT_PERSON, _PERSON_WORD, sheet.text, *zone):
             start, end = match.span("value")
             if start == end:
                 continue
@@ -161,6 +175,8 @@ def find_contact(sheet: Sheet) -> tuple[Found | None, int | None]:
                 best = (*rank, found, span.start + person[1])
     if best is None:
         for zone in _zones(sheet):
+            if _PHONE_WORD.search(sheet.text, *zone) is None:
+                continue
             for rule in (_NAME_AFTER_NUMBER, _NAME_BEFORE_NUMBER, _NAME_IN_PROSE):
                 for match in rule.finditer(sheet.text, *zone):
                     if has_surname(match["name"]) and not is_unit_name(match["name"]):
@@ -193,7 +209,7 @@ def find_phone(sheet: Sheet, after: int | None) -> Found | None:
         spans.append(Span(after, max(after, sheet.folded.origins[stop])))
     for zone in _zones(sheet):
         in_prose = zone != sheet.tail_zone  # where 电话 without a colon speaks of telephones
-        for match in PHONE_LABEL.regex.finditer(sheet.text, *zone):
+        for match in _matches(PHONE_LABEL, _PHONE_WORD, sheet.text, *zone):
             labels = match["value"] and (match["stop"] or not in_prose or _PHONE.match(match["value"]))
             spans += [sheet.folded.span(*match.span("value"))] if labels else []
     for span in spans:

@@ -77,7 +77,7 @@ def find_disclosure(sheet: Sheet, labels: list[Label]) -> Found | None:
     text = sheet.text
     for zone in (sheet.tail_zone, sheet.top_zone):
         for rule in (DISCLOSURE_LABELLED, DISCLOSURE_ALONE):
-            for match in rule.regex.finditer(text, *zone):
+            for match in rule.regex.finditer(text, *zone) if text.find("公开", *zone) >= 0 else ():
                 bare = rule is DISCLOSURE_LABELLED and match["bare"] is not None
                 return sheet.found(*match.span("bare" if bare else "mark"))
     # In an imprint or beside the class it stands apart by spaces; in a page's path it would not be a mark.
@@ -111,17 +111,20 @@ def _person(sheet: Sheet, start: int, end: int) -> Found | None:
     return sheet.found(start, start + len(name)) if 2 <= len(name) <= 4 or "·" in name else None
 
 
+_SIGNING = re.compile("签|审|负责人|领导")  # every match of the two rules holds one of them
+
+
 def find_signer(sheet: Sheet) -> Found | None:
     """Return who signed: after a label in the frame of the letter, or as the letter says it was approved."""
     text = sheet.text
     for zone in _zones(sheet):
-        for match in SIGNER.regex.finditer(text, *zone):
+        for match in SIGNER.regex.finditer(text, *zone) if _SIGNING.search(text, *zone) else ():
             name = _person(sheet, *match.span("name"))
             if name is not None:
                 return name
     body_start, body_end = sheet.frame.body
     for zone in (sheet.opening, (max(body_start, body_end - 200), body_end), sheet.tail_zone):
-        for match in APPROVED.regex.finditer(text, *zone):
+        for match in APPROVED.regex.finditer(text, *zone) if _SIGNING.search(text, *zone) else ():
             group = "name" if match["name"] else "after"
             if has_surname(match[group]) and not match[group].endswith("会"):  # 局长办公会 is no name
                 return sheet.found(*match.span(group))

@@ -8,6 +8,7 @@ from proposals.parsing.pattern import pattern
 
 _ITEM = r"(?:建议案|提案案|建议|提案|议案|请求|意见|呼吁)"
 _LONGEST = 160  # characters; a longer stretch between two quotation marks is not a title
+_MARK = re.compile('["《“「『]')
 _OPEN = {"《": "》", "“": "”", "「": "」", "『": "』"}
 
 SUBJECT_PLAIN = pattern(
@@ -75,9 +76,9 @@ def _loose_marks(words: str) -> tuple[int, int]:
 
 def _quoted(flat: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches between matching quotation marks, outermost only, marks left out."""
-    at = 0
-    while at < len(flat):
-        ch = flat[at]
+    opening = _MARK.search(flat)
+    while opening:
+        at, ch = opening.start(), opening[0]
         if ch in _OPEN:
             depth, limit = 0, min(len(flat), at + _LONGEST)
             for i in range(at, limit):
@@ -91,7 +92,7 @@ def _quoted(flat: str) -> Iterator[tuple[int, int]]:
             if close:
                 yield at + 1, close
                 at = close
-        at += 1
+        opening = _MARK.search(flat, at + 1)
 
 
 def _straight_close(flat: str, at: int) -> int | None:

@@ -93,6 +93,9 @@ def _assembly(before: str, mid: str, post: str, after: str) -> str | None:
 def find_sessions(text: str, start: int, end: int) -> list[Session]:
     """Return every session named in the folded ``text[start:end]``, in order."""
     sessions: list[Session] = []
+    sign = text.find("届", start, end)
+    if sign < 0:
+        return sessions
     for match in SESSION.regex.finditer(text, start, end):
         term, sitting = chinese_number(match["term"]), chinese_number(match["sitting"])
         mid, post = match["mid"].replace("\n", ""), (match["post"] or "").replace("\n", "")
@@ -130,7 +133,7 @@ def _numbers(sheet: Sheet, start: int, end: int) -> list[Found]:
     """Return the item numbers in a stretch, each known by what stands before or behind it."""
     flat = sheet.flat(start, end)
     numbers: list[tuple[int, Found]] = []
-    for match in NUMBER.regex.finditer(flat.text):
+    for match in NUMBER.regex.finditer(flat.text) if "号" in flat.text else ():
         before = flat.text[max(0, match.start() - 30) : match.start()]
         if match["lead"] and match["lead"] != "第":
             before += "编号"

