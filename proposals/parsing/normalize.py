@@ -64,7 +64,8 @@ _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202b\u202c\u20
 }
 _DROPPED_RUN = re.compile("[" + "".join(map(re.escape, sorted(_DROPPED))) + "]+")
 _FOLDED_RUN = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLDS) + "]+")
-_LINE_END = re.compile(r"[\n\r\f\v\u2028\u2029]")
+_LINE_ENDS = "\n\r\f\v\u2028\u2029"
+_LINE_END = re.compile(f"[{_LINE_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,18 @@ def fold(text: str) -> Folded:
         if start > at:
             kept.append(plain[at:start])
             origins += range(at, start)
-        line_end = _LINE_END.search(text, start, end) if kept else None
-        if line_end:
-            kept.append("\n")
-            origins.append(line_end.start())
         at = end
+        if not kept:
+            continue
+        if end - start > 1:
+            line_end = _LINE_END.search(text, start, end)
+            if line_end is None:
+                continue
+            start = line_end.start()
+        elif text[start] not in _LINE_ENDS:
+            continue
+        kept.append("\n")
+        origins.append(start)
     if not at:
         return Folded(plain, tuple(range(len(text) + 1)))
     kept.append(plain[at:])

@@ -284,22 +284,28 @@ def _quoted(time: FlatTime, reading: ItemReading) -> str | None:
 def _role(time: FlatTime, before: str, reading: ItemReading) -> str | None:
     """Return the name of the first rule of ``NOT_DUES`` that holds."""
     text = reading.text
-    is_expected = _EXPECTED.search(before) or (
-        reading.is_ahead(time) and (time.rule not in _YEARS or _is_worded(time, text))
-    )
-    listed = _LISTED.search(before)
     for rule, compiled_before, compiled_after in _COMPILED:
-        spared = (rule.unless_ahead and is_expected) or (rule.unless_listed and listed)
-        if spared or (rule.rules and time.rule not in rule.rules):
-            continue
-        if compiled_before is not None and not compiled_before.search(before):
+        if rule.rules and time.rule not in rule.rules:
             continue
         if compiled_after is not None:
             match = compiled_after.match(text, time.end)
             if match is None or (rule.unless_verb and _VERBS.search(text[time.end : match.end() + _HEAD_REACH])):
                 continue
-        return rule.name
+        if compiled_before is not None and not compiled_before.search(before):
+            continue
+        spared = (rule.unless_ahead and _is_expected(time, before, reading)) or (
+            rule.unless_listed and _LISTED.search(before)
+        )
+        if not spared:
+            return rule.name
     return None
+
+
+def _is_expected(time: FlatTime, before: str, reading: ItemReading) -> bool:
+    """Whether the words say that the thing itself is to be done by then."""
+    return bool(_EXPECTED.search(before)) or (
+        reading.is_ahead(time) and (time.rule not in _YEARS or _is_worded(time, reading.text))
+    )
 
 
 def _is_worded(time: FlatTime, text: str) -> bool:

@@ -7,7 +7,7 @@ _DIGITS = {ch: i for i, ch in enumerate("零一二三四五六七八九")} | {"�
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 
-ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
+ARABIC = r"(?>\d+(?:,\d{3})*(?:\.\d+)?)"  # whole: no unit begins inside a number
 CHINESE = r"[零一二两三四五六七八九十百千万亿]{1,12}(?:点[零一二三四五六七八九]{1,4})?"
 SCALE = r"(?:[十百千]?[万亿]|[百千](?=[余多]?[^克米瓦伏卡帕兆赫]))"
 """The word that multiplies an Arabic number; 千 in 千克 and 千米 belongs to the unit."""

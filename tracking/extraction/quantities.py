@@ -30,6 +30,7 @@ _WORDED = re.compile(
 )
 """Words of the bound that stand right before the number and belong in the quote."""
 _BOUND_REACH = 24
+_BOUND_WORD = re.compile("[不上至最逾超突大高多低少小封约近将]")  # every match of the patterns above holds one of them
 _SMALL_UNITS = {
     "亿元": ("元", 10**8),
     "万元": ("元", 10**4),
@@ -111,8 +112,9 @@ def _read(name: str, match: re.Match[str], text: str) -> FlatQuantity | None:
         return None
     more = groups.get("more") or groups.get("more_after")
     before = text[max(0, start - _BOUND_REACH) : start]
-    bounds = _bounds(low, high, before, groups.get("after") or "", more)
-    worded = _WORDED.search(before)
+    may_be_bound = _BOUND_WORD.search(before) is not None
+    bounds = _bounds(low, high, before if may_be_bound else "", groups.get("after") or "", more)
+    worded = _WORDED.search(before) if may_be_bound else None
     return FlatQuantity(
         start=start - len(worded[0]) if worded else start,
         end=match.end(),

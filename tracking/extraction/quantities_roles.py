@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 MAKING_VERBS = (
     "建设|新建|兴建|续建|扩建|改建|修建|建成|建立|建|设立|增设|设置|新增|增加|打造|成立|组建|创建|创成|购置|采购|购买|安装|开通|开设|增开|选派|选聘"
@@ -29,6 +31,7 @@ class NotPledged:
     before: str = ""
     quote: str = ""
     after: str = ""
+    ends: str = ""  # the characters of which the number's words then end in one, where ``quote`` says so
 
 
 NOT_PLEDGED = (
@@ -61,6 +64,7 @@ NOT_PLEDGED = (
         before=r"(?<!剩余)(?<!其余)(?<!余下)(?<!剩下)$",
         quote=r"^[一二两三四五六七八九十\d]{1,3}(?:个|项|条|类|种|大|点|组)$",
         after=rf"(?:[^，。；：、\d]{{0,4}}?)(?:{_LIST_NOUNS})",
+        ends="个项条类种大点组",
     ),
     NotPledged(
         "kinds",
@@ -68,6 +72,7 @@ NOT_PLEDGED = (
         "采购三种设备30台",
         quote=r"^[一二两三四五六七八九十]{1,2}(?:类|种|级|大)$",
         before=r"(?:针对|围绕|聚焦|按照?|根据|对|以|从|分|这|等|上述|其他|聚力|突出|坚持|把握|紧扣|抓住|发挥|用好)[^，。；：]{0,4}$",
+        ends="类种级大",
     ),
     NotPledged(
         "phase",
@@ -76,6 +81,7 @@ NOT_PLEDGED = (
         quote=r"^[一二三四五六七八九十]期$",
         after=r"(?!的?(?:培训|班|课|讲座|活动|研修|学员|论坛|沙龙|训练|主题))",
         before=r"(?<!举办)(?<!开展)(?<!组织)(?<!开办)(?<!培训)(?<!培训班)(?<!办)$",
+        ends="期",
     ),
     NotPledged(
         "in_parts",
@@ -83,6 +89,7 @@ NOT_PLEDGED = (
         "新增两批次共享单车",
         before=r"分(?:为|成|作|设)?$",
         quote=r"(?:批次?|期|步|轮|个|类|级|片|段|块|次|组|档|种|年)$",
+        ends="批次期步轮个类级片段块组档种年",
     ),
     NotPledged(
         "ordinal",
@@ -96,11 +103,12 @@ NOT_PLEDGED = (
         "月底前10名护士到岗",
         before=r"(?<![底月日年节期之以初末旬度汛季雨冬学])前$",
         quote=r"(?:名|位|强|家|项|个|批)$",
+        ends="名位强家项个批",
     ),
     NotPledged(
         "in_a_row", "连续缺席两次的解聘", "连续开展两次评定", before=r"连续(?:缺席|缺勤|未到|违规|不合格|超期)?$"
     ),
-    NotPledged("clock_time", "开放至20时30分", "考核提高30分", before=r"\d[时点：:]$", quote=r"分$"),
+    NotPledged("clock_time", "开放至20时30分", "考核提高30分", before=r"\d[时点：:]$", quote=r"分$", ends="分"),
     NotPledged(
         "all_of_the_place",
         "全县176个行政村，已编规划89个",
@@ -128,6 +136,7 @@ NOT_PLEDGED = (
         before=r"(?:对|对于|凡|凡是|符合|属于|针对)[^，。；：]{0,16}$",
         quote=r"(?:以[上下内])$",
         after=r"的",
+        ends="上下内",
     ),
     NotPledged(
         "partners",
@@ -154,6 +163,7 @@ NOT_PLEDGED = (
         "今年办好十件民生实事",
         before=r"(?:列入|纳入|列为|作为)[^，。；：]{0,14}$",
         quote=r"[件大]$",
+        ends="件大",
     ),
     NotPledged(
         "by_whom",
@@ -177,6 +187,7 @@ NOT_PLEDGED = (
         before=r"(?:\d|[一二两三四五六七八九十])[台辆套组座艘架部具门杆根块只条](?:单台|单机|额定)?$",
         quote=r"(?:千瓦|千伏安|兆瓦|兆伏安|蒸吨|毫米|厘米|吨|升|英寸)$",
         after=r"[\u4e00-\u9fff]",
+        ends="瓦安吨米升寸",
     ),
     NotPledged(
         "rating_of_counted",
@@ -184,6 +195,7 @@ NOT_PLEDGED = (
         "新增容量315千伏安",
         quote=r"(?:千瓦|千伏安|毫米|马力|升)$",
         after=r"(?:的)?[\u4e00-\u9fff]{2,10}[\d一二两三四五六七八九十]",
+        ends="瓦安米力升",
     ),
     NotPledged(
         "measure_of_which",
@@ -192,6 +204,7 @@ NOT_PLEDGED = (
         before=r"(?:直径|胸径|[宽长高厚深]度?|面积|半径|坡度|流域面积|库容|装机|营收|产值|年收入|楼龄|房龄|车龄|工龄|年龄|跨径|口径|管径|落差)(?:在|达|超过?)?$",
         quote=r"(?:及?以[上下])$",
         after=r"的?[\u4e00-\u9fff]{2,}",
+        ends="上下",
     ),
     NotPledged(
         "site_as_object",
@@ -200,6 +213,7 @@ NOT_PLEDGED = (
         before=r"(?:[把将对在]|利用|依托|盘活)[^，。；：\d]{0,8}$",
         quote=r"(?:亩|平方米|公顷|平方公里|公里|米|㎡|平米)$",
         after=r"的",
+        ends="亩米顷里㎡",
     ),
     NotPledged(
         "number_of_group",
@@ -207,6 +221,7 @@ NOT_PLEDGED = (
         "新装消火栓2组",
         before=r"(?:村|针对|对|在|[\d一二三四五六七八九十]组[、和至])$",
         quote=r"组$",
+        ends="组",
     ),
     NotPledged(
         "places_of_counted",
@@ -215,6 +230,7 @@ NOT_PLEDGED = (
         before=r"(?:[给为、（在]|[\u4e00-\u9fff]、[\u4e00-\u9fff]{2,4})$",
         quote=r"^[一二两三四五六七八九十]+个$",
         after=r"(?:县城|乡镇|街道|村|县区|社区|镇|小区)(?![级务])[^，。；：、]{0,14}\d",
+        ends="个",
     ),
     NotPledged(
         "money_in_hand",
@@ -222,6 +238,7 @@ NOT_PLEDGED = (
         "补助资金410万元年内到位",
         quote=r"元$",
         after=r"(?:均|都)?已经?(?:全部|全额|足额)?(?:到位|下达|拨付|发放|落实|投入|到账)",
+        ends="元",
     ),
     NotPledged(
         "names_the_list",
@@ -230,6 +247,7 @@ NOT_PLEDGED = (
         before=r"的$",
         quote=r"[个家处条]$",
         after=r"：",
+        ends="个家处条",
     ),
     NotPledged("age", "为80岁以上老人上门服务", "为80户老人上门服务", quote=r"岁"),
     NotPledged(
@@ -244,6 +262,7 @@ NOT_PLEDGED = (
             r"|行政村|自然村|建筑|住宅|人口|贷款|项目|医院|医疗|景区|学校|公路|道路|单位|职工|人员|家庭|困难|党员|残疾|干部|城市|乡镇"
             r"|工业|工程|商户|农户|群众|大户|车辆|职称|学历|机构|电压|楼|高层)"
         ),
+        ends="上下内",
     ),
     NotPledged(
         "criterion_over",
@@ -259,6 +278,7 @@ NOT_PLEDGED = (
         "带动500户以上，建基地15个",
         quote=r"以[上下内]$",
         after=r"[^，。；：、并和及\d]{2,20}\d+(?:\.\d+)?[余多]?[个处家所座条户名支台]",
+        ends="上下内",
     ),
     NotPledged(
         "criterion_full", "满2场可兑换", "演出2场", before=r"(?:每?满|不满|未满|不足|每隔|间隔|相距|距离?|距今)$"
@@ -295,6 +315,7 @@ NOT_PLEDGED = (
         "每月开展一次",
         quote=r"^一次$",
         after=r"(?:性|办|改到位|告知|办[好成结]|到位|规划|设计|申报|审批|开挖|回填|投入|分配|创业|就业|成型|验收|都|也)",
+        ends="次",
     ),
     NotPledged(
         "two_of_idiom",
@@ -309,9 +330,10 @@ NOT_PLEDGED = (
         "24小时内办结",
         quote=r"小时$",
         after=r"(?:值班|值守|不间断|热线|在线|服务|开放|监控|监测|营业|自助|运行|全天|制|在岗|待命|巡|轮|图书|书房|便民|滚动|预报|降雨|雨量)",
+        ends="时",
     ),
-    NotPledged("circle", "打造15分钟便民圈", "15分钟内到场", quote=r"分钟$", after=r"[^，。；：、]{0,8}?圈"),
-    NotPledged("clock", "8小时以外", "8小时内响应", quote=r"小时$", after=r"(?:之外|以外|工作制|外)"),
+    NotPledged("circle", "打造15分钟便民圈", "15分钟内到场", quote=r"分钟$", after=r"[^，。；：、]{0,8}?圈", ends="钟"),
+    NotPledged("clock", "8小时以外", "8小时内响应", quote=r"小时$", after=r"(?:之外|以外|工作制|外)", ends="时"),
     NotPledged(
         "question_of_member",
         "您提出的3条路线",
@@ -330,9 +352,44 @@ ONE_IS_NO_NUMBER = re.compile(
 EACH = re.compile(r"(?:每[^，。；：]{1,10}|(?:各|至少|平均|原则上)[^，。；：]{0,10})$")
 
 
-def compiled(rule: NotPledged) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]:
-    """Return the three patterns of a rule, None where it gives none."""
+class _Compiled(NamedTuple):
+    name: str
+    before: re.Pattern[str] | None
+    quote: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+
+def _compiled(rule: NotPledged) -> _Compiled:
     before, quote, after = (
         re.compile(source, re.ASCII) if source else None for source in (rule.before, rule.quote, rule.after)
     )
-    return before, quote, after
+    return _Compiled(rule.name, before, quote, after)
+
+
+_ALONE = [rule for rule in NOT_PLEDGED if not rule.quote and not (rule.before and rule.after)]
+# The rules of one condition, in one search each for all of them: few numbers meet any.
+_BEFORE_ALONE = re.compile("|".join(f"(?:{rule.before})" for rule in _ALONE if rule.before), re.ASCII)
+_AFTER_ALONE = re.compile("|".join(f"(?:{rule.after})" for rule in _ALONE if rule.after), re.ASCII)
+_ALL = [(rule, _compiled(rule)) for rule in NOT_PLEDGED]
+
+
+@lru_cache(maxsize=256)
+def _rules(last: str, *, alone: bool) -> tuple[_Compiled, ...]:
+    """Return the rules for numbers whose words end in ``last``, in order."""
+    return tuple(
+        compiled for rule, compiled in _ALL if (not rule.ends or last in rule.ends) and (alone or rule not in _ALONE)
+    )
+
+
+def role_of(quote: str, before: str, after: str) -> str | None:
+    """Return the name of the first of ``NOT_PLEDGED`` that holds for a number with these words around it, or None."""
+    alone = bool(_AFTER_ALONE.match(after) or _BEFORE_ALONE.search(before))
+    for rule in _rules(quote[-1:], alone=alone):
+        if (
+            # the cheapest first: the quote is short and what follows is tried in one place only
+            (rule.quote is None or rule.quote.search(quote))
+            and (rule.after is None or rule.after.match(after))
+            and (rule.before is None or rule.before.search(before))
+        ):
+            return rule.name
+    return None

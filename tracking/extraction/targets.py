@@ -12,16 +12,14 @@ from tracking.extraction.quantities_roles import (
     EACH,
     MAKING,
     MAKING_VERBS,
-    NOT_PLEDGED,
     ONE_IS_NO_NUMBER,
     ONE_MADE,
-    compiled,
+    role_of,
 )
 from tracking.extraction.times import FlatTime
 from tracking.extraction.times_tense import ItemReading, Quoted, Tense
 from tracking.extraction.types import FoundTarget, TimeExpression
 
-_RULES = tuple((rule.name, *compiled(rule)) for rule in NOT_PLEDGED)
 _REACH = 16
 _NAME_REACH = 40
 _VERB_REACH = 120
@@ -99,14 +97,9 @@ def _why_no_amount(found: FlatQuantity, reading: ItemReading) -> str | None:
     text = reading.text
     quote = text[found.start : found.end]
     before, after = text[max(0, found.start - _REACH) : found.start], text[found.end : found.end + _REACH + 8]
-    for name, rule_before, rule_quote, rule_after in _RULES:
-        if (
-            # the cheapest first: the quote is short and what follows is tried in one place only
-            (rule_quote is None or rule_quote.search(quote))
-            and (rule_after is None or rule_after.match(after))
-            and (rule_before is None or rule_before.search(before))
-        ):
-            return name
+    role = role_of(quote, before, after)
+    if role is not None:
+        return role
     is_bound = found.low is None or found.high is None
     if _DAYS.fullmatch(found.unit) and not is_bound and not _DAY_COUNT.search(before):
         return "length_of_time"

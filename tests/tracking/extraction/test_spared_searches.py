@@ -14,6 +14,7 @@ from tracking.extraction import (
     patterns_fact,
     patterns_promise,
     quantities_patterns,
+    quantities_roles,
     times_patterns,
     weighing,
 )
@@ -66,6 +67,16 @@ def test_every_time_in_a_clause_holds_a_character_that_is_looked_for_first(clue:
     assert _always_holds(_parser.parse(clue.regex.pattern), looked_for)
 
 
+@pytest.mark.parametrize("rule", [r for r in quantities_roles.NOT_PLEDGED if r.ends], ids=_named)
+def test_the_words_of_a_number_with_a_role_end_as_its_rule_says(rule: Any) -> None:
+    steps = list(_parser.parse(rule.quote, re.ASCII))
+    optional = [i for i, (op, value) in enumerate(steps) if op in (_op.MAX_REPEAT, _op.MIN_REPEAT) and value[0] == 0]
+    spelled = _spelled(steps[max(optional, default=-1) + 1 : -1] or steps[:-1]) or _spelled(steps[-2:-1])
+
+    assert steps[-1][0] is _op.AT
+    assert {words[-1] for words in spelled} == set(rule.ends)
+
+
 def test_a_proof_fails_where_a_match_can_do_without() -> None:
     assert not _always_holds(_parser.parse("(?:计划|打算)(?:于)?"), {"计划", "打于"})
     assert not _always_holds(_parser.parse("(?:计划)?于"), {"计划"})
@@ -106,6 +117,7 @@ def _holds(op: Any, value: Any, words: set[str]) -> bool:
     steps: dict[Any, Callable[[], bool]] = {
         _op.BRANCH: lambda: all(_always_holds(branch, words) for branch in value[1]),
         _op.SUBPATTERN: lambda: _always_holds(value[3], words),
+        _op.ATOMIC_GROUP: lambda: _always_holds(value, words),
         _op.MAX_REPEAT: lambda: value[0] > 0 and _always_holds(value[2], words),
         _op.MIN_REPEAT: lambda: value[0] > 0 and _always_holds(value[2], words),
         _op.ASSERT: lambda: _always_holds(value[1], words),
@@ -185,6 +197,7 @@ def _of_step(op: Any, value: Any, groups: dict[int, set[str]]) -> set[str]:
         _op.IN: lambda: _members(value) or {_ANY},
         _op.BRANCH: lambda: set().union(*(_beginnings(branch, groups) for branch in value[1])),
         _op.GROUPREF: lambda: groups[value],
+        _op.ATOMIC_GROUP: lambda: _beginnings(value, groups),
         _op.ASSERT: lambda: {""},
         _op.ASSERT_NOT: lambda: {""},
         _op.AT: lambda: {""},
