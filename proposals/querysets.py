@@ -53,6 +53,10 @@ class ProposalQuerySet(ScopedQuerySet):
         """Proposals in whose title all the words stand."""
         return self.filter(TITLES.having(words, vendor=self.vendor))
 
+    def topics(self) -> list[str]:
+        """Return the fields that are filled in, each once."""
+        return list(self.exclude(topic="").order_by("topic").values_list("topic", flat=True).distinct())
+
     def drafts(self) -> Self:
         """Proposals made from a letter that wait for a person to complete them."""
         return self.filter(is_draft=True)

@@ -105,6 +105,12 @@ IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 20 * 1024 * 1024)
 # After this long a silent worker counts as dead; longer than any task may run.
 IMPORT_LEASE_SECONDS = 900
 
+# --- Lists ----------------------------------------------------------------------------------------------------------
+# Nobody reads further, and no page costs more than reaching this row: a longer list is narrowed or exported.
+COMMITMENTS_MOST_REACHED = env_int("COMMITMENTS_MOST_REACHED", 10_000)
+# Rows of one workbook: it is written while the person waits, within a server's time limit.
+COMMITMENTS_MOST_EXPORTED = env_int("COMMITMENTS_MOST_EXPORTED", 20_000)
+
 # --- Headers --------------------------------------------------------------------------------------------------------
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

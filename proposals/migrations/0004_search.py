@@ -1,6 +1,6 @@
 """Search in titles and letters."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 from proposals import fulltext
 
@@ -18,4 +18,7 @@ def remove(_apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("proposals", "0003_exchange")]
 
-    operations = [migrations.RunPython(install, remove)]
+    operations = [
+        migrations.AddIndex(model_name="proposal", index=models.Index(fields=["topic"], name="proposal_by_topic")),
+        migrations.RunPython(install, remove),
+    ]

@@ -37,6 +37,7 @@ class Proposal(TimeStampedModel):
             models.UniqueConstraint(name="proposal_unique_in_session", fields=["session", "kind", "number_key"]),
             models.CheckConstraint(name="proposal_has_a_number", condition=~models.Q(number_key="")),
         ]
+        indexes = [models.Index(name="proposal_by_topic", fields=["topic"])]
 
     def __str__(self) -> str:
         # Some places print the number with its own 第 and 号.

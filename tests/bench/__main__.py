@@ -1,11 +1,13 @@
 """``make bench``: run every measurement and print its lines."""
 
-from tests.bench import reading
+import itertools
+
+from tests.bench import lists, reading
 
 
 def main() -> None:
     """Run them one after the other, so that none slows another."""
-    for line in reading.measure():
+    for line in itertools.chain(reading.measure(), lists.measure()):
         print(line, flush=True)  # noqa: T201 - what a bench is for
 
 

@@ -421,6 +421,23 @@ class RecurrenceFactory(DjangoModelFactory):
         model = models.Recurrence
 
 
+class SavedViewFactory(DjangoModelFactory):
+    owner = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"视图{n}")
+    query = "timing=overdue"
+
+    class Meta:
+        model = models.SavedView
+
+
+class ListChoiceFactory(DjangoModelFactory):
+    user = factory.SubFactory(UserFactory)
+    columns = ["quote", "due"]
+
+    class Meta:
+        model = models.ListChoice
+
+
 class CommitmentFeatureFactory(DjangoModelFactory):
     commitment = factory.SubFactory(CommitmentFactory)
     feature = "停车"

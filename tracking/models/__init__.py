@@ -19,6 +19,7 @@ from tracking.models.reminder import Heartbeat, Mail, Reminder
 from tracking.models.report import ReportRow, ReportSnapshot
 from tracking.models.request import CommitmentRequest
 from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
+from tracking.models.saved_view import ListChoice, SavedView
 from tracking.models.share import Share
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "LadderRule",
     "Leave",
     "LetterReview",
+    "ListChoice",
     "Mail",
     "MeasuredValue",
     "PassedOverSentence",
@@ -51,6 +53,7 @@ __all__ = [
     "ReminderPolicy",
     "ReportRow",
     "ReportSnapshot",
+    "SavedView",
     "Share",
     "Snooze",
     "SupplementItem",

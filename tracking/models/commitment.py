@@ -97,6 +97,8 @@ class Commitment(TimeStampedModel):
                 name="commitment_open_by_due", fields=["due_date", "id"], condition=Q(status__in=list(OPEN_STATUSES))
             ),
             models.Index(name="commitment_bureau_by_due", fields=["bureau", "status", "due_date", "id"]),
+            models.Index(name="commitment_by_due", fields=["due_date", "id"]),
+            models.Index(name="commitment_status_by_due", fields=["status", "due_date", "id"]),
         ]
 
     def __str__(self) -> str:

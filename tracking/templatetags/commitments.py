@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -46,6 +48,15 @@ def due_badge(commitment: Commitment, today: date) -> SafeString:
     if left == 0:
         return format_html('<span class="badge is-warn">{}</span>', "今天到期")
     return format_html('<span class="badge {}">还有 {} 天</span>', "is-warn" if left <= SOON_DAYS else "", left)
+
+
+@register.simple_tag
+def column_value(column: Any, commitment: Commitment, today: date) -> str:
+    """Print what a column of the list says of a commitment, days as on every page."""
+    value = column.value(commitment, today)
+    if value in (None, ""):
+        return wording.NOTHING
+    return date_format(value) if isinstance(value, date) else str(value)
 
 
 @register.filter

@@ -45,10 +45,10 @@ def promises(rows, **kwargs):
 def test_list_of_commitments(rows, office_client, django_assert_num_queries):
     promises(rows)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = office_client.get(reverse("commitments"))
 
-    assert len(response.context["page"].object_list) == rows
+    assert len(response.context["page"].rows) == rows
 
 
 def test_list_of_letters(rows, office_client, django_assert_num_queries):
