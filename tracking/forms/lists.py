@@ -13,7 +13,9 @@ class _ListForm(forms.Form):
     query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, auto_id=f"{type(self).__name__.lower()}_%s")
+        # Several forms on a page, whose fields must not share an id.
+        kwargs["auto_id"] = f"{type(self).__name__.lower()}_%s"
+        super().__init__(*args, **kwargs)
 
     def asked(self) -> QueryDict:
         """Return what the list was asked, read as an address: whatever was sent, it leads nowhere but to the list."""

@@ -21,6 +21,11 @@ def views_for(user: User) -> QuerySet[SavedView]:
     return SavedView.objects.filter(Q(owner=user) | Q(is_shared=True)).select_related("owner").order_by("name", "pk")
 
 
+def choice_of(user: User) -> ListChoice:
+    """Return what the user chose; an empty choice if nothing yet."""
+    return ListChoice.objects.filter(user=user).select_related("default_view").first() or ListChoice(user=user)
+
+
 def keep_view(*, by: User, name: str, query: str, is_shared: bool) -> SavedView:
     """
     Keep a question under a name; the same name of the same person is a change of it.

@@ -17,13 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from proposals.models import User
 from proposals.views.access import acting_user, only_by_post
 from tracking.filters import CommitmentFilter
 from tracking.forms.lists import ColumnsForm, ViewForm
-from tracking.models import Commitment, ListChoice
+from tracking.models import Commitment
 from tracking.reports.renderers.listing import Heading, Value, write_listing
-from tracking.services.lists import ViewNotKept, choose_columns, keep_view, open_with, remove_view, views_for
+from tracking.services.lists import ViewNotKept, choice_of, choose_columns, keep_view, open_with, remove_view, views_for
 from tracking.views.commitment_columns import ALWAYS, COLUMNS, Column, chosen_columns
 
 PAGE_SIZE = 30
@@ -147,16 +146,12 @@ def _back(data: QueryDict, **more: int) -> HttpResponse:
     return redirect(f"{reverse('commitments')}?{urlencode({**dict(data.items()), **more}) or 'status='}")
 
 
-def _choice(user: User) -> ListChoice:
-    return ListChoice.objects.filter(user=user).select_related("default_view").first() or ListChoice(user=user)
-
-
 @require_GET
 def commitment_list(request: HttpRequest) -> HttpResponse:
     """Show the commitments this user may see: as she asks, else by her default view, else what is open by date."""
     user = acting_user(request)
     today = timezone.localdate()
-    choice = _choice(user)
+    choice = choice_of(user)
     if not request.GET and choice.default_view:
         return redirect(f"{request.path}?{choice.default_view.query}&view={choice.default_view.pk}")
     columns = chosen_columns(choice.columns)
@@ -185,7 +180,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
 def commitment_export(request: HttpRequest) -> HttpResponseBase:
     """Give just what the list shows, all its pages, as a workbook."""
     today = timezone.localdate()
-    columns = chosen_columns(_choice(acting_user(request)).columns)
+    columns = chosen_columns(choice_of(acting_user(request)).columns)
     narrowed = _narrowed(request, today)
     count = narrowed.qs.order_by()[: settings.COMMITMENTS_MOST_EXPORTED + 1].count()
     if count > settings.COMMITMENTS_MOST_EXPORTED:
@@ -246,7 +241,7 @@ def view_keep(request: HttpRequest) -> HttpResponse:
     form = ViewForm(request.POST, may_share=user.oversees)
     asked = _asked(form.asked())
     if not form.is_valid():
-        messages.error(request, "；".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
         return _back(QueryDict(asked))
     try:
         view = keep_view(
@@ -281,7 +276,7 @@ def view_open_with(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the list open with this view; asked again of the one it opens with, with what is open as before."""
     user = acting_user(request)
     view = get_object_or_404(views_for(user), pk=pk)
-    if _choice(user).default_view_id == view.pk:
+    if choice_of(user).default_view_id == view.pk:
         open_with(None, by=user)
         messages.success(request, "打开承诺事项时不再使用默认视图。")
     else:
