@@ -308,3 +308,13 @@ class LookBackOutcome(models.TextChoices):
     HOLDS = "holds", "落实到位"
     GOES_ON = "goes_on", "继续落实"
     SLIPPED = "slipped", "未落实或有反弹"
+
+
+class PdfStatus(models.TextChoices):
+    """Where the PDF of a finished report stands; it is an extra and never holds the report up."""
+
+    NONE = "none", "未生成"
+    PENDING = "pending", "等待生成"
+    RUNNING = "running", "正在生成"
+    DONE = "done", "已生成"
+    FAILED = "failed", "没有生成"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tracking.services.extraction import extract_commitments_of_reply, unextracted_reply_ids
 from tracking.services.reminders import plan_reminders, send_reminders
+from tracking.services.report_pdf import make_pdf, pending_pdf_ids
 from tracking.services.reports import compile_report, pending_report_ids
 
 
@@ -26,8 +27,9 @@ def sweep_unextracted_replies_task() -> None:
 
 @shared_task(name="tracking.compile_report")
 def compile_report_task(*, report_id: int) -> None:
-    """Compile one report."""
+    """Compile one report, then make its PDF."""
     compile_report(report_id=report_id, now=timezone.now())
+    make_pdf(report_id=report_id, now=timezone.now())
 
 
 @shared_task(name="tracking.sweep_pending_reports")
@@ -35,6 +37,19 @@ def sweep_pending_reports_task() -> None:
     """Compile every report whose message was lost or whose worker died."""
     for report_id in pending_report_ids(now=timezone.now()):
         compile_report(report_id=report_id, now=timezone.now())
+
+
+@shared_task(name="tracking.make_report_pdf")
+def make_report_pdf_task(*, report_id: int) -> None:
+    """Make the PDF of one report."""
+    make_pdf(report_id=report_id, now=timezone.now())
+
+
+@shared_task(name="tracking.sweep_pending_pdfs")
+def sweep_pending_pdfs_task() -> None:
+    """Make every PDF whose message was lost or whose worker died; new reports ask for theirs this way."""
+    for report_id in pending_pdf_ids(now=timezone.now()):
+        make_pdf(report_id=report_id, now=timezone.now())
 
 
 @shared_task(name="tracking.plan_reminders")

@@ -95,6 +95,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 300
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
 
+# Chinese fonts for the charts of reports may be put here on machines where nobody may install any.
+REPORT_FONT_FOLDER = DATA_DIR / "fonts"
+# LibreOffice, which makes PDFs of reports: empty looks on the path, "none" makes no PDFs.
+REPORT_OFFICE_PROGRAM = env_str("REPORT_OFFICE_PROGRAM", "")
+
 # --- Reading letters ------------------------------------------------------------------------------------------------
 READING_TIMEOUT_SECONDS = env_int("READING_TIMEOUT_SECONDS", 60)
 # After this long a silent reader counts as dead and its letter is read again; must exceed the time-out.
@@ -170,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan reminders": _every(10 * 60, "tracking.plan_reminders"),
     "send reminders": _every(60, "tracking.send_reminders"),
     "compile reports": _every(30, "tracking.sweep_pending_reports"),
+    "make PDFs of reports": _every(60, "tracking.sweep_pending_pdfs"),
 }
 
 # --- Mail -----------------------------------------------------------------------------------------------------------

@@ -410,6 +410,16 @@ class ReportRowFactory(DjangoModelFactory):
         model = models.ReportRow
 
 
+class ReportPhraseFactory(DjangoModelFactory):
+    key = "opening"
+    text = "现将{年度}年度的情况报告如下。"
+    changed_by = factory.SubFactory(UserFactory)
+    changed_at = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+
+    class Meta:
+        model = models.ReportPhrase
+
+
 class RecurrenceFactory(DjangoModelFactory):
     later = factory.SubFactory(CommitmentFactory)
     earlier = factory.SubFactory(CommitmentFactory)

@@ -16,7 +16,7 @@ from tracking.models.ladder import LadderRule, Leave, ReminderPolicy, Snooze
 from tracking.models.progress import ChecklistItem, Doubt, Evidence, MeasuredValue, ProgressUpdate, Verification
 from tracking.models.recurrence import CommitmentFeature, Recurrence
 from tracking.models.reminder import Heartbeat, Mail, Reminder
-from tracking.models.report import ReportRow, ReportSnapshot
+from tracking.models.report import ReportPhrase, ReportRow, ReportSnapshot
 from tracking.models.request import CommitmentRequest
 from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
 from tracking.models.saved_view import ListChoice, SavedView
@@ -51,6 +51,7 @@ __all__ = [
     "Rehandling",
     "Reminder",
     "ReminderPolicy",
+    "ReportPhrase",
     "ReportRow",
     "ReportSnapshot",
     "SavedView",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.models.base import TimeStampedModel
-from tracking.enums import ReportStatus
+from tracking.enums import PdfStatus, ReportStatus
 
 if TYPE_CHECKING:
     from proposals.models import User
@@ -29,8 +29,9 @@ class ReportSnapshot(TimeStampedModel):
     """
     One compiled follow-up report for a year as of a day. Its status changes only in tracking.services.reports.
 
-    ``figures`` is the report's own data (tracking.reports.types), ``rows`` what each figure counted; both are frozen
-    when it is done, ``sha256`` is taken over both, and the files are made from them alone.
+    ``figures`` is the report's own data (tracking.reports.types), ``rows`` what each figure counted, ``phrases`` the
+    templates of its sentences; they are frozen when it is done, ``sha256`` is taken over them, and the files are made
+    from them alone. The PDF is made afterwards (tracking.services.report_pdf).
     """
 
     year = models.PositiveSmallIntegerField("年度")
@@ -50,6 +51,12 @@ class ReportSnapshot(TimeStampedModel):
     sha256 = models.CharField("数据 SHA-256", max_length=64, blank=True)
     docx = models.FileField("Word 文件", upload_to="reports/", blank=True)
     xlsx = models.FileField("Excel 文件", upload_to="reports/", blank=True)
+    phrases = models.JSONField("用语", default=dict, blank=True)
+    pdf = models.FileField("PDF 文件", upload_to="reports/", blank=True)
+    pdf_status = models.CharField("PDF 状态", max_length=20, choices=PdfStatus, default=PdfStatus.NONE)
+    pdf_note = models.CharField("PDF 说明", max_length=300, blank=True)
+    pdf_claimed_at = models.DateTimeField("开始生成 PDF", null=True, blank=True)
+    pdf_attempts = models.PositiveSmallIntegerField("PDF 生成次数", default=0)
 
     objects = ReportQuerySet.as_manager()
 
@@ -73,6 +80,9 @@ class ReportSnapshot(TimeStampedModel):
             models.CheckConstraint(
                 name="report_failed_says_why", condition=~Q(status=ReportStatus.FAILED) | ~Q(failure="")
             ),
+            models.CheckConstraint(
+                name="report_without_pdf_says_why", condition=~Q(pdf_status=PdfStatus.FAILED) | ~Q(pdf_note="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +97,11 @@ class ReportSnapshot(TimeStampedModel):
     def is_done(self) -> bool:
         """Whether figures and files are there."""
         return self.status == ReportStatus.DONE
+
+    @property
+    def pdf_is_under_way(self) -> bool:
+        """Whether the PDF waits or is being made."""
+        return self.pdf_status in {PdfStatus.PENDING, PdfStatus.RUNNING}
 
 
 class ReportRow(models.Model):
@@ -111,3 +126,24 @@ class ReportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} {self.position}"
+
+
+class ReportPhrase(TimeStampedModel):
+    """
+    A template of the report's sentences that the office has changed (tracking.reports.phrase_list has the rest).
+
+    Reports keep the templates they were compiled with: a change holds for those compiled later.
+    """
+
+    key = models.CharField("名称", max_length=50, unique=True)
+    text = models.TextField("内容", blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="report_phrases", verbose_name="修改人"
+    )
+    changed_at = models.DateTimeField("修改时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告用语"
+
+    def __str__(self) -> str:
+        return self.key

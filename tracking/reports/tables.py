@@ -61,12 +61,19 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A titled table; ``note`` stands under it."""
+    """A titled table; ``note`` stands under it. ``grouped``: equal words in the first column belong together."""
 
     title: str
     heads: tuple[Head, ...]
     lines: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    grouped: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether it says anything: a table with nothing but an empty total does not."""
+        numbers = [cell.value for cell in self.lines[-1] if isinstance(cell.value, int)] if self.lines else []
+        return len(self.lines) > 1 or any(numbers)
 
     @property
     def headings(self) -> tuple[tuple[str, bool], ...]:
@@ -130,6 +137,7 @@ def classes(report: AnnualReport) -> Table:
         "答复件办理结果情况",
         _heads(("分类方案", 16), ("类别", 26), ("答复件（件）", 12), ("占比", 10)),
         tuple(lines),
+        grouped=True,
     )
 
 
@@ -215,16 +223,16 @@ def targets(report: AnnualReport) -> Table:
     )
     heads = _heads(
         ("序号", 4),
-        ("责任单位", 11),
-        ("建议提案", 8),
-        ("承诺目标（原文）", 16),
+        ("责任单位", 12),
+        ("建议提案", 11),
+        ("承诺目标（原文）", 15),
         ("目标值", 10),
-        ("完成时限", 15),
-        ("最新完成值", 10),
-        ("数据日期", 15),
+        ("完成时限", 14),
+        ("最新完成值", 9),
+        ("数据日期", 14),
         ("经核查", 6),
         ("完成比例", 8),
-        ("结论", 9),
+        ("结论", 10),
     )
     return Table("量化目标逐项完成情况", heads, lines, _rest(len(lines), report.overall.targets.total, "个"))
 
@@ -235,7 +243,7 @@ def overdue(report: AnnualReport) -> Table:
         "逾期未兑现承诺事项",
         report.problems.overdue,
         report.commitments.overdue,
-        (("承诺期限", 13), ("逾期（天）", 8)),
+        (("承诺期限", 12), ("逾期（天）", 8)),
         lambda item: (Cell(item.due_date), Cell(item.days_overdue)),
     )
 
@@ -282,3 +290,16 @@ def months(report: AnnualReport) -> Table:
     lines = [(Cell(wording.month(line.month)), _cell(line.figure)) for line in report.outlook.months]
     lines.append((Cell("合计"), _cell(report.outlook.due)))
     return Table("分月到期情况", _heads(("月份", 20), ("承诺事项（项）", 14)), tuple(lines))
+
+
+def sheets(report: AnnualReport) -> tuple[tuple[str, Table], ...]:
+    """Every table of counts under the short name of its sheet in the workbook."""
+    return (
+        ("总体情况", overall(report)),
+        ("办理结果", classes(report)),
+        ("落实情况", states(report)),
+        ("分单位", bureaus(report)),
+        ("分类别", letter_classes(report)),
+        ("量化结论", verdicts(report)),
+        ("分月到期", months(report)),
+    )

@@ -4,11 +4,12 @@ The report as values: what was counted, in what words, and the key that opens th
 Frozen when compiled; the page and every file are made from these values alone. Knows no framework.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from tracking.reports.phrases import Phrases
 from tracking.reports.rows import TargetRow
 
 # Raised when the meaning or the shape of the figures changes; an old snapshot says by which rules it was made.
@@ -241,8 +242,9 @@ class AnnualReport:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What a file says about its own making; not part of the figures and of their hash."""
+    """What a file says about its own making and in which words; not part of the figures."""
 
     number: int
     compiled_on: date
     sha256: str
+    phrases: Phrases = field(default_factory=Phrases)

@@ -7,6 +7,7 @@ from tracking.reports.types import Share
 
 # What stands where there is nothing to divide by, or no value: never 0%, which would say "none was kept".
 NOTHING = "—"
+_DIGITS = "零一二三四五六七八九"
 _TEN_THOUSAND = Decimal(10_000)
 _HUNDRED_MILLION = Decimal(100_000_000)
 
@@ -55,3 +56,16 @@ def percent(value: Decimal | None) -> str:
 def share(value: Share) -> str:
     """The share in percent: 66.7%, or a dash where the denominator is zero."""
     return percent(value.percent)
+
+
+def chinese_number(value: int) -> str:
+    """
+    Turn 1 to 99 into 一 to 九十九, as headings are numbered.
+
+    :raises ValueError: for other numbers.
+    """
+    if not 0 < value < 100:
+        raise ValueError(f"{value} is no number of a heading.")
+    tens, ones = divmod(value, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones else "")

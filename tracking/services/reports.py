@@ -5,33 +5,29 @@ The only place that writes a report's status. A report that stands still is foun
 worker several times is given up with a sentence for the user.
 """
 
-import hashlib
-import io
 import logging
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import IO, Any, TypeVar
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from proposals.models import User
 from proposals.services.permissions import require_oversight
-from tracking.enums import ReportStatus
+from tracking.enums import PdfStatus, ReportStatus
 from tracking.models import ReportRow, ReportSnapshot
 from tracking.reports import data
 from tracking.reports.assemble import Assembly
 from tracking.reports.describe import Scope
-from tracking.reports.freeze import canonical, from_plain, to_plain
-from tracking.reports.keys import FigureKey
-from tracking.reports.renderers import docx, xlsx
-from tracking.reports.rows import ROW_TYPES, CommitmentRow, CountedRow, Row, RowTable, TargetRow
-from tracking.reports.types import AnnualReport, Imprint
+from tracking.reports.freeze import to_plain
+from tracking.reports.phrases import Phrases
+from tracking.reports.rows import CountedRow, RowTable
+from tracking.reports.types import Imprint
+from tracking.services.report_files import FileForm, ReportRefused, digest, render_file, store
+from tracking.services.report_phrases import current_phrases
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +36,6 @@ LEASE = timedelta(minutes=30)
 # A report that ends its worker three times would do so for ever.
 MAX_ATTEMPTS = 3
 _BATCH = 1000
-
-RowT = TypeVar("RowT", bound=Row)
 
 
 class Step(StrEnum):
@@ -56,17 +50,6 @@ class Step(StrEnum):
 
 
 STEPS = tuple(Step)
-
-
-class FileForm(StrEnum):
-    """The files a report comes in."""
-
-    DOCX = "docx"
-    XLSX = "xlsx"
-
-
-class ReportRefused(Exception):  # noqa: N818 - worded for the user
-    """No report can be made of this; the message says why."""
 
 
 class _ClaimLost(Exception):  # noqa: N818 - says what happened
@@ -179,14 +162,17 @@ def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
             writer.write(batch)
         claim.update(done_steps=done)
     figures = to_plain(assembly.report(data.names()))
-    digest = _digest(figures, report)
-    claim.update(figures=figures, sha256=digest, done_steps=4)
-    imprint = Imprint(number=report.pk, compiled_on=timezone.localdate(now), sha256=digest)
+    report.phrases = current_phrases()
+    sha256 = digest(figures, report)
+    claim.update(figures=figures, phrases=report.phrases, sha256=sha256, done_steps=4)
+    imprint = Imprint(
+        number=report.pk, compiled_on=timezone.localdate(now), sha256=sha256, phrases=Phrases(report.phrases)
+    )
     names = {}
     for done, form in enumerate(FileForm, start=5):
-        names[form.value] = _store(report, form, render_file(report, form, figures=figures, imprint=imprint))
+        names[form.value] = store(report, form.value, render_file(report, form, figures=figures, imprint=imprint))
         claim.update(done_steps=done)
-    claim.update(status=ReportStatus.DONE, finished_at=now, failure="", **names)
+    claim.update(status=ReportStatus.DONE, finished_at=now, failure="", pdf_status=PdfStatus.PENDING, **names)
 
 
 class _RowWriter:
@@ -217,107 +203,3 @@ class _RowWriter:
             facets=dict(row.facets),
             words=to_plain(row.words),
         )
-
-
-def _digest(figures: object, report: ReportSnapshot) -> str:
-    """SHA-256 over the canonical JSON of the figures and, line by line, of every row."""
-    digest = hashlib.sha256(canonical(figures))
-    rows = ReportRow.objects.filter(report=report).order_by("table", "position")
-    for row in rows.values("table", "position", "subject_id", "facets", "words").iterator(chunk_size=_BATCH):
-        digest.update(b"\n" + canonical(row))
-    return digest.hexdigest()
-
-
-def is_intact(report: ReportSnapshot) -> bool:
-    """Whether the frozen figures and rows are still those the hash was taken of."""
-    return _digest(report.figures, report) == report.sha256
-
-
-def frozen_figures(report: ReportSnapshot) -> AnnualReport:
-    """
-    Return the figures of a finished report.
-
-    :raises ReportRefused: if it has none.
-    """
-    if report.figures is None:
-        raise ReportRefused("报告还没有编制完成。")
-    return from_plain(AnnualReport, report.figures)
-
-
-def imprint_of(report: ReportSnapshot) -> Imprint:
-    """
-    What the report's files say about their making.
-
-    :raises ReportRefused: if it is not finished.
-    """
-    if report.finished_at is None:
-        raise ReportRefused("报告还没有编制完成。")
-    return Imprint(number=report.pk, compiled_on=timezone.localdate(report.finished_at), sha256=report.sha256)
-
-
-def rows_of(report: ReportSnapshot, key: FigureKey) -> QuerySet[ReportRow]:
-    """The frozen rows a figure counted, in the report's order."""
-    wanted = {f"facets__{name}": value for name, value in key.wanted.items()}
-    return ReportRow.objects.filter(report=report, table=key.table.value, **wanted).order_by("position")
-
-
-def read_row(row: ReportRow) -> Row:
-    """The row as typed values."""
-    return from_plain(ROW_TYPES[RowTable(row.table)], row.words)
-
-
-def _stream(report: ReportSnapshot, table: RowTable, kind: type[RowT]) -> Iterator[RowT]:
-    for row in rows_of(report, FigureKey(table, {})).iterator(chunk_size=_BATCH):
-        yield from_plain(kind, row.words)
-
-
-def render_file(report: ReportSnapshot, form: FileForm, *, figures: Mapping[str, Any], imprint: Imprint) -> bytes:
-    """Make one file from frozen figures and rows alone: years later it has the same numbers."""
-    frozen = from_plain(AnnualReport, figures)
-    if form == FileForm.DOCX:
-        return docx.render(frozen, imprint)
-    return xlsx.render(
-        frozen,
-        imprint,
-        ledger=_stream(report, RowTable.COMMITMENTS, CommitmentRow),
-        targets=_stream(report, RowTable.TARGETS, TargetRow),
-    )
-
-
-def _store(report: ReportSnapshot, form: FileForm, content: bytes) -> str:
-    """Keep the file under a name of its own, so that a worker that was taken over overwrites nothing."""
-    field = getattr(report, form.value)
-    stored: str = field.storage.save(field.field.generate_filename(report, f"{report.pk}.{form}"), ContentFile(content))
-    return stored
-
-
-def rebuild_file(report: ReportSnapshot, form: FileForm) -> bytes:
-    """
-    Make one file of a finished report again.
-
-    :raises ReportRefused: if it is not finished, or its frozen data are not what its hash was taken of.
-    """
-    imprint = imprint_of(report)
-    if report.figures is None or not is_intact(report):
-        raise ReportRefused("报告数据与校验码不符，不能生成文件，请联系系统管理员。")
-    return render_file(report, form, figures=report.figures, imprint=imprint)
-
-
-def open_file(report: ReportSnapshot, form: FileForm) -> IO[bytes]:
-    """
-    Open one file of a finished report; a file that has gone from the disk is made again.
-
-    :raises ReportRefused: if the report is not finished, or cannot be made again.
-    """
-    imprint_of(report)
-    stored = getattr(report, form.value)
-    if stored and stored.storage.exists(stored.name):
-        stream: IO[bytes] = stored.open("rb")
-        return stream
-    return io.BytesIO(rebuild_file(report, form))
-
-
-def file_name(report: ReportSnapshot, form: FileForm) -> str:
-    """What the file is called when somebody saves it."""
-    what = "承诺事项落实情况报告" if form == FileForm.DOCX else "承诺事项台账"
-    return f"{report.year}年度{what}（截至{report.as_of:%Y-%m-%d}）.{form}"

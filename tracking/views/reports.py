@@ -1,9 +1,7 @@
-"""Ask for annual reports, watch them being compiled, read them, open the rows behind a figure, take the files home."""
+"""Ask for annual reports, watch them being compiled, read them, open the rows behind a figure."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,20 +12,12 @@ from proposals.views.access import acting_user, only_for
 from tracking.forms.reports import ReportForm
 from tracking.models import ReportSnapshot
 from tracking.reports import prose
+from tracking.reports.charts import BarChart
 from tracking.reports.data import years_on_file
 from tracking.reports.keys import UnknownKey, parse_key
-from tracking.reports.renderers.chart import state_chart
-from tracking.services.reports import (
-    STEPS,
-    FileForm,
-    ReportRefused,
-    file_name,
-    frozen_figures,
-    imprint_of,
-    open_file,
-    request_report,
-    rows_of,
-)
+from tracking.reports.renderers.chart import layout
+from tracking.services.report_files import ReportRefused, chart_warning, frozen_figures, imprint_of, rows_of
+from tracking.services.reports import STEPS, request_report
 from tracking.tasks import compile_report_task
 from tracking.views.report_rows import listed
 
@@ -58,7 +48,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a report: its progress while it is compiled, then its text, tables and chart."""
-    report = _report(request, pk)
+    report = visible_report(request, pk)
     context = {"report": report, "nav": "reports"}
     polled = request.headers.get("HX-Request") == "true"
     if report.is_under_way:
@@ -73,11 +63,13 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     imprint = imprint_of(report)
     content = {
         "figures": figures,
-        "title": prose.title(figures),
-        "blocks": prose.body(figures),
+        "title": prose.title(figures, imprint.phrases),
+        "blocks": [
+            layout(block) if isinstance(block, BarChart) else block for block in prose.body(figures, imprint.phrases)
+        ],
         "annexes": list(enumerate(prose.annexes(figures), start=1)),
         "notes": prose.notes(figures, imprint),
-        "chart": state_chart(figures),
+        "chart_warning": chart_warning(),
     }
     return render(request, "tracking/report_detail.html", {**context, **content})
 
@@ -85,7 +77,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def report_rows(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """List the frozen rows one figure counted."""
-    report = _report(request, pk)
+    report = visible_report(request, pk)
     try:
         wanted = parse_key(key)
     except UnknownKey as error:
@@ -95,27 +87,6 @@ def report_rows(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return render(request, "tracking/report_rows.html", context)
 
 
-@require_GET
-def report_docx(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Give the report as a Word file."""
-    return _file(request, pk, FileForm.DOCX)
-
-
-@require_GET
-def report_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Give the workbook."""
-    return _file(request, pk, FileForm.XLSX)
-
-
-def _report(request: HttpRequest, pk: int) -> ReportSnapshot:
+def visible_report(request: HttpRequest, pk: int) -> ReportSnapshot:
+    """The report, if whoever asks may see it (404 otherwise)."""
     return get_object_or_404(ReportSnapshot.objects.visible_to(acting_user(request)), pk=pk)
-
-
-def _file(request: HttpRequest, pk: int, form: FileForm) -> HttpResponseBase:
-    report = _report(request, pk)
-    try:
-        stream = open_file(report, form)
-    except ReportRefused as error:
-        messages.error(request, str(error))
-        return redirect("report", pk)
-    return FileResponse(stream, as_attachment=True, filename=file_name(report, form))

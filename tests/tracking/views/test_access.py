@@ -75,6 +75,7 @@ READERS = {
     ("mails", None): EVERYBODY,
     ("mail", "mail"): OVERSIGHT,
     ("reports", None): OVERSIGHT,
+    ("report_phrases", None): OVERSIGHT,
     ("report", "report"): OVERSIGHT,
 }
 # Changes: an outsider's POST finds nothing; those who see the object but may not act get an answer in words.
@@ -104,7 +105,24 @@ WRITERS = {
 # Made for oneself, without an object that another could have: tested with the list.
 OWN = {"columns_choose", "view_keep"}
 # Tested beside the code they belong to.
-ELSEWHERE = {"healthz", "exchange_template", "exchange_export", "report_rows", "report_docx", "report_xlsx"}
+ELSEWHERE = {
+    "healthz",
+    "exchange_template",
+    "exchange_export",
+    "report_rows",
+    "report_docx",
+    "report_xlsx",
+    "report_pdf",
+    "report_pdf_state",
+    "report_pdf_make",
+    "report_extra",
+    "report_registers",
+    "report_all_registers",
+    "report_register",
+    "report_phrase",
+    "report_phrase_preview",
+    "report_phrase_restore",
+}
 
 
 @pytest.fixture

@@ -11,14 +11,8 @@ from django.utils import timezone
 from proposals.models import User
 from proposals.services.permissions import NotAllowed
 from tracking.models import ReportSnapshot
-from tracking.services.reports import (
-    FileForm,
-    ReportRefused,
-    compile_report,
-    file_name,
-    rebuild_file,
-    request_report,
-)
+from tracking.services.report_files import FileForm, ReportRefused, file_name, rebuild_file
+from tracking.services.reports import compile_report, request_report
 
 
 class Command(BaseCommand):

@@ -1,65 +1,116 @@
-"""Where the bars of the page's chart stand; the template draws them as SVG attributes, without script or style."""
+"""Where the bars of a chart stand; the page draws them as SVG attributes, the .docx as a picture."""
 
 from dataclasses import dataclass
 
-from tracking.reports.types import STATE_LABELS, AnnualReport, State
+from tracking.reports.charts import BarChart
 
 WIDTH = 640
-_LABEL_WIDTH, _VALUE_WIDTH, _LINE, _BAR = 110, 60, 34, 20
-_TONES = {
-    State.KEPT_IN_TIME: "done",
-    State.KEPT_LATE: "done",
-    State.ON_SCHEDULE: "wait",
-    State.OVERDUE: "over",
-    State.UNDATED: "value",
-}
+LABEL_SIZE = 15
+_VALUE_WIDTH, _LINE, _BAR, _GAP, _LEGEND = 70, 34, 20, 10, 34
+# Labels longer than this many characters are cut: the table beside the chart has them whole.
+_LABEL_LIMIT = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar in user units: label and value are written beside it, so colour is never needed to read it."""
+class Box:
+    """A piece of a bar in user units, and the tone it is filled with."""
+
+    x: int
+    width: int
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One bar: label and value are written beside it, so colour is never needed to read its length."""
 
     label: str
-    value: int
-    tone: str
+    value: str
     y: int
     height: int
-    length: int
+    boxes: tuple[Box, ...]
     text_y: int
     value_x: int
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """The states as horizontal bars."""
+class Key:
+    """One entry of the legend."""
 
+    label: str
+    tone: str
+    x: int
+    text_x: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A laid out chart; ``summary`` says the same in words."""
+
+    title: str
     width: int
     height: int
     bar_x: int
     label_x: int
-    bars: tuple[Bar, ...]
+    lines: tuple[Line, ...]
+    keys: tuple[Key, ...]
+    key_y: int
     summary: str
 
 
-def state_chart(report: AnnualReport) -> Chart:
-    """Lay out the five states; ``summary`` says the same in words for those who do not see it."""
-    figures = [(state, report.commitments.of(state).value) for state in State]
-    most = max(1, *(value for _, value in figures))
-    room = WIDTH - _LABEL_WIDTH - _VALUE_WIDTH
-    bars = []
-    for position, (state, value) in enumerate(figures):
-        top, length = position * _LINE, room * value // most
-        bars.append(
-            Bar(
-                label=STATE_LABELS[state],
-                value=value,
-                tone=_TONES[state],
+def layout(chart: BarChart) -> Chart:
+    """Place every bar, label and number of a chart."""
+    labels = [
+        bar.label if len(bar.label) <= _LABEL_LIMIT else bar.label[: _LABEL_LIMIT - 1] + "…" for bar in chart.bars
+    ]
+    label_width = max((_breadth(label) for label in labels), default=0) + _GAP
+    most = max(1, *(bar.total for bar in chart.bars)) if chart.bars else 1
+    room = WIDTH - label_width - _VALUE_WIDTH
+    head = _LEGEND if chart.legend else 0
+    lines = []
+    for position, (bar, label) in enumerate(zip(chart.bars, labels, strict=True)):
+        top = head + position * _LINE
+        ends = [0]
+        for piece in bar.pieces:
+            ends.append(ends[-1] + piece.value)
+        edges = [label_width + room * end // most for end in ends]
+        boxes = tuple(
+            Box(left, right - left, piece.tone)
+            for piece, left, right in zip(bar.pieces, edges, edges[1:], strict=False)
+            if right > left
+        )
+        lines.append(
+            Line(
+                label=label,
+                value=f"{bar.total}{chart.unit}",
                 y=top + (_LINE - _BAR) // 2,
                 height=_BAR,
-                length=length,
+                boxes=boxes,
                 text_y=top + _LINE // 2 + 5,
-                value_x=_LABEL_WIDTH + length + 8,
+                value_x=edges[-1] + 8,
             )
         )
-    summary = "，".join(f"{bar.label}{bar.value}项" for bar in bars)
-    return Chart(WIDTH, _LINE * len(bars), _LABEL_WIDTH, _LABEL_WIDTH - 10, tuple(bars), summary)
+    return Chart(
+        title=chart.title,
+        width=WIDTH,
+        height=head + _LINE * len(lines),
+        bar_x=label_width,
+        label_x=label_width - _GAP,
+        lines=tuple(lines),
+        keys=_keys(chart),
+        key_y=6,
+        summary=chart.summary,
+    )
+
+
+def _keys(chart: BarChart) -> tuple[Key, ...]:
+    keys, x = [], 0
+    for label, tone in chart.legend:
+        keys.append(Key(label, tone, x, x + 18))
+        x += 18 + _breadth(label) + 20
+    return tuple(keys)
+
+
+def _breadth(text: str) -> int:
+    """How wide a text is at the label's size: half for what is narrow."""
+    return round(sum(0.6 if c.isascii() else 1 for c in text) * LABEL_SIZE)

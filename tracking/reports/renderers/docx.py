@@ -1,86 +1,53 @@
 """The report as an official document in Word's format: text an office can sign after light editing."""
 
-import io
-from datetime import datetime, time
+from collections.abc import Sequence
+from pathlib import Path
 
 from docx.document import Document as DocumentType
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt
 
 from tracking.reports import prose
-from tracking.reports.prose import Heading, Paragraph
-from tracking.reports.renderers.docx_layout import (
-    BODY_SIZE,
-    SUBHEADING_FONT,
-    TABLE_STYLE,
-    WIDE_TABLE_STYLE,
-    clean,
-    landscape,
-    new_document,
-    set_font,
+from tracking.reports.renderers.docx_layout import WIDE_TABLE_STYLE, clean, landscape, new_document, new_upright
+from tracking.reports.renderers.docx_parts import (
+    add_addressee,
+    add_annex_head,
+    add_annex_list,
+    add_blocks,
+    add_signature,
+    add_title,
+    name_document,
+    written,
 )
 from tracking.reports.renderers.docx_table import draw_table
-from tracking.reports.tables import Table
+from tracking.reports.renderers.fonts import find_font, missing
 from tracking.reports.types import AnnualReport, Imprint
-from tracking.reports.wording import day
-
-SIGNED_BY = "督查室"
 
 
-def render(report: AnnualReport, imprint: Imprint) -> bytes:
-    """Write the report: the text upright, the wide tables after it on their side."""
+def render(report: AnnualReport, imprint: Imprint, *, font_folders: Sequence[Path]) -> bytes:
+    """Write the report: the text upright, the wide tables on sheets that lie on their side, then the notes."""
+    font = find_font(tuple(font_folders))
+    phrases = imprint.phrases
     document = new_document()
-    properties = document.core_properties
-    properties.title = "".join(prose.title(report))
-    properties.author = properties.last_modified_by = SIGNED_BY
-    properties.comments = f"SHA-256: {imprint.sha256}"
-    properties.created = properties.modified = datetime.combine(imprint.compiled_on, time.min)
-    _title(document, report)
-    for block in prose.body(report):
-        match block:
-            case Heading():
-                document.add_paragraph(clean(block.text), style=f"Heading {block.level}")
-            case Paragraph():
-                document.add_paragraph(clean(block.text))
-            case Table():
-                draw_table(document, block, block.title, style=TABLE_STYLE)
-    _signature(document, imprint)
-    _notes(document, report, imprint)
-    landscape(document)
-    for number, table in enumerate(prose.annexes(report), start=1):
-        draw_table(document, table, f"附表{number}　{table.title}", style=WIDE_TABLE_STYLE)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    title, signer = prose.title(report, phrases), prose.signer(report, phrases)
+    name_document(document, "".join(title), signer, imprint)
+    add_title(document, title)
+    add_addressee(document, prose.addressee(report, phrases))
+    add_blocks(document, prose.body(report, phrases), font)
+    add_annex_list(document, prose.annex_titles(report))
+    add_signature(document, signer, imprint.compiled_on, prose.remark(report, phrases))
+    annexes = prose.annexes(report)
+    for number, table in enumerate(annexes, start=1):
+        # One section for all: LibreOffice misplaces the page numbers of further ones.
+        if number == 1:
+            landscape(document)
+        add_annex_head(document, prose.annex(number), table.title, new_page=number > 1)
+        draw_table(document, table, "", style=WIDE_TABLE_STYLE)
+    _notes(document, report, imprint, prose.annex(len(annexes) + 1), "" if font else missing(font_folders))
+    return written(document)
 
 
-def _title(document: DocumentType, report: AnnualReport) -> None:
-    lines = prose.title(report)
-    paragraph = document.add_paragraph(style="Title")
-    for position, line in enumerate(lines):
-        paragraph.add_run(line)
-        if position < len(lines) - 1:
-            paragraph.add_run().add_break()
-    document.add_paragraph()
-
-
-def _signature(document: DocumentType, imprint: Imprint) -> None:
-    """The date stands four characters from the right, the signing body centred above it."""
-    signed = day(imprint.compiled_on)
-    # Half-width digits take half a character each.
-    width = sum(0.5 if c.isascii() else 1 for c in signed)
-    document.add_paragraph()
-    for text, right in ((SIGNED_BY, 4 + (width - len(SIGNED_BY)) / 2), (signed, 4)):
-        paragraph = document.add_paragraph(text)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        paragraph.paragraph_format.right_indent = Pt(right * BODY_SIZE.pt)
-        paragraph.paragraph_format.keep_with_next = text == SIGNED_BY
-
-
-def _notes(document: DocumentType, report: AnnualReport, imprint: Imprint) -> None:
-    document.add_paragraph()
-    heading = document.add_paragraph()
-    heading.paragraph_format.keep_with_next = True
-    set_font(heading.add_run("统计说明")._r.get_or_add_rPr(), SUBHEADING_FONT)  # noqa: SLF001
-    for number, note in enumerate(prose.notes(report, imprint), start=1):
+def _notes(document: DocumentType, report: AnnualReport, imprint: Imprint, name: str, without_charts: str) -> None:
+    new_upright(document)
+    add_annex_head(document, name, prose.NOTES_TITLE)
+    notes = (*prose.notes(report, imprint), *([without_charts] if without_charts else []))
+    for number, note in enumerate(notes, start=1):
         document.add_paragraph(f"{number}. {clean(note)}")

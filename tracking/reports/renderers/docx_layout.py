@@ -2,8 +2,9 @@
 The page of an official document by GB/T 9704-2012: paper, margins, grid, fonts, page numbers.
 
 Measures from the standard: A4; 天头 37 mm, 订口 28 mm, 版心 156 x 225 mm, so 26 mm on the right and 35 mm below; 22
-lines of 28 characters of 3号 (16 pt); title 2号 (22 pt); page numbers 4号 (14 pt) with a dash on each side, odd ones
-right and even ones left, one character from the edge, 7 mm below the type area.
+lines of 28 characters of 3号 (16 pt); title 2号 (22 pt); page numbers 4号 (14 pt) with a dash on
+each side, odd ones right and even ones left, one character from the edge, 7 mm below the type area. A sheet with a wide
+table is bound with the others: its margins and its page number stay where they are on the paper (docx_numbers).
 """
 
 import re
@@ -19,31 +20,46 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
-from docx.text.paragraph import Paragraph
+
+from tracking.reports.renderers.docx_numbers import (
+    NUMBER_DISTANCE,
+    NUMBER_FONT,
+    NUMBER_SIZE,
+    number_sideways,
+    number_upright,
+    set_font,
+)
 
 TITLE_FONT = "方正小标宋简体"
 HEADING_FONT = "黑体"
 SUBHEADING_FONT = "楷体_GB2312"
 BODY_FONT = "仿宋_GB2312"
-NUMBER_FONT = "宋体"
 # What stands in where an office has not installed the fonts above; Word and WPS read it from the font table.
 FALLBACKS = {
-    TITLE_FONT: "宋体",
-    SUBHEADING_FONT: "楷体",
-    BODY_FONT: "仿宋",
-    HEADING_FONT: "SimHei",
-    NUMBER_FONT: "SimSun",
+    TITLE_FONT: "方正小标宋_GBK,FZXiaoBiaoSong-B05S,华文中宋,STZhongsong,宋体,SimSun,Noto Serif CJK SC",
+    SUBHEADING_FONT: "楷体,KaiTi,华文楷体,STKaiti,AR PL UKai CN,Noto Serif CJK SC",
+    BODY_FONT: "仿宋,FangSong,华文仿宋,STFangsong,Noto Serif CJK SC",
+    HEADING_FONT: "SimHei,微软雅黑,Microsoft YaHei,WenQuanYi Zen Hei,Noto Sans CJK SC",
+    NUMBER_FONT: "SimSun,华文宋体,STSong,AR PL UMing CN,Noto Serif CJK SC",
 }
 
-TITLE_SIZE, BODY_SIZE, NUMBER_SIZE = Pt(22), Pt(16), Pt(14)
+TITLE_SIZE, BODY_SIZE = Pt(22), Pt(16)
 TABLE_SIZE, WIDE_TABLE_SIZE = Pt(12), Pt(10.5)
 # Styles of our own for what stands in tables; heads have one of theirs.
 TABLE_STYLE, WIDE_TABLE_STYLE, TABLE_HEAD = "表格文字", "附表文字", "（表头）"
+ANNEX_STYLE, ANNEX_TITLE = "附件标识", "附件标题"
 LINE_PITCH = Pt(28.95)  # 22 lines fill 225 mm
-_PITCHES = {TITLE_SIZE: Pt(36), TABLE_SIZE: Pt(18), WIDE_TABLE_SIZE: Pt(16)}
+_PITCHES = {TITLE_SIZE: Pt(36), TABLE_SIZE: Pt(18), WIDE_TABLE_SIZE: Pt(15)}
 # 28 characters of 16 pt are 6 pt wider than 156 mm: each gives up a quarter point, in twentieths. A grid of characters
-# would say the same, but programs disagree on what it does with characters wider than its cells.
+# would say the same by a negative space, which LibreOffice reads as one of many thousand points.
 _CHARACTER_SPACE = -5
+# The order the schema wants the switches of a paragraph in.
+_REST = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+_AFTER = {
+    "autoSpaceDE": ("w:autoSpaceDN", "w:adjustRightInd", "w:snapToGrid", *_REST),
+    "autoSpaceDN": ("w:adjustRightInd", "w:snapToGrid", *_REST),
+    "snapToGrid": _REST,
+}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -58,31 +74,44 @@ def new_document() -> DocumentType:
     _settings(document)
     _styles(document)
     _font_table(document)
-    portrait(document.sections[0])
-    _page_numbers(document.sections[0])
+    upright(document.sections[0])
     return document
 
 
-def portrait(section: Section) -> None:
-    """Set A4 upright with the standard's margins and grid."""
+def upright(section: Section) -> None:
+    """Set A4 upright with the standard's margins, grid and page numbers."""
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header_distance, section.footer_distance = Mm(15), Mm(25)
+    section.header_distance, section.footer_distance = Mm(15), NUMBER_DISTANCE
     _grid(section)
+    number_upright(section)
+
+
+def new_upright(document: DocumentType) -> Section:
+    """Start an upright section on a new page."""
+    section: Section = document.add_section(WD_SECTION.NEW_PAGE)
+    upright(section)
+    return section
 
 
 def landscape(document: DocumentType) -> Section:
-    """Start a section lying on its side for wide tables: the margins turn with the sheet, page numbers go on."""
+    """Start a section lying on its side for wide tables: margins and page numbers turn with the sheet."""
     section: Section = document.add_section(WD_SECTION.NEW_PAGE)
+    sideways(section)
+    return section
+
+
+def sideways(section: Section) -> None:
+    """Lay a section on its side."""
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
     section.left_margin, section.right_margin = Mm(35), Mm(37)
-    section.footer_distance = Mm(16)
+    section.header_distance = section.footer_distance = Mm(15)
     _grid(section)
-    return section
+    number_sideways(section)
 
 
 def text_width(section: Section) -> int:
@@ -112,18 +141,6 @@ def _settings(document: DocumentType) -> None:
         zoom.set(qn("w:percent"), "100")
 
 
-def set_font(properties: Any, font: str) -> None:
-    """Name one font for Chinese and Latin alike, and read quotation marks and dashes as Chinese."""
-    old = properties.find(qn("w:rFonts"))
-    if old is not None:
-        properties.remove(old)
-    fonts = OxmlElement("w:rFonts")
-    for name in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{name}"), font)
-    fonts.set(qn("w:hint"), "eastAsia")
-    properties.insert(0, fonts)
-
-
 def _styles(document: DocumentType) -> None:
     styles = document.styles
     defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
@@ -134,6 +151,8 @@ def _styles(document: DocumentType) -> None:
     for name, font, size, indent, outline in (
         ("Normal", BODY_FONT, BODY_SIZE, 2, None),
         ("Title", TITLE_FONT, TITLE_SIZE, 0, None),
+        ("Header", NUMBER_FONT, NUMBER_SIZE, 0, None),
+        ("Footer", NUMBER_FONT, NUMBER_SIZE, 0, None),
         ("Heading 1", HEADING_FONT, BODY_SIZE, 2, 0),
         ("Heading 2", SUBHEADING_FONT, BODY_SIZE, 2, 1),
         ("Caption", HEADING_FONT, NUMBER_SIZE, 0, None),
@@ -141,6 +160,10 @@ def _styles(document: DocumentType) -> None:
         style = styles[name]
         assert isinstance(style, ParagraphStyle)  # noqa: S101 - the default template's own styles
         _style(style, font, size, indent=indent, outline=outline)
+    for name, font, size in ((ANNEX_STYLE, HEADING_FONT, BODY_SIZE), (ANNEX_TITLE, TITLE_FONT, TITLE_SIZE)):
+        _style(styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH), font, size, indent=0, outline=None)
+        styles[name].paragraph_format.keep_with_next = True
+    styles[ANNEX_TITLE].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for name, size in ((TABLE_STYLE, TABLE_SIZE), (WIDE_TABLE_STYLE, WIDE_TABLE_SIZE)):
         for suffix, font in (("", BODY_FONT), (TABLE_HEAD, HEADING_FONT)):
             _style(styles.add_style(name + suffix, WD_STYLE_TYPE.PARAGRAPH), font, size, indent=0, outline=None)
@@ -169,6 +192,13 @@ def _style(style: ParagraphStyle, font: str, size: Pt, *, indent: int, outline: 
     layout.line_spacing = _PITCHES.get(size, LINE_PITCH)
     layout.keep_with_next = outline is not None
     first_line_indent(element.get_or_add_pPr(), indent, size)
+    # Digits and Latin letters stand among the characters without a gap, so that lines keep to the grid; what is
+    # smaller than the text, in tables and at the foot of the page, does not stand on it.
+    for tag, off in (("autoSpaceDE", True), ("autoSpaceDN", True), ("snapToGrid", size < BODY_SIZE)):
+        if off:
+            switch = OxmlElement(f"w:{tag}")
+            switch.set(qn("w:val"), "0")
+            element.pPr.insert_element_before(switch, *_AFTER[tag])
     if outline is not None:
         level = OxmlElement("w:outlineLvl")
         level.set(qn("w:val"), str(outline))
@@ -194,41 +224,3 @@ def _font_table(document: DocumentType) -> None:
                 for name, other in FALLBACKS.items()
             )
             part._blob = part.blob.replace(b"</w:fonts>", f"{entries}</w:fonts>".encode())  # noqa: SLF001
-
-
-def _page_numbers(section: Section) -> None:
-    for footer, alignment, edge in (
-        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT, "right"),
-        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, "left"),
-    ):
-        footer.is_linked_to_previous = False
-        paragraph = footer.paragraphs[0]
-        paragraph.alignment = alignment
-        layout = paragraph.paragraph_format
-        layout.line_spacing_rule = WD_LINE_SPACING.SINGLE
-        first_line_indent(paragraph._p.get_or_add_pPr(), 0)  # noqa: SLF001
-        setattr(layout, f"{edge}_indent", NUMBER_SIZE)
-        _add_run(paragraph, "— ")
-        _page_field(paragraph)
-        _add_run(paragraph, " —")
-
-
-def _add_run(paragraph: Paragraph, text: str) -> Any:
-    run = paragraph.add_run(text)
-    run.font.size = NUMBER_SIZE
-    set_font(run._r.get_or_add_rPr(), NUMBER_FONT)  # noqa: SLF001
-    return run
-
-
-def _page_field(paragraph: Paragraph) -> None:
-    for kind, instruction in (("begin", ""), ("", "PAGE"), ("separate", ""), ("text", "1"), ("end", "")):
-        run = _add_run(paragraph, "1" if kind == "text" else "")
-        if instruction:
-            element = OxmlElement("w:instrText")
-            element.set(qn("xml:space"), "preserve")
-            element.text = f" {instruction} "
-            run._r.append(element)  # noqa: SLF001
-        elif kind != "text":
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-            run._r.append(element)  # noqa: SLF001

@@ -1,30 +1,44 @@
-"""The report as a workbook: summary with a native chart, by bureau, targets, and the ledger with every commitment."""
+"""
+The report as a workbook: a sheet a table with charts, the ledger and every other list, and the proof of each figure.
+
+Written in one pass: rows go to the disk as they come. The sheet 数据核对 counts every figure of the report again from
+the lists by formula, beside the number the report has; each formula carries its value, so that programs that do not
+calculate show it too.
+"""
 
 import io
-from collections.abc import Iterable
-from dataclasses import fields
-from datetime import date, datetime, time
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from datetime import datetime, time
 from typing import Any
 
 import xlsxwriter
 
 from tracking.reports import prose, tables
-from tracking.reports.rows import CommitmentRow, Row, TargetRow, columns
-from tracking.reports.tables import Cell, Table, Value
-from tracking.reports.types import AnnualReport, Imprint, Share
-from tracking.reports.wording import NOTHING, day
+from tracking.reports.facets import TABLE_WORDS
+from tracking.reports.renderers.xlsx_cells import Formats, paper, write, write_heads
+from tracking.reports.renderers.xlsx_charts import add_chart
+from tracking.reports.renderers.xlsx_proof import write_proof
+from tracking.reports.renderers.xlsx_rows import Written, write_rows
+from tracking.reports.rows import CountedRow, RowTable
+from tracking.reports.tables import Table
+from tracking.reports.types import AnnualReport, Imprint
+from tracking.reports.wording import day
 
-_CELL_LIMIT = 32_767
-_CUT = "……（内容过长，已截断）"
-# A spreadsheet takes text that begins so for a formula as soon as somebody edits the cell.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NOTES, _PROOF = "说明", "数据核对"
+# The lists in the order of their sheets.
+SHEETS = {
+    RowTable.COMMITMENTS: "台账",
+    RowTable.TARGETS: "量化目标",
+    RowTable.PROPOSALS: "建议提案",
+    RowTable.ASSIGNMENTS: "交办",
+    RowTable.REPLIES: "答复件",
+    RowTable.UNMATCHED: "未匹配答复件",
+    RowTable.CANDIDATES: "待确认内容",
+}
 
 
-def render(
-    report: AnnualReport, imprint: Imprint, *, ledger: Iterable[CommitmentRow], targets: Iterable[TargetRow]
-) -> bytes:
-    """Write the workbook in one pass over the rows."""
+def render(report: AnnualReport, imprint: Imprint, *, rows: Callable[[RowTable], Iterator[CountedRow]]) -> bytes:
+    """Write the workbook in one pass over the rows of each table."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
         stream,
@@ -37,157 +51,53 @@ def render(
     )
     book.set_properties(
         {
-            "title": "".join(prose.title(report)),
+            "title": "".join(prose.title(report, imprint.phrases)),
+            "author": prose.signer(report, imprint.phrases),
             "comments": f"SHA-256: {imprint.sha256}",
             "created": datetime.combine(imprint.compiled_on, time.min),
         }
     )
-    formats = _formats(book)
-    _summary(book, formats, report, imprint)
-    _by_bureau(book, formats, report)
-    _rows(book, formats, "量化目标", TargetRow, targets)
-    _rows(book, formats, "台账", CommitmentRow, ledger)
+    formats = Formats.of(book)
+    _notes(book, formats, report, imprint)
+    for name, table in tables.sheets(report):
+        _table(book, formats, name, table)
+    # The proof stands before the lists it counts, but is written when their lengths are known.
+    proof = book.add_worksheet(_PROOF)
+    written: dict[RowTable, Written] = {}
+    for kind, name in SHEETS.items():
+        written[kind] = write_rows(book.add_worksheet(name), formats, kind, rows(kind))
+    write_proof(proof, formats, report, written, SHEETS)
     book.close()
     return stream.getvalue()
 
 
-def _formats(book: Any) -> dict[str, Any]:
-    box = {"border": 1, "valign": "vcenter", "font_name": "仿宋", "font_size": 11}
-    return {
-        "title": book.add_format({"font_name": "黑体", "font_size": 16}),
-        "caption": book.add_format({"font_name": "黑体", "font_size": 12}),
-        "note": book.add_format({"font_name": "仿宋", "font_size": 11}),
-        "head": book.add_format(
-            {**box, "font_name": "黑体", "text_wrap": True, "align": "center", "bg_color": "#DDE5EC"}
-        ),
-        "text": book.add_format({**box, "text_wrap": True}),
-        "guarded": book.add_format({**box, "text_wrap": True, "quote_prefix": True}),
-        "number": book.add_format({**box, "num_format": "General"}),
-        "share": book.add_format({**box, "num_format": "0.0%"}),
-        "date": book.add_format({**box, "num_format": "yyyy-mm-dd"}),
-    }
-
-
-def _paper(sheet: Any, *, heads: int = 0, pages: int = 1) -> None:
-    """Print on its side, so many sheets wide (A4, or A3 where one is not enough), with the heads on each."""
-    sheet.set_paper(9 if pages == 1 else 8)
-    sheet.set_landscape()
-    sheet.fit_to_pages(pages, 0)
-    if heads:
-        sheet.repeat_rows(0, heads - 1)
-
-
-def _write(sheet: Any, formats: dict[str, Any], at: tuple[int, int], value: Value) -> None:
-    """Write a value as what it is: numbers and days as such, text never as a formula."""
-    match value:
-        case None:
-            sheet.write_blank(*at, None, formats["text"])
-        case bool():
-            sheet.write_string(*at, "是" if value else "否", formats["text"])
-        case int() | Decimal():
-            sheet.write_number(*at, value, formats["number"])
-        case date():
-            sheet.write_datetime(*at, datetime.combine(value, time.min), formats["date"])
-        case Share() if value.denominator:
-            sheet.write_number(*at, value.numerator / value.denominator, formats["share"])
-        case Share():
-            sheet.write_string(*at, NOTHING, formats["text"])
-        case _:
-            _write_text(sheet, formats, at, value)
-
-
-def _write_text(sheet: Any, formats: dict[str, Any], at: tuple[int, int], text: str) -> None:
-    if len(text) > _CELL_LIMIT:
-        text = text[: _CELL_LIMIT - len(_CUT)] + _CUT
-    sheet.write_string(*at, text, formats["guarded" if text.startswith(_FORMULA_STARTS) else "text"])
-
-
-def _lines(sheet: Any, formats: dict[str, Any], first: int, lines: Iterable[tuple[Cell, ...]]) -> int:
-    row = first
-    for row, line in enumerate(lines, start=first):
-        for column, cell in enumerate(line):
-            _write(sheet, formats, (row, column), cell.value)
-    return row
-
-
-def _heads(sheet: Any, formats: dict[str, Any], row: int, table: Table) -> None:
-    for column, head in enumerate(table.heads):
-        sheet.write_string(row, column, head.text, formats["head"])
-
-
-def _summary(book: Any, formats: dict[str, Any], report: AnnualReport, imprint: Imprint) -> None:
-    sheet = book.add_worksheet("总表")
-    sheet.set_column(0, 1, 32)
-    sheet.set_column(2, 8, 15)
-    sheet.write_string(0, 0, "".join(prose.title(report)), formats["title"])
-    sheet.write_string(1, 0, f"数据截至{day(report.as_of)}24时", formats["note"])
-    sheet.freeze_panes(2, 0)
-    _paper(sheet)
-    row = 3
-    states = tables.states(report)
-    for table in (
-        tables.overall(report),
-        tables.classes(report),
-        states,
-        tables.letter_classes(report),
-        tables.verdicts(report),
-        tables.months(report),
-    ):
-        sheet.write_string(row, 0, table.title, formats["caption"])
-        _heads(sheet, formats, row + 1, table)
-        last = _lines(sheet, formats, row + 2, table.lines)
-        if table is states:
-            _chart(book, sheet, states, first=row + 2, last=last - 1)
-        row = last + 2
-    for note in prose.notes(report, imprint):
-        sheet.write_string(row, 0, note, formats["note"])
-        row += 1
-
-
-def _chart(book: Any, sheet: Any, table: Table, *, first: int, last: int) -> None:
-    """Bars of the states, the total left out."""
-    chart = book.add_chart({"type": "bar"})
-    chart.add_series(
-        {
-            "name": table.heads[1].text,
-            "categories": ["总表", first, 0, last, 0],
-            "values": ["总表", first, 1, last, 1],
-            "data_labels": {"value": True},
-            "fill": {"color": "#1F4E79"},
-            "gap": 60,
-        }
+def _notes(book: Any, formats: Formats, report: AnnualReport, imprint: Imprint) -> None:
+    sheet = book.add_worksheet(_NOTES)
+    sheet.set_column(0, 0, 110)
+    sheet.write_string(0, 0, "".join(prose.title(report, imprint.phrases)), formats.title)
+    lists = "、".join(f"“{name}”列出{TABLE_WORDS[kind]}" for kind, name in SHEETS.items())
+    lines = (
+        f"数据截至{day(report.as_of)}24时。",
+        *prose.notes(report, imprint),
+        f"{lists}。各表右侧浅色的列是统计用的分类，“{_PROOF}”表的公式按这些列从明细复算报告的每个数字。",
     )
-    chart.set_title({"name": table.title, "name_font": {"size": 12}})
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"major_gridlines": {"visible": False}, "visible": False})
-    chart.set_legend({"none": True})
-    chart.set_size({"width": 560, "height": 300})
-    sheet.insert_chart(3, 10, chart, {"description": f"{table.title}条形图", "object_position": 3})
+    for row, line in enumerate(lines, start=1):
+        sheet.write_string(row, 0, line, formats.note)
+    paper(sheet)
 
 
-def _by_bureau(book: Any, formats: dict[str, Any], report: AnnualReport) -> None:
-    sheet = book.add_worksheet("分单位")
-    table = tables.bureaus(report)
-    for column, head in enumerate(table.heads):
-        sheet.set_column(column, column, max(head.width, 12))
-    _heads(sheet, formats, 0, table)
-    last = _lines(sheet, formats, 1, table.lines)
-    sheet.freeze_panes(1, 1)
-    _paper(sheet, heads=1)
-    # The total stays below the filter, so that filtering never hides it.
-    sheet.autofilter(0, 0, max(last - 1, 0), len(table.heads) - 1)
-
-
-def _rows(book: Any, formats: dict[str, Any], name: str, kind: type[Row], rows: Iterable[Row]) -> None:
+def _table(book: Any, formats: Formats, name: str, table: Table) -> None:
     sheet = book.add_worksheet(name)
-    for position, column in enumerate(columns(kind)):
-        sheet.set_column(position, position, column.width)
-        sheet.write_string(0, position, column.heading, formats["head"])
-    names = [f.name for f in fields(kind)]
-    last = 0
-    for last, row in enumerate(rows, start=1):
-        for position, field_name in enumerate(names):
-            _write(sheet, formats, (last, position), getattr(row, field_name))
-    sheet.freeze_panes(1, 0)
-    _paper(sheet, heads=1, pages=1 + len(names) // 20 * 2)
-    sheet.autofilter(0, 0, last, len(names) - 1)
+    for column, head in enumerate(table.heads):
+        sheet.set_column(column, column, max(head.width, 12) * (2 if column == 0 else 1))
+    sheet.write_string(0, 0, table.title, formats.caption)
+    write_heads(sheet, formats, 1, [head.text for head in table.heads])
+    last = 1
+    for last, line in enumerate(table.lines, start=2):
+        for column, cell in enumerate(line):
+            write(sheet, formats, (last, column), cell.value)
+    sheet.freeze_panes(2, 1)
+    # The total stays below the filter, so that filtering never hides it.
+    sheet.autofilter(1, 0, max(last - 1, 1), len(table.heads) - 1)
+    paper(sheet, heads=2)
+    add_chart(book, sheet, name, table, first=2, last=last - 1)

@@ -1,0 +1,40 @@
+"""The worked example, counted once for the tests of the report's files."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from tests.tracking.reports import world
+from tracking.reports import data
+from tracking.reports.assemble import Assembly
+from tracking.reports.describe import Scope
+from tracking.reports.rows import CountedRow
+from tracking.reports.types import AnnualReport, Imprint
+
+
+@pytest.fixture(scope="session")
+def imprint() -> Imprint:
+    return Imprint(number=7, compiled_on=date(2026, 1, 5), sha256="ab" * 32)
+
+
+@pytest.fixture(scope="session")
+def counted(django_db_setup, django_db_blocker) -> tuple[AnnualReport, list[CountedRow]]:
+    """The worked example and its rows: the tests only read it."""
+    scope = Scope(2025, world.AS_OF)
+    assembly = Assembly(year=scope.year, as_of=scope.as_of)
+    rows = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        world.build()
+        for source in (data.proposal_rows, data.reply_rows, data.commitment_rows):
+            for row in source(scope):
+                assembly.add(row)
+                rows.append(row)
+        report = assembly.report(data.names())
+        transaction.set_rollback(True)
+    return report, rows
+
+
+@pytest.fixture(scope="session")
+def report(counted) -> AnnualReport:
+    return counted[0]

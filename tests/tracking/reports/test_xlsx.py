@@ -1,0 +1,256 @@
+"""The .xlsx read back: the figures of the report, each counted again by formula, nothing that runs."""
+
+import io
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+
+from tests.tracking.reports import world
+from tracking.reports import data, proofs, tables
+from tracking.reports.assemble import Assembly
+from tracking.reports.freeze import to_plain
+from tracking.reports.renderers import xlsx as xlsx_renderer
+from tracking.reports.renderers.pdf import find_office
+from tracking.reports.rows import RowTable
+from tracking.reports.types import Share
+
+
+def written(report, imprint, rows) -> bytes:
+    return xlsx_renderer.render(report, imprint, rows=lambda table: (row for row in rows if row.table == table))
+
+
+def read(content: bytes, **options):
+    return openpyxl.load_workbook(io.BytesIO(content), **options)
+
+
+@pytest.fixture(scope="module")
+def content(counted, imprint) -> bytes:
+    return written(counted[0], imprint, counted[1])
+
+
+@pytest.fixture(scope="module")
+def book(content):
+    return read(content, data_only=True)
+
+
+def lines(book, sheet: str, first: int) -> list[list[object]]:
+    return [list(row) for row in book[sheet].iter_rows(min_row=first, values_only=True)]
+
+
+def ledger_line(book, quote: str) -> dict[str, object]:
+    heads, *rows = lines(book, "台账", 1)
+    return next(line for line in (dict(zip(heads, row, strict=True)) for row in rows) if line["承诺原文"] == quote)
+
+
+def test_the_workbook_has_a_sheet_a_table_with_frozen_heads_and_filters(book):
+    assert book.sheetnames == [
+        "说明",
+        "总体情况",
+        "办理结果",
+        "落实情况",
+        "分单位",
+        "分类别",
+        "量化结论",
+        "分月到期",
+        "数据核对",
+        "台账",
+        "量化目标",
+        "建议提案",
+        "交办",
+        "答复件",
+        "未匹配答复件",
+        "待确认内容",
+    ]
+    assert {book[name].freeze_panes for name in book.sheetnames[1:8]} == {"B3"}
+    assert {book[name].freeze_panes for name in book.sheetnames[9:]} == {"B2"}
+    assert all(book[name].auto_filter.ref for name in book.sheetnames[1:])
+    assert book["分单位"].auto_filter.ref == "A2:I4"  # the total in line 5 stays in sight
+
+
+def test_tables_of_counts_have_the_spreadsheet_s_own_charts(content):
+    book = read(content)
+
+    drawn = {sheet.title: type(sheet._charts[0]).__name__ for sheet in book if sheet._charts}
+    assert drawn == {
+        "办理结果": "BarChart",
+        "落实情况": "BarChart",
+        "分单位": "BarChart",
+        "分类别": "BarChart",
+        "量化结论": "BarChart",
+        "分月到期": "BarChart",
+    }
+    assert len(book["分单位"]._charts[0].series) == 5
+    assert book["落实情况"]._charts[0].series[0].val.numRef.f == "落实情况!$B$3:$B$7"
+
+
+def test_every_table_has_the_report_s_cells(report, book):
+    for name, table in tables.sheets(report):
+        for line, cells in zip(lines(book, name, 3), table.lines, strict=True):
+            shown = [None if cell.value == "" else cell.value for cell in cells]
+            shown = [
+                pytest.approx(v.numerator / v.denominator) if isinstance(v, Share) and v.denominator else v
+                for v in shown
+            ]
+            assert line[: len(cells)] == ["—" if isinstance(v, Share) else v for v in shown], name
+
+
+def test_the_tables_count_what_was_counted_by_hand(book):
+    assert [line[:2] for line in lines(book, "落实情况", 3)] == [
+        ["按期兑现", 3],
+        ["逾期兑现", 1],
+        ["期限内推进", 2],
+        ["逾期未兑现", 5],
+        ["未定期限", 2],
+        ["合计", 13],
+    ]
+    assert [line[:7] for line in lines(book, "分单位", 3)] == [
+        ["云岭市教育局", 7, 1, 0, 2, 3, 1],
+        ["云岭市住房和城乡建设局", 6, 2, 1, 0, 2, 1],
+        ["合计", 13, 3, 1, 2, 5, 2],
+    ]
+
+
+def test_the_ledger_has_every_commitment_with_real_days_and_numbers(book):
+    line = ledger_line(book, "承诺之C1，一定办好。")
+
+    assert (line["领衔人"], line["编号"], line["类型"], line["年度"]) == ("白杨", "1", "建议", 2025)
+    assert (line["完成时限"].date(), line["销号日期"].date()) == (date(2025, 9, 30), date(2025, 9, 25))
+    assert (line["状态"], line["落实情况"]) == ("已落实", "按期兑现")
+    assert (line["核查人"], line["核查结论"], line["核查意见"]) == ("周核", "核查通过", "现场核实")
+    assert line["佐证材料"] == "竣工验收表.pdf"
+    assert line["进展情况"].startswith("2025年9月20日：三个停车场全部建成。")
+    overdue = ledger_line(book, "承诺之C5，一定办好。")
+    assert (overdue["逾期天数"], overdue["退回次数"], overdue["状态"]) == (184, 2, "退回整改")
+    assert [line[0] for line in lines(book, "台账", 2)] == list(range(1, 14))
+
+
+def test_targets_in_the_workbook_have_numbers(book):
+    heads, *rows = lines(book, "量化目标", 1)
+    line = next(found for found in (dict(zip(heads, row, strict=True)) for row in rows) if "目标T2" in found.values())
+
+    assert (line["下限"], line["上限"], line["最新完成值"], line["完成比例（%）"]) == (50, None, 32.5, 65)
+    assert (line["经核查"], line["结论"], line["数据日期"].date()) == ("否", "到期未达到", date(2025, 12, 20))
+
+
+def every_key(value: object) -> set[str]:
+    if isinstance(value, dict):
+        if value.keys() == {"key", "value"}:
+            return {value["key"]}
+        return set().union(*(every_key(item) for item in value.values()))
+    return set().union(*(every_key(item) for item in value)) if isinstance(value, list) else set()
+
+
+def test_every_figure_of_the_report_is_proved_by_a_formula_over_a_list(report, content):
+    proof = read(content)["数据核对"]
+    figures, rates = proofs.counted(report), proofs.rates(report)
+
+    assert {figure.key for figure in figures} == every_key(to_plain(report))
+    formulas = [row[5].value for row in proof.iter_rows(min_row=4)]
+    assert len(formulas) == len(figures) + len(rates)
+    assert {re.match(r"=(COUNTIFS|COUNT|IF)\(", formula)[1] for formula in formulas} == {"COUNTIFS", "COUNT", "IF"}
+
+
+def test_formulas_carry_the_report_s_values_for_programs_that_do_not_calculate(report, book):
+    proof = lines(book, "数据核对", 4)
+
+    assert [line[5] for line in proof[: len(proofs.counted(report))]] == [f.value for f in proofs.counted(report)]
+    assert all(line[4] == line[5] and line[6] == "一致" for line in proof)
+
+
+@pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed: formulas were not recalculated")
+def test_libreoffice_calculates_the_same_figures(report, content, tmp_path):
+    """Cached values are taken out first, so that what is read back was calculated."""
+    book = read(content)
+    book.save(tmp_path / "bare.xlsx")
+    assert read((tmp_path / "bare.xlsx").read_bytes(), data_only=True)["数据核对"]["F4"].value is None
+
+    subprocess.run(
+        [
+            find_office(),
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            *("--headless", "--norestore", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out")),
+            str(tmp_path / "bare.xlsx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    proof = read((tmp_path / "out" / "bare.xlsx").read_bytes(), data_only=True)["数据核对"]
+
+    figures = proofs.counted(report)
+    found = [row[5].value for row in proof.iter_rows(min_row=4)]
+    assert found[: len(figures)] == [figure.value for figure in figures]
+    percents = [round(value * 100, 1) if not isinstance(value, str) else value for value in found[len(figures) :]]
+    expected = [rate.value.percent for rate in proofs.rates(report)]
+    assert percents == ["—" if percent is None else float(percent) for percent in expected]
+    assert proof["E2"].value == 0
+    shutil.rmtree(tmp_path / "profile")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_text_that_looks_like_a_formula_stays_text(counted, imprint, start):
+    report, rows = counted
+    danger = f'{start}HYPERLINK("http://x.invalid","点我")'
+    row = next(row for row in rows if row.table == RowTable.COMMITMENTS)
+
+    book = read(written(report, imprint, [replace(row, words=replace(row.words, quote=danger))]))
+
+    cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line]
+    found = [cell for cell in cells if cell.value == danger]
+    assert [cell.quotePrefix for cell in found] == [True]
+    assert {cell.parent.title for cell in cells if cell.data_type == "f"} == {"数据核对"}
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_a_bureau_s_name_never_becomes_part_of_a_formula(counted, imprint):
+    report, rows = counted
+    name = '市"园林*局"?'
+    row = next(row for row in rows if row.table == RowTable.COMMITMENTS)
+    rows = [replace(row, words=replace(row.words, bureau=name))]
+
+    proof = read(written(report, imprint, rows))["数据核对"]
+
+    formulas = [line[5].value for line in proof.iter_rows(min_row=4)]
+    assert any('"=市""园林~*局""~?"' in formula for formula in formulas)
+
+
+def test_two_classes_of_one_name_are_told_apart(counted, imprint):
+    report, rows = counted
+    letters = [row for row in rows if row.table == RowTable.REPLIES][:2]
+    same = [
+        replace(row, facets={**row.facets, "class": number}, words=replace(row.words, result="A（已经解决）"))
+        for row, number in zip(letters, ("71", "72"), strict=True)
+    ]
+
+    sheet = read(written(report, imprint, same))["答复件"]
+
+    assert [row[9].value for row in sheet.iter_rows(min_row=2)] == ["A（已经解决）", "A（已经解决）（72）"]
+
+
+def test_text_longer_than_a_cell_is_cut_and_says_so(counted, imprint):
+    report, rows = counted
+    row = next(row for row in rows if row.table == RowTable.COMMITMENTS)
+
+    book = read(written(report, imprint, [replace(row, words=replace(row.words, progress="长" * 40_000))]))
+    text = ledger_line(book, row.words.quote)["进展情况"]
+
+    assert len(text) == 32_767
+    assert text.endswith("……（内容过长，已截断）")
+
+
+def test_an_empty_report_has_its_sheets_and_dashes(db, imprint):
+    report = Assembly(year=2025, as_of=world.AS_OF).report(data.names())
+
+    book = read(written(report, imprint, []), data_only=True)
+
+    assert [cell.value for cell in book["分单位"][3]][7:9] == ["—", "—"]
+    assert {line[6] for line in lines(book, "数据核对", 4)} == {"一致"}
+
+
+def test_the_same_rows_make_the_same_bytes(counted, imprint, content):
+    assert written(counted[0], imprint, counted[1]) == content

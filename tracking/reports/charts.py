@@ -1,0 +1,82 @@
+"""The report's charts as values: the page draws them as SVG, the .docx as pictures, the .xlsx as charts of its own."""
+
+from dataclasses import dataclass
+
+from tracking.reports.types import STATE_LABELS, AnnualReport, State
+from tracking.reports.wording import month
+
+# Longer lists are cut to the first so many; the annexed table has them all.
+BUREAUS_SHOWN = 12
+_TONES = {
+    State.KEPT_IN_TIME: "done",
+    State.KEPT_LATE: "late",
+    State.ON_SCHEDULE: "wait",
+    State.OVERDUE: "over",
+    State.UNDATED: "value",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a bar: how many, and which tone it is drawn in."""
+
+    label: str
+    value: int
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of one or several pieces."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def total(self) -> int:
+        """The length of the whole bar."""
+        return sum(piece.value for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars under a title; ``legend`` names the tones where bars have several pieces."""
+
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+    legend: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """The same in words, for those who do not see it."""
+        return "；".join(
+            f"{bar.label}{bar.total}{self.unit}"
+            + ("（" + "、".join(f"{p.label}{p.value}" for p in bar.pieces if p.value) + "）" if self.legend else "")
+            for bar in self.bars
+        )
+
+
+def states(report: AnnualReport) -> BarChart:
+    """What became of the commitments, a bar a state."""
+    counted = ((state, report.commitments.of(state).value) for state in State)
+    bars = tuple(Bar(STATE_LABELS[s], (Piece(STATE_LABELS[s], value, _TONES[s]),)) for s, value in counted)
+    return BarChart("承诺事项落实情况", "项", bars)
+
+
+def bureaus(report: AnnualReport) -> BarChart:
+    """The bureaus with the most commitments, each bar divided by state."""
+    shown = report.by_bureau[:BUREAUS_SHOWN]
+    bars = tuple(
+        Bar(line.label, tuple(Piece(STATE_LABELS[s], line.figures.of(s).value, _TONES[s]) for s in State))
+        for line in shown
+    )
+    cut = f"（承诺事项最多的{len(shown)}个单位）" if len(shown) < len(report.by_bureau) else ""
+    legend = tuple((STATE_LABELS[s], _TONES[s]) for s in State)
+    return BarChart(f"各责任单位承诺事项落实情况{cut}", "项", bars, legend)
+
+
+def months(report: AnnualReport) -> BarChart:
+    """What falls due in each month of the plan."""
+    bars = tuple(Bar(month(line.month), (Piece("到期", line.figure.value, "wait"),)) for line in report.outlook.months)
+    return BarChart("分月到期情况", "项", bars)

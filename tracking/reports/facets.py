@@ -1,0 +1,58 @@
+"""What tables are divided by, in words: over columns of the workbook, and in the titles of the lists behind figures."""
+
+from collections.abc import Mapping
+
+from tracking.reports.keys import UNLISTED, UNMARKED
+from tracking.reports.rows import Row, RowTable
+from tracking.reports.types import STATE_LABELS, VERDICT_LABELS
+from tracking.reports.wording import month
+
+TABLE_WORDS: Mapping[RowTable, str] = {
+    RowTable.PROPOSALS: "建议提案",
+    RowTable.ASSIGNMENTS: "交办",
+    RowTable.REPLIES: "答复件",
+    RowTable.UNMATCHED: "未匹配建议提案的答复件",
+    RowTable.CANDIDATES: "待确认的内容",
+    RowTable.COMMITMENTS: "承诺事项",
+    RowTable.TARGETS: "量化目标",
+}
+HEADINGS: Mapping[str, str] = {
+    "kind": "类型",
+    "draft": "信息是否完整",
+    "replied": "是否已答复",
+    "part": "办理方式归类",
+    "class": "办理结果类别",
+    "bureau": "责任单位",
+    "state": "落实情况",
+    "kept": "是否兑现",
+    "due": "是否到期",
+    "submitted": "报请核查情况",
+    "returned": "是否退回",
+    "ahead": "到期时段",
+    "month": "到期月份",
+    "verdict": "结论",
+}
+_VALUES: Mapping[str, Mapping[str, str]] = {
+    "kind": {"suggestion": "建议", "proposal": "提案"},
+    "draft": {"yes": "信息待补全", "no": "信息完整"},
+    "replied": {"yes": "已收到答复", "no": "未收到答复"},
+    "part": {"answering": "独办、主办、分办", "joining": "会办"},
+    "state": {state.value: label for state, label in STATE_LABELS.items()},
+    "verdict": {verdict.value: label for verdict, label in VERDICT_LABELS.items()},
+    "kept": {"yes": "已兑现", "no": "未兑现"},
+    "due": {"yes": "截止日及以前到期", "no": "截止日后到期或无期限"},
+    "submitted": {"in_time": "期限内报请核查", "waiting": "正在核查", "no": "其他"},
+    "returned": {"yes": "曾被退回", "no": "未被退回"},
+    "ahead": {"year": "一年内到期", "later": "一年后到期", "no": "其他"},
+    "class": {UNMARKED: "未标注类别", UNLISTED: "标注的类别不在分类方案内"},
+}
+# Bureaus and classes are called what the rows themselves call them.
+_CALLED = {"bureau": "bureau", "class": "result"}
+
+
+def words(name: str, value: str, row: Row | None) -> str:
+    """Say the value of a facet in words; ``row`` is one that has it."""
+    if name == "month":
+        return month(value) + "到期" if value != "none" else "其他月份"
+    known = _VALUES.get(name, {}).get(value)
+    return known or str(getattr(row, _CALLED.get(name, ""), "") or value)

@@ -1,0 +1,75 @@
+"""Every figure of a report with where it stands and what it counts, so that it can be counted again from the rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+
+from tracking.reports.tables import Cell, Table, sheets
+from tracking.reports.types import AnnualReport, Figure, Share, StateFigures
+
+_IN_TEXT = "正文"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number: where it stands, what it is called there, and the key that says what it counts."""
+
+    place: str
+    label: str
+    key: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate: where it stands, and the keys of the two figures it divides."""
+
+    place: str
+    label: str
+    numerator: str
+    denominator: str
+    value: Share
+
+
+def counted(report: AnnualReport) -> list[Counted]:
+    """Every figure once: those of tables under their headings, then those that stand in sentences only."""
+    found: dict[str, Counted] = {}
+    for name, table in sheets(report):
+        for label, cell in _keyed(table):
+            found.setdefault(cell.key, Counted(name, label, cell.key, int(str(cell.value))))
+    for figure in _figures(report):
+        found.setdefault(figure.key, Counted(_IN_TEXT, "", figure.key, figure.value))
+    return list(found.values())
+
+
+def rates(report: AnnualReport) -> list[Rate]:
+    """兑现率 and 按期兑现率 of all, of each bureau and of each class."""
+    groups = [("正文", "全部", report.commitments)]
+    groups += [("分单位", line.label, line.figures) for line in report.by_bureau]
+    groups += [("分类别", line.label, line.figures) for line in report.by_class]
+    return [rate for place, label, figures in groups for rate in _rates(place, label, figures)]
+
+
+def _rates(place: str, label: str, figures: StateFigures) -> tuple[Rate, Rate]:
+    return (
+        Rate(place, f"{label}：兑现率", figures.kept.key, figures.confirmed.key, figures.kept_rate),
+        Rate(place, f"{label}：按期兑现率", figures.due_kept_in_time.key, figures.due.key, figures.in_time_rate),
+    )
+
+
+def _keyed(table: Table) -> Iterator[tuple[str, Cell]]:
+    for line in table.lines:
+        name = "、".join(cell.value for cell in line if isinstance(cell.value, str) and cell.value not in {"", "—"})
+        for head, cell in zip(table.heads, line, strict=True):
+            if cell.key:
+                yield f"{name}：{head.text}", cell
+
+
+def _figures(value: object) -> Iterator[Figure]:
+    if isinstance(value, Figure):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _figures(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from _figures(getattr(value, field.name))

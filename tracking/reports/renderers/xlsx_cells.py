@@ -1,0 +1,92 @@
+"""Cells of the workbook: values as what they are, text never as a formula."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Self
+
+from tracking.reports.tables import Value
+from tracking.reports.types import Share
+from tracking.reports.wording import NOTHING
+
+_CELL_LIMIT = 32_767
+_CUT = "……（内容过长，已截断）"
+# A spreadsheet takes text that begins so for a formula as soon as somebody edits the cell.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """How cells look."""
+
+    title: Any
+    caption: Any
+    note: Any
+    head: Any
+    facet_head: Any
+    text: Any
+    facet: Any
+    guarded: Any
+    number: Any
+    share: Any
+    date: Any
+
+    @classmethod
+    def of(cls, book: Any) -> Self:
+        """Make the formats of one workbook."""
+        box = {"border": 1, "valign": "vcenter", "font_name": "仿宋", "font_size": 11}
+        head = {**box, "font_name": "黑体", "text_wrap": True, "align": "center"}
+        return cls(
+            title=book.add_format({"font_name": "黑体", "font_size": 16}),
+            caption=book.add_format({"font_name": "黑体", "font_size": 12}),
+            note=book.add_format({"font_name": "仿宋", "font_size": 11, "text_wrap": True, "valign": "top"}),
+            head=book.add_format({**head, "bg_color": "#DDE5EC"}),
+            facet_head=book.add_format({**head, "bg_color": "#EEF1F4", "font_color": "#555555"}),
+            text=book.add_format({**box, "text_wrap": True}),
+            facet=book.add_format({**box, "font_color": "#555555"}),
+            guarded=book.add_format({**box, "text_wrap": True, "quote_prefix": True}),
+            number=book.add_format({**box, "num_format": "General"}),
+            share=book.add_format({**box, "num_format": "0.0%"}),
+            date=book.add_format({**box, "num_format": "yyyy-mm-dd"}),
+        )
+
+
+def paper(sheet: Any, *, heads: int = 0, pages: int = 1) -> None:
+    """Print on its side, so many sheets wide (A4, or A3 where one is not enough), with the heads on each."""
+    sheet.set_paper(9 if pages == 1 else 8)
+    sheet.set_landscape()
+    sheet.fit_to_pages(pages, 0)
+    if heads:
+        sheet.repeat_rows(0, heads - 1)
+
+
+def write_heads(sheet: Any, formats: Formats, row: int, heads: list[str]) -> None:
+    """Write a line of headings."""
+    for column, head in enumerate(heads):
+        sheet.write_string(row, column, head, formats.head)
+
+
+def write(sheet: Any, formats: Formats, at: tuple[int, int], value: Value) -> None:
+    """Write a value as what it is: numbers and days as such, text never as a formula."""
+    match value:
+        case None | "":
+            sheet.write_blank(*at, None, formats.text)
+        case bool():
+            sheet.write_string(*at, "是" if value else "否", formats.text)
+        case int() | Decimal():
+            sheet.write_number(*at, value, formats.number)
+        case date():
+            sheet.write_datetime(*at, datetime.combine(value, time.min), formats.date)
+        case Share() if value.denominator:
+            sheet.write_number(*at, value.numerator / value.denominator, formats.share)
+        case Share():
+            sheet.write_string(*at, NOTHING, formats.text)
+        case _:
+            write_text(sheet, formats, at, value)
+
+
+def write_text(sheet: Any, formats: Formats, at: tuple[int, int], text: str) -> None:
+    """Write text; what would be taken for a formula is marked as text, what no cell can hold is cut and says so."""
+    if len(text) > _CELL_LIMIT:
+        text = text[: _CELL_LIMIT - len(_CUT)] + _CUT
+    sheet.write_string(*at, text, formats.guarded if text.startswith(_FORMULA_STARTS) else formats.text)

@@ -1,0 +1,97 @@
+"""The sheet that counts every figure of the report again from the lists, by formula."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracking.reports import facets, proofs
+from tracking.reports.keys import FigureKey, parse_key
+from tracking.reports.renderers.xlsx_cells import Formats, paper, write_heads, write_text
+from tracking.reports.renderers.xlsx_rows import Written
+from tracking.reports.rows import RowTable
+from tracking.reports.types import AnnualReport
+from tracking.reports.wording import NOTHING
+
+_HEADS = ("序号", "所在表", "项目", "统计条件", "报告数字", "公式复算", "核对结果")
+_WIDTHS = (7, 14, 44, 60, 12, 12, 12)
+_FIRST = 3
+_SAME, _OTHER = "一致", "不一致"
+
+
+def write_proof(
+    sheet: Any,
+    formats: Formats,
+    report: AnnualReport,
+    written: Mapping[RowTable, Written],
+    sheets: Mapping[RowTable, str],
+) -> None:
+    """Write a line a figure: what the report says, what the formula finds, and whether they agree."""
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    figures, rates = proofs.counted(report), proofs.rates(report)
+    last = _FIRST + len(figures) + len(rates)
+    sheet.write_string(0, 0, "报告数字与明细核对", formats.caption)
+    sheet.write_string(1, 0, "不一致的项数", formats.note)
+    sheet.write_formula(1, 4, f'=COUNTIF(G{_FIRST + 1}:G{last},"{_OTHER}")', formats.number, 0)
+    write_heads(sheet, formats, _FIRST - 1, list(_HEADS))
+    lines: dict[str, int] = {}
+    for row, figure in enumerate(figures, start=_FIRST):
+        key = parse_key(figure.key)
+        lines[figure.key] = row
+        _start(sheet, formats, row, (figure.place, figure.label or _condition(key, written), _condition(key, written)))
+        sheet.write_number(row, 4, figure.value, formats.number)
+        sheet.write_formula(row, 5, _count(key, written, sheets), formats.number, figure.value)
+        _compare(sheet, formats, row)
+    for row, rate in enumerate(rates, start=_FIRST + len(figures)):
+        part, whole = f"F{lines[rate.numerator] + 1}", f"F{lines[rate.denominator] + 1}"
+        said = f"第{lines[rate.numerator] - _FIRST + 1}行÷第{lines[rate.denominator] - _FIRST + 1}行，保留一位小数"
+        _start(sheet, formats, row, (rate.place, rate.label, said))
+        share = rate.value.percent
+        value: float | str = NOTHING if share is None else float(share / 100)
+        if isinstance(value, str):
+            sheet.write_string(row, 4, value, formats.text)
+        else:
+            sheet.write_number(row, 4, value, formats.share)
+        sheet.write_formula(row, 5, f'=IF({whole}=0,"{NOTHING}",ROUND({part}/{whole},3))', formats.share, value)
+        _compare(sheet, formats, row)
+    sheet.freeze_panes(_FIRST, 0)
+    sheet.autofilter(_FIRST - 1, 0, last - 1, len(_HEADS) - 1)
+    paper(sheet, heads=_FIRST)
+
+
+def _start(sheet: Any, formats: Formats, row: int, texts: tuple[str, str, str]) -> None:
+    sheet.write_number(row, 0, row - _FIRST + 1, formats.number)
+    for column, text in enumerate(texts, start=1):
+        write_text(sheet, formats, (row, column), text)
+
+
+def _compare(sheet: Any, formats: Formats, row: int) -> None:
+    sheet.write_formula(row, 6, f'=IF(E{row + 1}=F{row + 1},"{_SAME}","{_OTHER}")', formats.text, _SAME)
+
+
+def _text(key: FigureKey, name: str, written: Mapping[RowTable, Written]) -> str:
+    """What the list writes for a value; a value no row has is written as the key has it."""
+    value = key.wanted[name]
+    return written[key.table].texts.get((name, value)) or facets.words(name, value, None)
+
+
+def _condition(key: FigureKey, written: Mapping[RowTable, Written]) -> str:
+    wanted = [f"{facets.HEADINGS[name]}为“{_text(key, name, written)}”" for name in sorted(key.wanted)]
+    return facets.TABLE_WORDS[key.table] + ("：" + "，".join(wanted) if wanted else "：全部")
+
+
+def _count(key: FigureKey, written: Mapping[RowTable, Written], sheets: Mapping[RowTable, str]) -> str:
+    """The formula that counts the rows of a figure."""
+    found, name = written[key.table], sheets[key.table]
+    if not key.wanted:
+        return f"=COUNT('{name}'!{found.range('A')})"
+    wanted = ",".join(
+        f"'{name}'!{found.range(found.columns[facet])},{_criterion(_text(key, facet, written))}"
+        for facet in sorted(key.wanted)
+    )
+    return f"=COUNTIFS({wanted})"
+
+
+def _criterion(text: str) -> str:
+    """Exactly this text: wildcards are made plain, and what looks like a comparison is none."""
+    plain = "".join(f"~{c}" if c in "~*?" else c for c in text).replace('"', '""')
+    return f'"={plain}"'

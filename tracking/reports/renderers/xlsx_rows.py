@@ -1,0 +1,74 @@
+"""One list of the workbook: its own columns, then what its rows are divided by, which the proof counts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from tracking.reports import facets
+from tracking.reports.keys import FACETS
+from tracking.reports.renderers.xlsx_cells import Formats, paper, write
+from tracking.reports.rows import ROW_TYPES, CountedRow, Row, RowTable, columns
+
+_FACET_WIDTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A list as it stands in its sheet: the number of its rows, and where and how each facet is written."""
+
+    rows: int
+    columns: Mapping[str, str]
+    texts: Mapping[tuple[str, str], str]
+
+    def range(self, column: str) -> str:
+        """The cells of a column, at least one."""
+        return f"${column}$2:${column}${max(self.rows, 1) + 1}"
+
+
+class _Texts:
+    """The words of each facet's values; equal words for different values are told apart."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], str] = {}
+        self._taken: set[tuple[str, str]] = set()
+
+    def of(self, name: str, value: str, row: Row) -> str:
+        if (name, value) not in self.known:
+            text = facets.words(name, value, row)
+            if (name, text) in self._taken:
+                text = f"{text}（{value}）"
+            self._taken.add((name, text))
+            self.known[name, value] = text
+        return self.known[name, value]
+
+
+def write_rows(sheet: Any, formats: Formats, table: RowTable, rows: Iterable[CountedRow]) -> Written:
+    """Write a list row by row."""
+    kind = ROW_TYPES[table]
+    names = [f.name for f in fields(kind)]
+    divided = sorted(FACETS[table])
+    sheet.set_column(0, 0, 7)
+    sheet.write_string(0, 0, "序号", formats.head)
+    for position, column in enumerate(columns(kind), start=1):
+        sheet.set_column(position, position, column.width)
+        sheet.write_string(0, position, column.heading, formats.head)
+    first = 1 + len(names)
+    for position, name in enumerate(divided, start=first):
+        sheet.set_column(position, position, _FACET_WIDTH)
+        sheet.write_string(0, position, f"〔统计〕{facets.HEADINGS[name]}", formats.facet_head)
+    texts = _Texts()
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        sheet.write_number(last, 0, last, formats.number)
+        for position, name in enumerate(names, start=1):
+            write(sheet, formats, (last, position), getattr(row.words, name))
+        for position, name in enumerate(divided, start=first):
+            sheet.write_string(last, position, texts.of(name, row.facets[name], row.words), formats.facet)
+    width = first + len(divided)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, last, width - 1)
+    paper(sheet, heads=1, pages=1 + width // 20 * 2)
+    where = {name: xl_col_to_name(position) for position, name in enumerate(divided, start=first)}
+    return Written(last, where, texts.known)

@@ -1,0 +1,256 @@
+"""
+The files of a finished report, each made from its frozen figures, rows and templates alone.
+
+The Word report and the ledger are written while the report is compiled and kept. The PDF follows, because it needs a
+program that may be missing or slow; the rest is small and made when somebody asks for it.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tracking.models import ReportRow, ReportSnapshot
+from tracking.reports.freeze import canonical, from_plain
+from tracking.reports.keys import FigureKey, parse_key
+from tracking.reports.phrases import Phrases
+from tracking.reports.renderers import circular, docx, fonts, open_data, register, xlsx
+from tracking.reports.renderers.archive import pack
+from tracking.reports.rows import ROW_TYPES, CommitmentRow, CountedRow, Row, RowTable
+from tracking.reports.types import AnnualReport, Imprint
+
+_BATCH = 1000
+
+RowT = TypeVar("RowT", bound=Row)
+
+
+class FileForm(StrEnum):
+    """The files that are written when a report is compiled."""
+
+    DOCX = "docx"
+    XLSX = "xlsx"
+
+
+class ReportRefused(Exception):  # noqa: N818 - worded for the user
+    """No report or file can be made of this; the message says why."""
+
+
+def digest(figures: object, report: ReportSnapshot) -> str:
+    """SHA-256 over the canonical JSON of the figures, of the templates, and line by line of every row."""
+    taken = hashlib.sha256(canonical(figures))
+    # Reports compiled before templates were kept have none.
+    if report.phrases:
+        taken.update(b"\n" + canonical(report.phrases))
+    rows = ReportRow.objects.filter(report=report).order_by("table", "position")
+    for row in rows.values("table", "position", "subject_id", "facets", "words").iterator(chunk_size=_BATCH):
+        taken.update(b"\n" + canonical(row))
+    return taken.hexdigest()
+
+
+def is_intact(report: ReportSnapshot) -> bool:
+    """Whether the frozen figures, templates and rows are still those the hash was taken of."""
+    return digest(report.figures, report) == report.sha256
+
+
+def frozen_figures(report: ReportSnapshot) -> AnnualReport:
+    """
+    Return the figures of a finished report.
+
+    :raises ReportRefused: if it has none.
+    """
+    if report.figures is None:
+        raise ReportRefused("报告还没有编制完成。")
+    return from_plain(AnnualReport, report.figures)
+
+
+def imprint_of(report: ReportSnapshot) -> Imprint:
+    """
+    What the report's files say about their making.
+
+    :raises ReportRefused: if it is not finished.
+    """
+    if report.finished_at is None:
+        raise ReportRefused("报告还没有编制完成。")
+    return Imprint(
+        number=report.pk,
+        compiled_on=timezone.localdate(report.finished_at),
+        sha256=report.sha256,
+        phrases=Phrases(report.phrases),
+    )
+
+
+def rows_of(report: ReportSnapshot, key: FigureKey) -> QuerySet[ReportRow]:
+    """The frozen rows a figure counted, in the report's order."""
+    wanted = {f"facets__{name}": value for name, value in key.wanted.items()}
+    return ReportRow.objects.filter(report=report, table=key.table.value, **wanted).order_by("position")
+
+
+def read_row(row: ReportRow) -> Row:
+    """The row as typed values."""
+    return from_plain(ROW_TYPES[RowTable(row.table)], row.words)
+
+
+def stream_rows(report: ReportSnapshot, key: FigureKey, kind: type[RowT]) -> Iterator[RowT]:
+    """The rows of a figure as typed values, a batch at a time."""
+    for row in rows_of(report, key).iterator(chunk_size=_BATCH):
+        yield from_plain(kind, row.words)
+
+
+def font_folders() -> tuple[Path, ...]:
+    """Where fonts for charts are looked for: the installation's own folder first."""
+    return (Path(settings.REPORT_FONT_FOLDER), *fonts.folders())
+
+
+def chart_warning() -> str:
+    """What to say on the page where this machine has no Chinese font for charts; empty where it has one."""
+    folders = font_folders()
+    return "" if fonts.find_font(folders) else fonts.missing(folders)
+
+
+def render_file(report: ReportSnapshot, form: FileForm, *, figures: Mapping[str, Any], imprint: Imprint) -> bytes:
+    """Make one file from frozen figures and rows alone: years later it has the same numbers."""
+    frozen = from_plain(AnnualReport, figures)
+    if form == FileForm.DOCX:
+        return docx.render(frozen, imprint, font_folders=font_folders())
+    return xlsx.render(frozen, imprint, rows=lambda table: _counted_rows(report, table))
+
+
+def _counted_rows(report: ReportSnapshot, table: RowTable) -> Iterator[CountedRow]:
+    for row in rows_of(report, FigureKey(table, {})).iterator(chunk_size=_BATCH):
+        yield CountedRow(table, row.subject_id, row.facets, read_row(row))
+
+
+class ExtraForm(StrEnum):
+    """Small files that are made when somebody asks for them."""
+
+    CIRCULAR = "circular"
+    JSON = "json"
+    CSV = "csv"
+
+
+_EXTRA_NAMES = {
+    ExtraForm.CIRCULAR: "承诺事项逾期未兑现情况通报（稿）{}.docx",
+    ExtraForm.JSON: "承诺事项落实情况统计表{}.json",
+    ExtraForm.CSV: "承诺事项落实情况统计表{}（CSV）.zip",
+}
+
+
+def extra_file(report: ReportSnapshot, form: ExtraForm) -> tuple[str, bytes]:
+    """
+    Make one of the small files: its name and its content.
+
+    :raises ReportRefused: if the report is not finished.
+    """
+    imprint, figures = imprint_of(report), frozen_figures(report)
+    name = f"{report.year}年度" + _EXTRA_NAMES[form].format(f"（截至{report.as_of:%Y-%m-%d}）")
+    if form == ExtraForm.JSON:
+        return name, open_data.render_json(figures, imprint)
+    if form == ExtraForm.CSV:
+        return name, open_data.render_csv(figures, imprint)
+    overdue = parse_key(figures.commitments.overdue.key)
+    return name, circular.render(figures, imprint, overdue=stream_rows(report, overdue, CommitmentRow))
+
+
+@dataclass(frozen=True, slots=True)
+class BureauForm:
+    """One bureau that has promised something: its id, its name, and how many promises its form lists."""
+
+    bureau_id: str
+    name: str
+    count: int
+
+
+def bureau_forms(report: ReportSnapshot) -> list[BureauForm]:
+    """
+    The bureaus of a finished report, those with the most promises first.
+
+    :raises ReportRefused: if it is not finished.
+    """
+    return [
+        BureauForm(parse_key(line.figures.confirmed.key).wanted["bureau"], line.label, line.figures.confirmed.value)
+        for line in frozen_figures(report).by_bureau
+    ]
+
+
+def register_file(report: ReportSnapshot, bureau_id: str) -> tuple[str, bytes]:
+    """
+    Make the form of one bureau: its name and its content.
+
+    :raises ReportRefused: if the report is not finished, or the bureau promised nothing in it.
+    """
+    form = next((form for form in bureau_forms(report) if form.bureau_id == bureau_id), None)
+    if form is None:
+        raise ReportRefused("这个单位在本报告中没有承诺事项。")
+    key = FigureKey(RowTable.COMMITMENTS, {"bureau": bureau_id})
+    content = register.render(
+        frozen_figures(report),
+        imprint_of(report),
+        bureau=form.name,
+        rows=stream_rows(report, key, CommitmentRow),
+    )
+    return f"{report.year}年度承诺事项办理落实情况登记表（{form.name}）.docx", content
+
+
+def all_registers(report: ReportSnapshot) -> tuple[str, bytes]:
+    """
+    Make the forms of all bureaus in one archive: its name and its content.
+
+    :raises ReportRefused: if the report is not finished, or nobody promised anything in it.
+    """
+    forms = bureau_forms(report)
+    if not forms:
+        raise ReportRefused("本报告中没有已确认的承诺事项，没有登记表。")
+    files = (register_file(report, form.bureau_id) for form in forms)
+    return f"{report.year}年度承诺事项办理落实情况登记表（{len(forms)}个单位）.zip", pack(files)
+
+
+def store(report: ReportSnapshot, form: str, content: bytes) -> str:
+    """Keep a file under a name of its own, so that a worker that was taken over overwrites nothing."""
+    field = getattr(report, form)
+    stored: str = field.storage.save(field.field.generate_filename(report, f"{report.pk}.{form}"), ContentFile(content))
+    return stored
+
+
+def rebuild_file(report: ReportSnapshot, form: FileForm) -> bytes:
+    """
+    Make one file of a finished report again.
+
+    :raises ReportRefused: if it is not finished, or its frozen data are not what its hash was taken of.
+    """
+    imprint = imprint_of(report)
+    if report.figures is None or not is_intact(report):
+        raise ReportRefused("报告数据与校验码不符，不能生成文件，请联系系统管理员。")
+    return render_file(report, form, figures=report.figures, imprint=imprint)
+
+
+def open_file(report: ReportSnapshot, form: FileForm) -> IO[bytes]:
+    """
+    Open one file of a finished report; a file that has gone from the disk is made again.
+
+    :raises ReportRefused: if the report is not finished, or cannot be made again.
+    """
+    imprint_of(report)
+    stored = getattr(report, form.value)
+    if stored and stored.storage.exists(stored.name):
+        stream: IO[bytes] = stored.open("rb")
+        return stream
+    return io.BytesIO(rebuild_file(report, form))
+
+
+def file_name(report: ReportSnapshot, form: FileForm) -> str:
+    """What the file is called when somebody saves it."""
+    what = "承诺事项落实情况报告" if form == FileForm.DOCX else "承诺事项台账"
+    return f"{report.year}年度{what}（截至{report.as_of:%Y-%m-%d}）.{form}"
+
+
+def pdf_name(report: ReportSnapshot) -> str:
+    """What the PDF is called when somebody saves it."""
+    return file_name(report, FileForm.DOCX).removesuffix(".docx") + ".pdf"
