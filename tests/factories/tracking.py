@@ -411,7 +411,7 @@ class ReportRowFactory(DjangoModelFactory):
 
 
 class ReportPhraseFactory(DjangoModelFactory):
-    key = "opening"
+    key = factory.Sequence(lambda n: f"phrase_{n}")
     text = "现将{年度}年度的情况报告如下。"
     changed_by = factory.SubFactory(UserFactory)
     changed_at = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
