@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from tracking.enums import RequestKind
 from tracking.views import (
     campaigns,
     commitment_detail,
@@ -10,9 +11,12 @@ from tracking.views import (
     dossiers,
     letters,
     mails,
+    requests,
     review,
     rules,
     search,
+    shares,
+    undated,
 )
 
 urlpatterns = [
@@ -44,6 +48,18 @@ urlpatterns = [
     path("commitments/<int:pk>/drop/", commitment_detail.commitment_drop, name="commitment_drop"),
     path("commitments/<int:pk>/restore/", commitment_detail.commitment_restore, name="commitment_restore"),
     path("commitments/<int:pk>/reopen/", commitment_detail.commitment_reopen, name="commitment_reopen"),
+    *(
+        path(f"commitments/<int:pk>/ask/{kind}/", requests.request_new, {"kind": kind}, name=f"ask_{kind}")
+        for kind in RequestKind
+    ),
+    path("commitments/<int:pk>/shares/", shares.commitment_divide, name="commitment_divide"),
+    path("shares/<int:pk>/report/", shares.share_report, name="share_report"),
+    path("requests/", requests.request_list, name="requests"),
+    path("requests/undated/", undated.undated_list, name="undated"),
+    path("requests/<int:pk>/", requests.request_detail, name="request"),
+    path("requests/<int:pk>/answer/", requests.request_answer, name="request_answer"),
+    path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
+    path("requests/<int:pk>/resume/", requests.request_resume, name="request_resume"),
     path("evidence/<int:pk>/file/", commitment_detail.evidence_file, name="evidence_file"),
     path("look-backs/", campaigns.campaign_list, name="campaigns"),
     path("look-backs/new/", campaigns.campaign_new, name="campaign_new"),

@@ -21,7 +21,7 @@ from proposals.querysets import of_bureau
 from tracking.enums import CommitmentAction, ReminderRule, RequestKind, RequestStatus
 from tracking.models import Commitment, CommitmentRequest, FollowUpRule
 from tracking.moves import GRANTING_ACTIONS, MOVES, REFUSING_ACTIONS
-from tracking.services.door import MoveNotAllowed, hold, lock_for, move
+from tracking.services.door import MoveNotAllowed, hold, lock_for, may, move
 from tracking.services.reminders import queue_notice
 from tracking.services.terms import difference, drop_parts_of_leavers, settle_due_date, snapshot
 
@@ -208,6 +208,15 @@ def close_requests(locked: Commitment, *, by: User, now: datetime) -> int:
             status=RequestStatus.WITHDRAWN, decided_by=by, decided_at=now, decision_note="事项已办结"
         )
     )
+
+
+def kinds_to_ask(commitment: Commitment, *, by: User) -> list[RequestKind]:
+    """What this person could ask for about the commitment as it stands, but for what waits already."""
+    if not may(CommitmentAction.REQUEST, commitment, by=by):
+        return []
+    about_dates = [RequestKind.TERMS] if commitment.base_date is None else [RequestKind.EXTENSION, RequestKind.PAUSE]
+    waiting = set(commitment.requests.waiting().values_list("kind", flat=True))
+    return [kind for kind in (*about_dates, RequestKind.TRANSFER, RequestKind.IMPOSSIBLE) if kind not in waiting]
 
 
 def may_answer(request: CommitmentRequest, *, by: User) -> bool:

@@ -86,14 +86,29 @@ def rewind(terms: Mapping[str, Any], later: Iterable[Mapping[str, Sequence[Any]]
 
 def due_in_force(commitment: Commitment) -> InForce:
     """Work out the date in force and its steps from what was granted (tracking.due_dates)."""
-    granted = list(
-        CommitmentRequest.objects.filter(
-            commitment=commitment,
-            status=RequestStatus.GRANTED,
-            kind__in=[RequestKind.EXTENSION, RequestKind.PAUSE],
-        ).order_by("pk")
-    )
+    granted = _granted(commitment)
     return date_in_force(commitment.base_date, extensions=extensions_of(granted), pauses=pauses_of(granted))
+
+
+def due_if_granted(request: CommitmentRequest, *, today: date) -> InForce:
+    """Work out what the date in force would be, were this request agreed to on ``today``."""
+    commitment = request.commitment
+    granted = _granted(commitment)
+    extensions, pauses = extensions_of(granted), pauses_of(granted)
+    base = commitment.base_date
+    if request.kind == RequestKind.EXTENSION and request.new_date:
+        extensions.append(Extension(today, request.new_date))
+    elif request.kind == RequestKind.PAUSE and request.start_date and request.until_date:
+        pauses.append(Pause(request.start_date, request.until_date))
+    elif request.kind == RequestKind.TERMS:
+        base = request.new_date
+    return date_in_force(base, extensions=extensions, pauses=pauses)
+
+
+def _granted(commitment: Commitment) -> list[CommitmentRequest]:
+    moving = [RequestKind.EXTENSION, RequestKind.PAUSE]
+    granted = commitment.requests.filter(status=RequestStatus.GRANTED, kind__in=moving)
+    return list(granted.order_by("pk"))
 
 
 def extensions_of(granted: Iterable[CommitmentRequest]) -> list[Extension]:

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from proposals.deadlines.statute import chinese_date
 from tracking.enums import CommitmentStatus
 from tracking.models import Commitment, Target
 from tracking.reports import wording
@@ -57,6 +58,20 @@ def column_value(column: Any, commitment: Commitment, today: date) -> str:
     if value in (None, ""):
         return wording.NOTHING
     return date_format(value) if isinstance(value, date) else str(value)
+
+
+@register.simple_tag
+def due_day(commitment: Commitment) -> SafeString:
+    """Show the date in force, and the promised one where it is another."""
+    if commitment.due_date is None:
+        return SafeString("未定")
+    shown = chinese_date(commitment.due_date)
+    promised = commitment.promised_due_date
+    if promised is None:
+        return format_html('{}<div class="muted small">商定期限</div>', shown)
+    if promised != commitment.due_date:
+        return format_html('{}<div class="muted small">原承诺{}</div>', shown, chinese_date(promised))
+    return SafeString(shown)
 
 
 @register.filter

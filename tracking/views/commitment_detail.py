@@ -1,6 +1,6 @@
 """The page of one commitment, and what can be done to it there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,16 +10,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from proposals.models import Bureau, User
 from proposals.views.access import acting_user, only_by_post
 from proposals.views.downloads import download
-from tracking.enums import CommitmentAction, CommitmentStatus, VerificationOutcome
+from tracking.enums import CommitmentAction, CommitmentStatus, RequestKind, RequestStatus, VerificationOutcome
 from tracking.forms.actions import ProgressForm, ReasonForm, VerifyForm
-from tracking.models import Commitment, Evidence, ProgressUpdate, Verification
+from tracking.models import Commitment, CommitmentRequest, Evidence, ProgressUpdate, Verification
 from tracking.services.commitments import dismiss_commitment, reopen_commitment, restore_commitment
 from tracking.services.door import MoveNotAllowed, may
 from tracking.services.progress import record_progress, verify_submission
+from tracking.services.requests import extensions_left, kinds_to_ask
+from tracking.views.history import history_of
 from tracking.views.recurrences import made_again, made_before
+from tracking.views.requests import lines_of
 from tracking.views.target_progress import target_progress
+from tracking.views.why_this_date import why_this_date
 
 
 def _visible(request: HttpRequest, pk: int) -> Commitment:
@@ -42,17 +47,30 @@ def _page(
     problem: str = "",
 ) -> HttpResponse:
     user = acting_user(request)
-    updates = commitment.updates.select_related("by", "verification__by").prefetch_related(
+    today = timezone.localdate()
+    updates = commitment.updates.select_related("by", "verification__by", "share__bureau").prefetch_related(
         "evidence", Prefetch("values__target")
     )
+    requests = list(commitment.requests.select_related("from_bureau", "to_bureau").order_by("asked_at", "pk"))
+    seen = set(CommitmentRequest.objects.visible_to(user).filter(commitment=commitment).values_list("pk", flat=True))
+    shares = list(commitment.shares.standing().select_related("bureau", "done_by").order_by("pk"))
     version = {"version": commitment.version}
     context = {
         "commitment": commitment,
-        "targets": target_progress(commitment, today=timezone.localdate()),
+        "targets": target_progress(commitment, today=today),
+        "why": why_this_date(commitment, requests, today=today),
+        "requests": lines_of([asked for asked in reversed(requests) if asked.pk in seen], today=today),
+        "seen": seen,
+        "given_up": _given_up(commitment, requests),
+        "to_ask": kinds_to_ask(commitment, by=user),
+        "extensions_left": extensions_left(commitment, today=today),
+        "shares": shares,
+        "open_shares": [share for share in shares if not share.is_done],
+        "own_shares": {share.pk for share in shares if _works_for(user, share.bureau)},
         "updates": updates.order_by("-at", "-pk"),
-        "events": commitment.events.select_related("by").order_by("-at", "-pk"),
+        "history": history_of(commitment),
         "reminders": commitment.reminders.select_related("recipient", "mail").order_by("-planned_on", "-pk")[:20],
-        "today": timezone.localdate(),
+        "today": today,
         "verify_form": verify or VerifyForm(initial=version),
         "reason_form": reason or ReasonForm(initial=version, auto_id="reason_%s"),
         "problem": problem,
@@ -60,6 +78,18 @@ def _page(
         "nav": "commitments",
     }
     return render(request, "tracking/commitment_detail.html", context, status=status)
+
+
+def _given_up(commitment: Commitment, requests: Sequence[CommitmentRequest]) -> CommitmentRequest | None:
+    """Return the request by which a commitment was found impossible: its reason is told to the proposer."""
+    if commitment.status != CommitmentStatus.UNACHIEVABLE:
+        return None
+    granted = [r for r in requests if r.kind == RequestKind.IMPOSSIBLE and r.status == RequestStatus.GRANTED]
+    return granted[-1] if granted else None
+
+
+def _works_for(user: User, bureau: Bureau) -> bool:
+    return user.works_in_bureau and user.bureau_id in {bureau.pk, bureau.parent_id}
 
 
 def _is_move(action: CommitmentAction) -> bool:
@@ -107,6 +137,7 @@ def commitment_progress(request: HttpRequest, pk: int) -> HttpResponse:
         "commitment": commitment,
         "form": form,
         "returned": _last_return(commitment),
+        "open_shares": commitment.shares.undone().select_related("bureau").order_by("pk"),
         "today": timezone.localdate(),
         "nav": "commitments",
     }
