@@ -10,7 +10,7 @@ from proposals.forms import DayField, ManyFilesField, WordsField
 from proposals.models import Bureau
 from tracking.enums import EvidenceKind
 from tracking.models import Share
-from tracking.services.progress import EvidenceFile
+from tracking.services.evidence import EvidenceFile
 from tracking.services.shares import Part
 
 

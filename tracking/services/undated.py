@@ -10,11 +10,10 @@ from tracking.querysets import CommitmentQuerySet
 from tracking.services.requests import follow_up_rule
 
 
-def terms_due_on(commitment: Commitment, *, today: date, calendar: Calendar) -> date | None:
-    """Return the day by which a date has to be proposed, counted in working days from the confirmation."""
+def terms_due_on(commitment: Commitment, *, workdays: int, calendar: Calendar) -> date | None:
+    """Return the day by which a date has to be proposed: so many working days after the confirmation."""
     if commitment.confirmed_at is None:
         return None
-    workdays = follow_up_rule(on=today).terms_workdays
     return calendar.add_workdays(timezone.localdate(commitment.confirmed_at), workdays).day
 
 

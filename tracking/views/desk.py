@@ -14,6 +14,7 @@ from proposals.models import Assignment, Document, Proposal, Reply, User
 from proposals.views.access import acting_user
 from tracking.enums import OPEN_STATUSES, CommitmentStatus
 from tracking.models import Commitment
+from tracking.views.desk_requests import bureau_requests, office_requests
 
 # How many rows of each list the desk shows; the figure above opens them all.
 ROWS = 8
@@ -51,6 +52,7 @@ def _office(user: User, today: date) -> dict[str, object]:
         .select_related("bureau", "proposal")
         .order_by("due_date", "pk")[:ROWS],
         "bureaus": _by_bureau(commitments, today),
+        "requests": office_requests(user, today),
         "today": today,
         "nav": "desk",
     }
@@ -137,7 +139,7 @@ def _bureau(user: User, today: date) -> dict[str, object]:
         "near": rows.filter(status=CommitmentStatus.TRACKING)
         .due_within(NEAR_DAYS, today=today)
         .order_by("due_date", "pk")[:ROWS],
-        "undated": rows.filter(status=CommitmentStatus.TRACKING).undated().order_by("pk")[:ROWS],
+        "requests": bureau_requests(user, today),
         "unanswered": Assignment.objects.visible_to(user)
         .unanswered()
         .select_related("proposal__session", "bureau")

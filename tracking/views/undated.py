@@ -33,10 +33,10 @@ class UndatedLine:
 
 def undated_lines(commitments: list[Commitment], *, today: date) -> list[UndatedLine]:
     """Say by when a date has to be proposed for each."""
-    calendar = local_calendar()
+    calendar, workdays = local_calendar(), follow_up_rule(on=today).terms_workdays
     lines = []
     for commitment in commitments:
-        day = terms_due_on(commitment, today=today, calendar=calendar)
+        day = terms_due_on(commitment, workdays=workdays, calendar=calendar)
         lines.append(UndatedLine(commitment, day, calendar.count(today, day).days if day else None))
     return lines
 

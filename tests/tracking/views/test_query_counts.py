@@ -1,5 +1,7 @@
 """A list page makes a fixed number of queries, whether it shows one row or thirty."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -18,14 +20,16 @@ from tests.factories.proposals import (
 from tests.factories.tracking import (
     CommitmentEventFactory,
     CommitmentFactory,
+    CommitmentRequestFactory,
     LetterReviewFactory,
     MeasuredValueFactory,
     PassedOverSentenceFactory,
     ProgressUpdateFactory,
     RecurrenceFactory,
+    ShareFactory,
     TargetFactory,
 )
-from tracking.enums import CommitmentStatus
+from tracking.enums import CommitmentStatus, RequestKind, RequestStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [1, 30])]
 
@@ -40,6 +44,11 @@ def promises(rows, **kwargs):
         LetterReviewFactory(reply=reply)
         TargetFactory(commitment=CommitmentFactory(reply=reply, **kwargs))
     return bureau, member
+
+
+def answered(by=None):
+    """Return what says that a request was answered."""
+    return {"decided_by": by or UserFactory(), "decided_at": datetime(2025, 11, 5, 2, 0, tzinfo=UTC)}
 
 
 def test_list_of_commitments(rows, office_client, django_assert_num_queries):
@@ -71,16 +80,25 @@ def test_list_of_proposals(rows, office_client, django_assert_num_queries):
 
 def test_desk_of_the_office(rows, office_client, django_assert_num_queries):
     promises(rows)
+    for _ in range(rows):
+        CommitmentRequestFactory()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         office_client.get(reverse("desk"))
 
 
 def test_desk_of_a_bureau(rows, client_of, django_assert_num_queries):
     bureau, _ = promises(rows)
+    for _ in range(rows):
+        commitment = CommitmentFactory(reply=ReplyFactory(bureau=bureau))
+        CommitmentRequestFactory(commitment=commitment)
+        CommitmentRequestFactory(kind=RequestKind.TRANSFER, to_bureau=bureau)
+        CommitmentFactory(reply=commitment.reply, due_date=None)
+        joined = ShareFactory(bureau=bureau).commitment
+        joined.joining_bureaus.add(bureau)
     client = client_of(UserFactory(role=Role.CLERK, bureau=bureau))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(24):
         client.get(reverse("desk"))
 
 
@@ -113,8 +131,10 @@ def test_page_of_a_commitment(rows, office_client, django_assert_num_queries):
         CommitmentEventFactory(commitment=commitment)
         RecurrenceFactory(later=commitment)
         RecurrenceFactory(earlier=commitment)
+        CommitmentRequestFactory(commitment=commitment, status=RequestStatus.GRANTED, **answered())
+        ProgressUpdateFactory(commitment=commitment, share=ShareFactory(commitment=commitment))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(20):
         response = office_client.get(reverse("commitment", args=[commitment.pk]))
 
     assert len(response.context["targets"]) == rows
@@ -154,3 +174,57 @@ def test_effect_of_the_rules(rows, office_client, django_assert_num_queries):
 
     with django_assert_num_queries(3):
         office_client.get(reverse("rules"))
+
+
+def test_list_of_requests(rows, office_client, django_assert_num_queries):
+    for _ in range(rows):
+        CommitmentRequestFactory()
+
+    with django_assert_num_queries(7):
+        response = office_client.get(reverse("requests"))
+
+    assert len(response.context["lines"]) == rows
+
+
+def test_list_of_undated_promises(rows, office_client, django_assert_num_queries):
+    promises(rows, due_date=None)
+
+    with django_assert_num_queries(10):
+        response = office_client.get(reverse("undated"))
+
+    assert len(response.context["lines"]) == rows
+
+
+def test_page_of_a_request(rows, office_client, django_assert_num_queries):
+    asked = CommitmentRequestFactory()
+    for _ in range(rows):
+        CommitmentRequestFactory(commitment=asked.commitment, status=RequestStatus.GRANTED, **answered())
+        MeasuredValueFactory(update=ProgressUpdateFactory(commitment=asked.commitment))
+
+    with django_assert_num_queries(15):
+        response = office_client.get(reverse("request", args=[asked.pk]))
+
+    assert len(response.context["others"]) == rows
+
+
+def test_form_of_a_request(rows, client_of, django_assert_num_queries):
+    commitment = CommitmentFactory()
+    for _ in range(rows):
+        CommitmentRequestFactory(commitment=commitment, status=RequestStatus.REFUSED, **answered())
+    client = client_of(UserFactory(role=Role.CLERK, bureau=commitment.bureau))
+
+    with django_assert_num_queries(11):
+        response = client.get(reverse("ask_extension", args=[commitment.pk]))
+
+    assert len(response.context["earlier"]) == rows
+
+
+def test_form_of_the_shares(rows, office_client, django_assert_num_queries):
+    commitment = CommitmentFactory()
+    for _ in range(rows):
+        commitment.joining_bureaus.add(ShareFactory(commitment=commitment).bureau)
+
+    with django_assert_num_queries(5):
+        response = office_client.get(reverse("commitment_divide", args=[commitment.pk]))
+
+    assert len(response.context["form"].rows()) == rows
