@@ -16,6 +16,9 @@ from tracking.models import Commitment
 
 PAGE_SIZE = 30
 STATES = [("to_review", "待审读"), ("reviewed", "已审读"), ("draft", "建议提案待补全"), ("unmatched", "未对应建议提案")]
+# Files that could not be read are no letters yet: a list of their own, of which the others show the newest.
+FAILED = ("failed", "读取失败")
+FAILED_AT_A_GLANCE, MOST_FAILED = 20, 500
 
 
 @require_GET
@@ -34,6 +37,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "reviewed": Q(review__reviewed_at__isnull=False),
         "draft": Q(proposal__is_draft=True),
         "unmatched": Q(proposal__isnull=True),
+        "failed": Q(pk__in=[]),
     }
     if state in conditions:
         replies = replies.filter(conditions[state])
@@ -48,12 +52,13 @@ def letter_list(request: HttpRequest) -> HttpResponse:
             confirmed=Count("pk", filter=~Q(status__in=[CommitmentStatus.CANDIDATE, CommitmentStatus.DISMISSED])),
         )
     )
+    failed = Document.objects.visible_to(user).filter(status=DocumentStatus.FAILED).order_by("-pk")
     context = {
         "page": page,
         "counts": {row["reply"]: row for row in counts.order_by()},
-        "states": STATES,
+        "states": [*STATES, FAILED],
         "state": state,
-        "failed": Document.objects.filter(status=DocumentStatus.FAILED).order_by("-pk")[:20] if user.oversees else [],
+        "failed": failed[: MOST_FAILED if state == FAILED[0] else FAILED_AT_A_GLANCE] if user.oversees else [],
         "waiting": Document.objects.unread().count() if user.oversees else 0,
         "nav": "letters",
     }

@@ -83,7 +83,7 @@ def test_desk_of_the_office(rows, office_client, django_assert_num_queries):
     for _ in range(rows):
         CommitmentRequestFactory()
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         office_client.get(reverse("desk"))
 
 
