@@ -19,6 +19,7 @@ class TrackingConfig(AppConfig):
     def ready(self) -> None:
         """Join the lower app, which does not know this one, and let the database keep the search index in step."""
         from tracking import receivers  # noqa: F401, PLC0415 - connects on import, once the models are loaded
+        from tracking.services import exchange  # noqa: F401, PLC0415 - offers commitments for import and export
 
         post_migrate.connect(_restore_indexes, sender=self, dispatch_uid="search indexes of tracking")
 

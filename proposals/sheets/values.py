@@ -142,7 +142,7 @@ def join_list(items: Sequence[str]) -> str:
 
 def split_list(text: str) -> tuple[str, ...]:
     """Return the names of a text, each once; empty places between marks count for nothing."""
-    return tuple(dict.fromkeys(item for part in _split(text, LIST_MARKS) if (item := _bare(part))))
+    return tuple(dict.fromkeys(item for part, _ in _cut(text, LIST_MARKS) if (item := _bare(part))))
 
 
 def join_lines(lines: Sequence[Sequence[str]]) -> str:
@@ -152,8 +152,12 @@ def join_lines(lines: Sequence[Sequence[str]]) -> str:
 
 def split_lines(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the lines of a text, each in its parts; empty lines count for nothing."""
-    lines = (line for line in _split(text, LINE_MARKS) if line.strip())
-    return tuple(tuple(_bare(part) for part in _split(line, PART_MARKS)) for line in lines)
+    lines: list[list[str]] = [[]]
+    for part, mark in _cut(text, PART_MARKS + LINE_MARKS):
+        lines[-1].append(_bare(part))
+        if mark in LINE_MARKS:
+            lines.append([])
+    return tuple(tuple(line) for line in lines if any(line))
 
 
 def _quoted(item: str, marks: str) -> str:
@@ -169,17 +173,22 @@ def _bare(part: str) -> str:
     return part.strip()
 
 
-def _split(text: str, marks: str) -> list[str]:
-    """Cut at marks outside quotes. A quote opens at the start of a part alone; one that never ends is a letter."""
-    parts, start, at = [], 0, 0
+def _cut(text: str, marks: str) -> list[tuple[str, str]]:
+    """
+    Cut at marks outside quotes; each part comes with the mark behind it, the last with a line end.
+
+    A quote opens at the start of a part alone; one that never ends is a letter.
+    """
+    parts: list[tuple[str, str]] = []
+    start = at = 0
     while at < len(text):
         if text[at] == '"' and not text[start:at].strip():
             at = _end_of_quote(text, at)
         elif text[at] in marks:
-            parts.append(text[start:at])
+            parts.append((text[start:at], text[at]))
             start = at + 1
         at += 1
-    return [*parts, text[start:]]
+    return [*parts, (text[start:], "\n")]
 
 
 def _end_of_quote(text: str, at: int) -> int:
