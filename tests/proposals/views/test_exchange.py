@@ -101,6 +101,7 @@ def test_the_corrected_errors_are_read_again(office_client):
         ("bureaus", "名称", "示例：云岭市示例局"),
         ("members", "所属", "示例：政协"),
         ("proposals", "届次", "示例：云岭市政协六届三次会议"),
+        ("commitments", "届次", "示例：云岭市政协六届三次会议"),
     ],
 )
 def test_a_template_has_headings_an_example_explanations_and_choices(office_client, kind, first, example):
@@ -114,7 +115,7 @@ def test_a_template_has_headings_an_example_explanations_and_choices(office_clie
     assert len(sheet.data_validations.dataValidation) >= 1
 
 
-@pytest.mark.parametrize("kind", ["bureaus", "members", "proposals"])
+@pytest.mark.parametrize("kind", ["bureaus", "members", "proposals", "commitments"])
 def test_a_template_that_was_only_downloaded_imports_nothing(office_client, kind):
     page = send(office_client, body(office_client.get(reverse("exchange_template", args=[kind]))), kind=kind)
 
