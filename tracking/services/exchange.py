@@ -14,8 +14,9 @@ from proposals.services.exchange.proposals import KIND, NUMBER, SESSION
 from proposals.services.exchange.references import BureauNames, Sessions
 from proposals.sheets.types import CellProblem, Column, ColumnKind, Table, Value
 from proposals.sheets.values import clean
-from tracking.enums import MOVES, CommitmentAction, CommitmentStatus, ReminderStatus
+from tracking.enums import CommitmentAction, CommitmentStatus, ReminderStatus
 from tracking.models import Commitment, MeasuredValue, Reminder, Target
+from tracking.moves import MOVES
 from tracking.services.commitments import amend_commitment, confirm_commitment
 from tracking.services.door import MoveNotAllowed, may
 from tracking.services.exchange_letters import Replies, place_of
