@@ -54,6 +54,7 @@ class CommitmentAction(models.TextChoices):
     DIVIDE = "divide", "明确分工"
     REPORT_SHARE = "report_share", "报送分工进展"
     ADD_EVIDENCE = "add_evidence", "补充佐证材料"
+    ASSIGN = "assign", "明确经办人"
     LOOK_BACK = "look_back", "回头看"
     CARRY = "carry", "结转"
 
@@ -318,3 +319,12 @@ class PdfStatus(models.TextChoices):
     RUNNING = "running", "正在生成"
     DONE = "done", "已生成"
     FAILED = "failed", "没有生成"
+
+
+class HandOverStatus(models.TextChoices):
+    """Where a hand-over from one colleague to another stands."""
+
+    OFFERED = "offered", "待接收"
+    ACCEPTED = "accepted", "已接收"
+    DECLINED = "declined", "未接收"
+    WITHDRAWN = "withdrawn", "已撤回"

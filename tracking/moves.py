@@ -65,6 +65,8 @@ MOVES: dict[CommitmentAction, Move] = {
     CommitmentAction.DIVIDE: Move(_PRESSED, None, _OFFICE | _BUREAU),
     CommitmentAction.REPORT_SHARE: Move(_PRESSED, None, _BUREAU, Side.JOINING),
     CommitmentAction.ADD_EVIDENCE: Move(frozenset({CommitmentStatus.FULFILLED}), CommitmentStatus.SUBMITTED, _BUREAU),
+    # Inside a bureau: who of its people works on it.
+    CommitmentAction.ASSIGN: Move(_OPEN, None, _BUREAU),
     # What was looked at again stands as it stood, unless the office reopens it.
     CommitmentAction.LOOK_BACK: Move(_OPEN | frozenset(CLOSED_STATUSES), None, _OFFICE),
     CommitmentAction.CARRY: Move(_OPEN, None, _OFFICE),

@@ -18,6 +18,7 @@ from tracking.enums import (
     WAITING_STATUSES,
     ClassChangeStatus,
     CommitmentStatus,
+    HandOverStatus,
     ReminderStatus,
     RequestKind,
     RequestStatus,
@@ -205,6 +206,20 @@ class CampaignQuerySet(ScopedQuerySet):
     def visible_to(self, user: "User") -> Self:
         """Oversight sees all, others none: a bureau meets its outcome on the commitment itself."""
         return self if user.oversees else self.none()
+
+
+class HandOverQuerySet(ScopedQuerySet):
+    """Questions about hand-overs."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Oversight sees all, a bureau its own."""
+        if user.oversees:
+            return self
+        return self.filter(of_bureau(user, "bureau")) if user.works_in_bureau else self.none()
+
+    def waiting(self) -> Self:
+        """Not answered yet."""
+        return self.filter(status=HandOverStatus.OFFERED)
 
 
 class RequestQuerySet(ScopedQuerySet):

@@ -238,6 +238,20 @@ class CampaignItemFactory(DjangoModelFactory):
         model = models.CampaignItem
 
 
+class HandOverFactory(DjangoModelFactory):
+    """A clerk's matters offered to a colleague."""
+
+    bureau = factory.SubFactory(BureauFactory)
+    giver = factory.SubFactory(UserFactory, role=Role.CLERK, bureau=factory.SelfAttribute("..bureau"))
+    receiver = factory.SubFactory(UserFactory, role=Role.CLERK, bureau=factory.SelfAttribute("..bureau"))
+    reason = "岗位调整"
+    offered_by = factory.SelfAttribute("giver")
+    offered_at = CONFIRMED_AT
+
+    class Meta:
+        model = models.HandOver
+
+
 class CarryOverFactory(DjangoModelFactory):
     commitment = factory.SubFactory(CommitmentFactory)
     session = factory.SubFactory(PlenarySessionFactory)

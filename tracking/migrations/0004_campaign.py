@@ -1,4 +1,4 @@
-"""Looking back, and carrying what is open into the next session."""
+"""Looking back, carrying what is open into the next session, and who of a bureau works on what."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -14,11 +14,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='commitmentevent',
-            name='action',
-            field=models.CharField(choices=[('confirm', '确认'), ('dismiss', '不予跟踪'), ('split', '拆分'), ('merge', '合并'), ('restore', '恢复待确认'), ('amend', '修改'), ('add', '补充'), ('find', '识别'), ('update', '报送进展'), ('submit', '报请核查'), ('accept', '核查通过'), ('return', '退回'), ('reopen', '重新跟踪'), ('request', '提出申请'), ('withdraw', '撤回申请'), ('refuse', '不同意申请'), ('extend', '同意延期'), ('pause', '同意暂停计时'), ('resume', '恢复计时'), ('agree', '商定期限'), ('give_up', '认定无法兑现'), ('take_over', '接收移交'), ('decline', '不接收移交'), ('supersede', '作补充答复'), ('divide', '明确分工'), ('report_share', '报送分工进展'), ('add_evidence', '补充佐证材料'), ('look_back', '回头看'), ('carry', '结转')], max_length=20, verbose_name='操作'),
-        ),
         migrations.CreateModel(
             name='Campaign',
             fields=[
@@ -99,5 +94,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='carryover',
             constraint=models.UniqueConstraint(fields=('commitment', 'session'), name='carry_over_once_per_session'),
+        ),
+        migrations.AddField(
+            model_name='commitment',
+            name='handler',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handled_commitments', to=settings.AUTH_USER_MODEL, verbose_name='经办人'),
+        ),
+        migrations.AlterField(
+            model_name='commitmentevent',
+            name='action',
+            field=models.CharField(choices=[('confirm', '确认'), ('dismiss', '不予跟踪'), ('split', '拆分'), ('merge', '合并'), ('restore', '恢复待确认'), ('amend', '修改'), ('add', '补充'), ('find', '识别'), ('update', '报送进展'), ('submit', '报请核查'), ('accept', '核查通过'), ('return', '退回'), ('reopen', '重新跟踪'), ('request', '提出申请'), ('withdraw', '撤回申请'), ('refuse', '不同意申请'), ('extend', '同意延期'), ('pause', '同意暂停计时'), ('resume', '恢复计时'), ('agree', '商定期限'), ('give_up', '认定无法兑现'), ('take_over', '接收移交'), ('decline', '不接收移交'), ('supersede', '作补充答复'), ('divide', '明确分工'), ('report_share', '报送分工进展'), ('add_evidence', '补充佐证材料'), ('assign', '明确经办人'), ('look_back', '回头看'), ('carry', '结转')], max_length=20, verbose_name='操作'),
+        ),
+        migrations.CreateModel(
+            name='HandOver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                ('reason', models.CharField(max_length=300, verbose_name='交接原因')),
+                ('status', models.CharField(choices=[('offered', '待接收'), ('accepted', '已接收'), ('declined', '未接收'), ('withdrawn', '已撤回')], default='offered', max_length=20, verbose_name='状态')),
+                ('offered_at', models.DateTimeField(verbose_name='提出时间')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='答复说明')),
+                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='proposals.bureau', verbose_name='承办单位')),
+                ('commitments', models.ManyToManyField(blank=True, related_name='hand_overs', to='tracking.commitment', verbose_name='交接的承诺事项')),
+                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs_given', to=settings.AUTH_USER_MODEL, verbose_name='移交人')),
+                ('offered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs_offered', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs_received', to=settings.AUTH_USER_MODEL, verbose_name='接收人')),
+            ],
+            options={
+                'verbose_name': '工作交接',
+                'verbose_name_plural': '工作交接',
+                'constraints': [models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='hand_over_to_somebody_else'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='hand_over_says_why'), models.UniqueConstraint(condition=models.Q(('status', 'offered')), fields=('giver',), name='hand_over_one_open_per_giver'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('status', 'offered')), models.Q(models.Q(('status', 'offered'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='hand_over_answered_exactly_when_decided')],
+            },
         ),
     ]

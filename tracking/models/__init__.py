@@ -12,6 +12,7 @@ from tracking.models.campaign import Campaign, CampaignItem, CarryOver
 from tracking.models.commitment import Commitment, Target
 from tracking.models.event import CommitmentEvent
 from tracking.models.follow_up_rule import FollowUpRule
+from tracking.models.hand_over import HandOver
 from tracking.models.ladder import LadderRule, Leave, ReminderPolicy, Snooze
 from tracking.models.progress import ChecklistItem, Doubt, Evidence, MeasuredValue, ProgressUpdate, Verification
 from tracking.models.recurrence import CommitmentFeature, Recurrence
@@ -35,6 +36,7 @@ __all__ = [
     "Doubt",
     "Evidence",
     "FollowUpRule",
+    "HandOver",
     "Heartbeat",
     "LadderRule",
     "Leave",

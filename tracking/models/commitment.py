@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -28,6 +29,15 @@ class Commitment(TimeStampedModel):
     )
     joining_bureaus = models.ManyToManyField(
         Bureau, blank=True, related_name="joined_commitments", verbose_name="配合单位"
+    )
+    # Who of the bureau's people works on it; empty: all of them.
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled_commitments",
+        verbose_name="经办人",
     )
     quote = models.TextField("承诺原文")
     start = models.PositiveIntegerField("起始位置")

@@ -120,7 +120,7 @@ def grant_request(
     if waiting.kind == RequestKind.TERMS:
         locked.agreed_due_date, locked.agreed_measure = waiting.new_date, waiting.measure
     if waiting.kind == RequestKind.TRANSFER and waiting.to_bureau is not None:
-        locked.bureau = waiting.to_bureau
+        locked.bureau, locked.handler = waiting.to_bureau, None
         # Who answers for the whole has no part beside the others.
         locked.joining_bureaus.remove(waiting.to_bureau)
         drop_parts_of_leavers(locked, now=now)

@@ -149,7 +149,7 @@ def apply_terms(locked: Commitment, terms: Terms) -> str:
     changes: list[str] = []
     if locked.bureau_id != (terms.bureau.pk if terms.bureau else None):
         changes.append(f"责任单位：{locked.bureau or '未定'}改为{terms.bureau or '未定'}")
-        locked.bureau = terms.bureau
+        locked.bureau, locked.handler = terms.bureau, None
     if locked.promised_due_date != terms.due_date:
         changes.append(f"承诺期限：{_day(locked.promised_due_date)}改为{_day(terms.due_date)}")
         locked.promised_due_date = terms.due_date

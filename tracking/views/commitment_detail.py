@@ -20,6 +20,7 @@ from tracking.services.commitments import dismiss_commitment, reopen_commitment,
 from tracking.services.door import MoveNotAllowed, may
 from tracking.services.progress import record_progress, verify_submission
 from tracking.services.requests import extensions_left, kinds_to_ask
+from tracking.views.handling import handler_form
 from tracking.views.history import history_of
 from tracking.views.recurrences import made_again, made_before
 from tracking.views.requests import lines_of
@@ -74,6 +75,7 @@ def _page(
         "verify_form": verify or VerifyForm(initial=version),
         "reason_form": reason or ReasonForm(initial=version, auto_id="reason_%s"),
         "problem": problem,
+        "handler_form": handler_form(commitment, user),
         "may": {action.value: may(action, commitment, by=user) for action in CommitmentAction if _is_move(action)},
         "nav": "commitments",
     }

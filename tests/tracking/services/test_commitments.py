@@ -65,6 +65,7 @@ ALLOWED = {
     ("office", "returned", "divide"),
     ("office", "submitted", "refuse"),
     ("office", "submitted", "supersede"),
+    *((role, status, "assign") for role in ("clerk", "head") for status in ["tracking", "submitted", "returned"]),
     *(
         ("office", status, "look_back")
         for status in ["tracking", "submitted", "returned", "fulfilled", "unachievable", "superseded"]

@@ -23,6 +23,7 @@ from tests.factories.tracking import (
     CommitmentFactory,
     CommitmentRequestFactory,
     EvidenceFactory,
+    HandOverFactory,
     LetterReviewFactory,
     MailFactory,
     ProgressUpdateFactory,
@@ -46,6 +47,7 @@ OFFICE, ADMIN, OWNER, JOINING, STRANGER, PROPOSER, OTHER_MEMBER = (
 EVERYBODY = {OFFICE, ADMIN, OWNER, JOINING, STRANGER, PROPOSER, OTHER_MEMBER}
 OVERSIGHT = {OFFICE, ADMIN}
 BUREAUS_AND_OVERSIGHT = OVERSIGHT | {OWNER, JOINING, STRANGER}
+BUREAUS = {OWNER, JOINING, STRANGER}
 CONCERNED = OVERSIGHT | {OWNER, JOINING, PROPOSER}
 
 # Who gets a page; everybody else gets 404. Routes without an object have no key.
@@ -70,6 +72,8 @@ READERS = {
     ("commitment", "commitment"): CONCERNED,
     ("commitment", "candidate"): OVERSIGHT,
     ("evidence_file", "evidence"): CONCERNED,
+    ("handling", None): BUREAUS,
+    ("handled_by", "colleague"): {OWNER},
     ("campaigns", None): OVERSIGHT,
     ("campaign_new", None): {OFFICE},
     ("campaign", "campaign"): OVERSIGHT,
@@ -114,6 +118,9 @@ WRITERS = {
     "commitment_divide": ("commitment", CONCERNED),
     "share_report": ("share", OVERSIGHT | {OWNER, JOINING}),
     "commitment_reopen": ("commitment", CONCERNED),
+    "commitment_handler": ("commitment", CONCERNED),
+    "hand_over_new": (None, BUREAUS),
+    "hand_over_answer": ("hand_over", {OWNER}),
     "campaign_close": ("campaign", {OFFICE}),
     "campaign_carry": ("campaign", {OFFICE}),
     "view_remove": ("view", {ADMIN}),
@@ -188,6 +195,8 @@ def world():
         "view": SavedViewFactory(owner=users[ADMIN]),
         "mail": MailFactory(),
         "campaign": CampaignFactory(),
+        "colleague": users[OWNER],
+        "hand_over": HandOverFactory(bureau=owner),
         "campaign_item": CampaignItemFactory(),
         "report": ReportSnapshotFactory(status=ReportStatus.PENDING),
         "request": CommitmentRequestFactory(commitment=commitment),
@@ -231,7 +240,11 @@ def test_a_change_by_an_outsider_finds_nothing(world, name):
     users, objects = world
     key, allowed = WRITERS[name]
 
-    found = {who for who, user in users.items() if signed_in(user).post(address(name, objects[key])).status_code != 404}
+    found = {
+        who
+        for who, user in users.items()
+        if signed_in(user).post(address(name, objects[key] if key else None)).status_code != 404
+    }
 
     assert found == allowed
 
@@ -239,8 +252,9 @@ def test_a_change_by_an_outsider_finds_nothing(world, name):
 @pytest.mark.parametrize("name", [n for n in WRITERS if n not in FORM_PAGES])
 def test_a_change_is_never_made_by_reading(world, name):
     users, objects = world
+    key = WRITERS[name][0]
 
-    assert signed_in(users[OFFICE]).get(address(name, objects[WRITERS[name][0]])).status_code == 405
+    assert signed_in(users[OFFICE]).get(address(name, objects[key] if key else None)).status_code == 405
 
 
 @pytest.mark.parametrize(("name", "key"), list(READERS))
