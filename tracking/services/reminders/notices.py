@@ -6,7 +6,7 @@ from proposals.enums import Role
 from proposals.models import Bureau, User
 from tracking.enums import ReminderRule, ReminderStatus
 from tracking.models import Commitment, Reminder
-from tracking.services.reminders.audience import WHY_OFFICE, office_staff, reachable_in_bureaus
+from tracking.services.reminders.audience import WHY_OFFICE, office_staff, reachable_in_bureaus, substituted
 
 _WHY = {
     ReminderRule.CONFIRMED: "督查室确认了责任单位的一项承诺",
@@ -26,7 +26,8 @@ def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date, bur
     nobody who can be mailed; submitted and requested go to the office. ``bureau`` names whom to tell instead: the one a
     transfer is offered to, the one whose request was answered, or the one that was given a part of the work. The
     commitment's version tells one occasion from the next, so calling it twice about the same one adds nothing; what
-    the same people were to be told of an earlier one of its kind is superseded.
+    the same people were to be told of an earlier one of its kind is superseded. Who is on leave is told through her
+    substitute.
 
     :returns: how many lines were added.
     :raises ValueError: if ``rule`` is not the rule of a notice.
@@ -34,7 +35,9 @@ def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date, bur
     why = _WHY.get(rule)
     if why is None:
         raise ValueError(f"{rule!r} is no notice.")
-    recipients, why = _recipients(commitment, rule, why, bureau)
+    people, why = _recipients(commitment, rule, why, bureau)
+    mailed = substituted(people, today=today)
+    recipients = [recipient for recipient, _ in mailed]
     known = Reminder.objects.filter(commitment=commitment, rule=rule)
     before = known.count()
     Reminder.objects.bulk_create(
@@ -46,10 +49,11 @@ def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date, bur
                 period=today,
                 version=commitment.version,
                 recipient=recipient,
+                stands_in_for=stands_in_for,
                 planned_on=today,
                 why=why,
             )
-            for recipient in recipients
+            for recipient, stands_in_for in mailed
         ],
         ignore_conflicts=True,
     )

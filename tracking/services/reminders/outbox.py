@@ -10,12 +10,13 @@ import logging
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from tracking.enums import MailStatus, ReminderStatus
 from tracking.ladder.backoff import MAX_ATTEMPTS, wait_before
@@ -57,8 +58,19 @@ def message_id_for(recipient_id: int, day: date) -> str:
 
 
 def open_mails(*, today: date, moment: datetime) -> None:
-    """Open today's mail for everybody with lines to be told, unless hers has been sent already."""
-    waiting = Reminder.objects.pending().filter(mail=None).order_by().values_list("recipient", flat=True).distinct()
+    """
+    Open today's mail for everybody with lines to be told, unless hers has been sent already.
+
+    Whoever is sent an earlier day's mail once more today, since that may not have arrived, gets her new lines tomorrow.
+    """
+    waiting = (
+        Reminder.objects.pending()
+        .filter(mail=None)
+        .exclude(recipient__in=_mails_of_before_sent_today(today).values("recipient"))
+        .order_by()
+        .values_list("recipient", flat=True)
+        .distinct()
+    )
     known = Mail.objects.filter(send_on=today)
     # A mail that turned out empty is opened again, but never one that may have arrived: its number is taken.
     known.filter(status=MailStatus.EMPTY, may_have_arrived=False, recipient__in=waiting).update(
@@ -71,6 +83,13 @@ def open_mails(*, today: date, moment: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _mails_of_before_sent_today(today: date) -> QuerySet[Mail]:
+    """Mails of earlier days that are still to be sent again under their own number, or were so today."""
+    midnight = timezone.make_aware(datetime.combine(today, time.min), timezone.get_default_timezone())
+    again = Q(status__in=[MailStatus.PENDING, MailStatus.SENDING], may_have_arrived=True)
+    return Mail.objects.filter(again | Q(status=MailStatus.SENT, sent_at__gte=midnight), send_on__lt=today)
 
 
 @transaction.atomic(durable=True)

@@ -358,6 +358,21 @@ def test_a_mail_that_may_have_arrived_keeps_its_number_on_the_next_day(post, com
     assert [mail["Message-ID"] for mail in post.taken] == [message_id_for(clerk.pk, date(2025, 12, 24))] * 2
 
 
+def test_a_mail_sent_again_is_the_only_one_of_the_day(post, commitment, clerk):
+    post.answers[clerk.email] = [die]
+    with pytest.raises(Killed):
+        send(at(24))
+    CommitmentFactory(bureau=clerk.bureau, due_date=date(2026, 1, 1))
+
+    sent = [send(at(25, 9)).sent, send(at(25, 10)).sent, send(at(26)).sent]
+
+    assert sent == [1, 0, 1]
+    assert [mail["Message-ID"] for mail in post.taken[1:]] == [
+        message_id_for(clerk.pk, date(2025, 12, 24)),
+        message_id_for(clerk.pk, date(2025, 12, 26)),
+    ]
+
+
 def test_a_mail_that_may_have_arrived_is_not_sent_again_for_what_was_settled_since(post, commitment, clerk):
     post.answers[clerk.email] = [die]
     with pytest.raises(Killed):
