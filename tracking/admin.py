@@ -1,9 +1,14 @@
-"""Everything here is written by the services alone; the admin shows it."""
+"""What services write is shown here; the rules of reminders are edited, through their service."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
 
 from proposals.admin import ReadOnlyAdmin
 from tracking import models
+from tracking.services.reminders.rules import save_rule
 
 
 @admin.register(models.Commitment)
@@ -120,6 +125,67 @@ class ReportSnapshotAdmin(ReadOnlyAdmin):
 
     list_display = ("__str__", "status", "requested_at", "finished_at")
     exclude = ("figures",)
+
+
+@admin.register(models.LadderRule)
+class LadderRuleAdmin(admin.ModelAdmin):
+    """When who is reminded. A rule is ended by its last day, not deleted: what it sent refers to it by name."""
+
+    list_display = (
+        "name",
+        "family",
+        "audience",
+        "form",
+        "offset",
+        "unit",
+        "repeat_days",
+        "place",
+        "valid_from",
+        "valid_to",
+    )
+    list_select_related = ("place",)
+    list_filter = ("family", "audience", "form")
+    autocomplete_fields = ("place",)
+    ordering = ("family", "offset", "audience")
+
+    def save_model(self, request: HttpRequest, obj: models.LadderRule, form: Any, change: Any) -> None:  # noqa: ARG002
+        """Save through the service: what a changed rule decides holds from today."""
+        save_rule(obj, today=timezone.localdate())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Refuse."""
+        return False
+
+
+@admin.register(models.ReminderPolicy)
+class ReminderPolicyAdmin(admin.ModelAdmin):
+    """How considerate reminders are: one row, which is edited."""
+
+    list_display = ("__str__", "quiet_days", "quiet_until_overdue", "snooze_days")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Refuse a second row."""
+        return not models.ReminderPolicy.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Refuse."""
+        return False
+
+
+@admin.register(models.Snooze)
+class SnoozeAdmin(ReadOnlyAdmin):
+    """What recipients put off."""
+
+    list_display = ("user", "until", "reason", "at")
+    list_select_related = ("user",)
+
+
+@admin.register(models.Leave)
+class LeaveAdmin(ReadOnlyAdmin):
+    """Who stands in for whom."""
+
+    list_display = ("user", "substitute", "first_day", "last_day", "cancelled_at")
+    list_select_related = ("user", "substitute")
 
 
 @admin.register(models.Heartbeat)

@@ -27,14 +27,13 @@ from tracking.enums import (
     Origin,
     PromiseKind,
     RatingOccasion,
-    ReminderAudience,
-    ReminderFamily,
     ReminderRule,
     RequestKind,
     Satisfaction,
     SupplementOutcome,
     VerificationOutcome,
 )
+from tracking.ladder_enums import ReminderAudience, ReminderFamily
 
 CONFIRMED_AT = datetime(2025, 8, 1, 2, 0, tzinfo=UTC)
 

@@ -136,6 +136,12 @@ class Rule:
             for step in count(1):
                 yield Rung(self.rung.offset + step * self.repeat_days, self.rung.unit)
 
+    @property
+    def words(self) -> str:
+        """When it tells, in one phrase: 逾期第7天，此后每7天一次，直到办结."""
+        first = self.label_of(self.rung)
+        return first if self.repeat_days is None else f"{first}，此后每{self.repeat_days}天一次，直到办结"
+
     def label_of(self, rung: Rung) -> str:
         """What people call one of its rungs."""
         return rung.label if self.family in DATED_FAMILIES else rung.wait_label

@@ -6,7 +6,8 @@ from django.db.models import F, Q
 
 from proposals.models import Assignment, Bureau
 from proposals.models.base import TimeStampedModel
-from tracking.enums import OffsetUnit, ReminderAudience, ReminderFamily, ReminderForm
+from tracking.enums import OffsetUnit
+from tracking.ladder_enums import ReminderAudience, ReminderFamily, ReminderForm
 from tracking.models.commitment import Commitment
 from tracking.querysets import LeaveQuerySet, SnoozeQuerySet
 

@@ -22,6 +22,7 @@ from tracking.services.progress import record_progress, verify_submission
 from tracking.services.requests import extensions_left, kinds_to_ask
 from tracking.views.handling import handler_form
 from tracking.views.history import history_of
+from tracking.views.ledger_lines import ledger_lines, with_subjects
 from tracking.views.recurrences import made_again, made_before
 from tracking.views.requests import lines_of
 from tracking.views.target_progress import target_progress
@@ -70,8 +71,10 @@ def _page(
         "own_shares": {share.pk for share in shares if _works_for(user, share.bureau)},
         "updates": updates.order_by("-at", "-pk"),
         "history": history_of(commitment),
-        "reminders": commitment.reminders.select_related("recipient", "mail").order_by("-planned_on", "-pk")[:20],
         "today": today,
+        "reminders": ledger_lines(
+            with_subjects(commitment.reminders.all()).order_by("-planned_on", "-pk")[:20], user=user
+        ),
         "verify_form": verify or VerifyForm(initial=version),
         "reason_form": reason or ReasonForm(initial=version, auto_id="reason_%s"),
         "problem": problem,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from proposals.views.access import acting_user
 from tracking.enums import MailStatus
 from tracking.models import Mail, Reminder
+from tracking.views.ledger_lines import ledger_lines, with_subjects
 
 PAGE_SIZE = 30
 
@@ -33,6 +34,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
         "statuses": MailStatus.choices,
         "status": status,
         "nav": "mails",
+        "tab": "mails",
     }
     return render(request, "tracking/mail_list.html", context)
 
@@ -40,7 +42,8 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def mail_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one mail as it was sent, and for each of its lines why it was told."""
-    mail = get_object_or_404(Mail.objects.visible_to(acting_user(request)).select_related("recipient__bureau"), pk=pk)
-    lines = mail.reminders.select_related("commitment__bureau", "assignment__bureau", "assignment__proposal")
-    context = {"mail": mail, "lines": lines.order_by("period", "pk"), "nav": "mails"}
+    user = acting_user(request)
+    mail = get_object_or_404(Mail.objects.visible_to(user).select_related("recipient__bureau"), pk=pk)
+    lines = with_subjects(mail.reminders.all()).order_by("period", "pk")
+    context = {"mail": mail, "lines": ledger_lines(lines, user=user), "nav": "mails"}
     return render(request, "tracking/mail_detail.html", context)

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.deadlines.workdays import Calendar
-from tracking.enums import OffsetUnit, ReminderAudience, ReminderFamily, ReminderForm
+from tracking.enums import OffsetUnit
 from tracking.ladder.backoff import wait_before
 from tracking.ladder.hours import OFFICE_HOURS
 from tracking.ladder.reasons import how_counted
 from tracking.ladder.rungs import DATED_FAMILIES, Audience, Family, Form, Rule, Rung, Unit
 from tracking.ladder.windows import windows
+from tracking.ladder_enums import ReminderAudience, ReminderFamily, ReminderForm
 
 CALENDAR = Calendar()
 SHANGHAI = ZoneInfo("Asia/Shanghai")

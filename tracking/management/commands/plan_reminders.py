@@ -4,11 +4,11 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from proposals.deadlines.statute import chinese_date
-from tracking.services.reminders import Preview, plan_reminders, preview_reminders
+from tracking.services.reminders import PlanningUnderWay, Preview, plan_reminders, preview_reminders
 
 
 class Command(BaseCommand):
@@ -25,7 +25,10 @@ class Command(BaseCommand):
         """Plan the day, or show it."""
         day = date or timezone.localdate()
         if dry_run:
-            self._show(preview_reminders(day=day))
+            try:
+                self._show(preview_reminders(day=day))
+            except PlanningUnderWay as error:
+                raise CommandError(str(error)) from None
             return
         result = plan_reminders(today=day)
         if result.skipped:
@@ -38,9 +41,7 @@ class Command(BaseCommand):
     def _show(self, preview: Preview) -> None:
         estimated = "，放假安排尚未公布，按周末估算" if preview.is_estimated else ""
         when = "当日 8:30 起发送" if preview.send_on == preview.day else f"将于{chinese_date(preview.send_on)}发送"
-        self.stdout.write(
-            f"{chinese_date(preview.day)}（{preview.reason}{estimated}），{when}，共{len(preview.mails)}封："
-        )
+        self.stdout.write(f"{chinese_date(preview.day)}（{preview.reason}{estimated}），{when}，共{preview.people}封：")
         for mail in preview.mails:
             unit = f"{mail.recipient.bureau} · " if mail.recipient.bureau else ""
             role = mail.recipient.get_role_display()

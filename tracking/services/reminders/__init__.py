@@ -7,11 +7,12 @@ up; running any of them twice changes nothing.
 
 from tracking.services.reminders.notices import queue_notice
 from tracking.services.reminders.planning import PlanResult, plan_reminders
-from tracking.services.reminders.preview import Preview, preview_reminders
+from tracking.services.reminders.preview import PlanningUnderWay, Preview, preview_reminders
 from tracking.services.reminders.sending import SendResult, send_reminders
 
 __all__ = [
     "PlanResult",
+    "PlanningUnderWay",
     "Preview",
     "SendResult",
     "plan_reminders",

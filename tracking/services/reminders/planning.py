@@ -12,9 +12,9 @@ from django.db.models import Min, Q
 from proposals.deadlines.workdays import Calendar
 from proposals.models import Bureau
 from proposals.services.deadlines import local_calendar
-from tracking.enums import ReminderAudience
 from tracking.ladder.rungs import Audience, Family, Form, Rule
 from tracking.ladder.windows import windows
+from tracking.ladder_enums import ReminderAudience
 from tracking.models import Heartbeat, Reminder
 from tracking.services.reminders.arming import Batch, arm, record_missed
 from tracking.services.reminders.audience import people_of

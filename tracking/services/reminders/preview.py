@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import Count
 
 from proposals.models import User
 from proposals.services.deadlines import local_calendar
@@ -13,6 +14,10 @@ from tracking.models import Reminder
 from tracking.services.reminders.audience import address_of
 from tracking.services.reminders.digest import TimesPressed, compose, times_pressed
 from tracking.services.reminders.planning import plan_reminders
+
+
+class PlanningUnderWay(Exception):  # noqa: N818 - worded for the user
+    """Another planning is under way, and two at once would only wait for each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +36,46 @@ class Preview:
     """
     What ``day`` would bring; it is sent on ``send_on``, the next working day where ``day`` is none.
 
-    ``reason`` says what kind of day it is, ``is_estimated`` that no notice covers it yet.
+    ``reason`` says what kind of day it is, ``is_estimated`` that no notice covers it yet. ``people`` would get a mail
+    and ``lines`` be told in all; ``mails`` are those asked for.
     """
 
     day: date
     send_on: date
     reason: str
     is_estimated: bool
+    people: int
+    lines: int
     mails: tuple[PreviewedMail, ...]
 
 
-def preview_reminders(*, day: date) -> Preview:
+def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) -> Preview:
     """
-    Plan ``day`` as if it were today, word everybody's digest, and undo it all.
+    Plan ``day`` as if it were today, word the digests, and undo it all.
 
     What would be sent between now and then is not known yet: a rung that falls on a day before is shown as missed.
+
+    :param first: from which person on mails are worded, with ``limit`` how many; all by default.
+    :raises PlanningUnderWay: if it has to be asked for again in a moment.
     """
     calendar = local_calendar()
     known = calendar.day(day)
     with transaction.atomic():
-        plan_reminders(today=day)
+        if plan_reminders(today=day).skipped:
+            raise PlanningUnderWay("系统正在计划提醒，请稍候几秒再查看。")
+        waiting = Reminder.objects.pending()
+        counts = waiting.order_by("recipient__role", "recipient").values("recipient").annotate(lines=Count("pk"))
+        people = list(counts.values_list("recipient", "lines"))
+        shown = [pk for pk, _ in people[first : None if limit is None else first + limit]]
         lines = list(
-            Reminder.objects.pending()
+            waiting.filter(recipient__in=shown)
             .select_related(
-                "recipient__bureau", "commitment__bureau", "assignment__bureau", "assignment__proposal", "mail"
+                "recipient__bureau",
+                "stands_in_for",
+                "commitment__bureau",
+                "target",
+                "assignment__bureau",
+                "assignment__proposal",
             )
             .order_by("recipient__role", "recipient", "period", "pk")
         )
@@ -63,7 +84,15 @@ def preview_reminders(*, day: date) -> Preview:
             _mail(tuple(own), day=day, pressed=pressed) for _, own in groupby(lines, key=lambda line: line.recipient_id)
         )
         transaction.set_rollback(True)
-    return Preview(day, calendar.next_workday(day).day, known.reason, known.is_estimated, mails)
+    return Preview(
+        day=day,
+        send_on=calendar.next_workday(day).day,
+        reason=known.reason,
+        is_estimated=known.is_estimated,
+        people=len(people),
+        lines=sum(number for _, number in people),
+        mails=mails,
+    )
 
 
 def _mail(lines: Sequence[Reminder], *, day: date, pressed: TimesPressed) -> PreviewedMail:

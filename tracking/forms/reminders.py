@@ -1,0 +1,70 @@
+"""Check what people write about their reminders: putting off, leave, circulars, the day of a preview, days off."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from proposals.forms import DayField, WordsField
+from proposals.models import User
+
+# Nobody plans further ahead, and each year more is laid over every open date.
+_FURTHEST = timedelta(days=366)
+
+
+class SnoozeForm(forms.Form):
+    """Until when a matter is put off, and why."""
+
+    until = DayField(label="暂缓至", error_messages={"required": "请填写暂缓到哪一天。"})
+    reason = WordsField(
+        label="理由",
+        at_most=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写明暂缓提醒的理由。"},
+        help_text="督查室可以看到。暂缓只影响发给您本人的提醒，期限不变，逾期仍计逾期。",
+    )
+
+
+class LeaveForm(forms.Form):
+    """The days of leave and who stands in."""
+
+    first_day = DayField(label="起始日期", error_messages={"required": "请填写请假从哪一天开始。"})
+    last_day = DayField(label="截止日期（含）", error_messages={"required": "请填写请假到哪一天为止。"})
+    substitute = forms.ModelChoiceField(
+        label="代理人",
+        queryset=User.objects.none(),
+        empty_label="请选择",
+        error_messages={"required": "请选择代理人。"},
+        help_text="请假期间的提醒发给代理人，并注明代谁收。",
+    )
+
+    def __init__(self, *args: Any, substitutes: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["substitute"].queryset = substitutes  # type: ignore[attr-defined]
+
+
+class CircularForm(forms.Form):
+    """Whether a circular goes out; why not, if it does not."""
+
+    decision = forms.ChoiceField(choices=[("send", "通报"), ("decline", "不予通报")])
+    note = WordsField(label="不予通报的理由", at_most=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DayForm(forms.Form):
+    """A day to look ahead to."""
+
+    day = DayField(label="日期", error_messages={"required": "请填写日期。"})
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_day(self) -> date:
+        """Refuse days gone by and days far off."""
+        day: date = self.cleaned_data["day"]
+        if day < self._today:
+            raise forms.ValidationError("只能查看今天及以后的日期；已经发送的请看邮件列表。")
+        if day > self._today + _FURTHEST:
+            raise forms.ValidationError("最多查看一年以内的日期。")
+        return day

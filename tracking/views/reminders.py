@@ -1,0 +1,208 @@
+"""The rules of reminders for reading, what tomorrow would bring, circulars, putting off and leave."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from proposals.enums import Role
+from proposals.services.deadlines import local_calendar
+from proposals.views.access import acting_user, only_by_post, only_for
+from tracking.forms.reminders import CircularForm, DayForm, LeaveForm, SnoozeForm
+from tracking.ladder_enums import ReminderFamily
+from tracking.models import Commitment, Leave, Reminder, Snooze
+from tracking.services.reminders import PlanningUnderWay, Preview, preview_reminders
+from tracking.services.reminders.circulars import count_proposed, decide_circular, proposed_circulars
+from tracking.services.reminders.consideration import (
+    NotPossible,
+    cancel_leave,
+    latest_snooze,
+    may_snooze,
+    possible_substitutes,
+    set_leave,
+    snooze,
+)
+from tracking.services.reminders.families import policy
+from tracking.services.reminders.items import explain
+from tracking.services.reminders.rules import rows_in_force, rule_of
+
+# How many people's mails a page of the preview shows, and how many circulars wait on one page.
+PEOPLE = 20
+CIRCULARS = 50
+_STAFF = (Role.OFFICE, Role.ADMIN, Role.CLERK, Role.HEAD)
+
+
+@only_for(*_STAFF)
+@require_GET
+def rule_list(request: HttpRequest) -> HttpResponse:
+    """Show the rules in force in plain words, by what they are about."""
+    today = timezone.localdate()
+    families: dict[str, list[dict[str, object]]] = {}
+    for row in rows_in_force(today=today):
+        line = {"row": row, "words": rule_of(row).words, "later": row.valid_from > today}
+        families.setdefault(ReminderFamily(row.family).label, []).append(line)
+    context = {"families": families, "policy": policy(), "nav": "mails", "tab": "rules"}
+    return render(request, "tracking/reminder_rules.html", context)
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_GET
+def mail_day(request: HttpRequest) -> HttpResponse:
+    """Show who would get what on a day, and why, without sending or keeping anything; tomorrow if none is named."""
+    today = timezone.localdate()
+    tomorrow = local_calendar().next_workday(today + timedelta(days=1)).day
+    form = DayForm(request.GET if "day" in request.GET else {"day": tomorrow.isoformat()}, today=today)
+    number = _page_number(request)
+    preview: Preview | None = None
+    problem = ""
+    if form.is_valid():
+        try:
+            preview = preview_reminders(day=form.cleaned_data["day"], first=(number - 1) * PEOPLE, limit=PEOPLE)
+        except PlanningUnderWay as error:
+            problem = str(error)
+    calendar = local_calendar()
+    mails = [
+        {"mail": mail, "lines": [(line, explain(line, calendar=calendar)) for line in mail.lines]}
+        for mail in (preview.mails if preview else ())
+    ]
+    context = {
+        "form": form,
+        "preview": preview,
+        "mails": mails,
+        "problem": problem,
+        "previous": number - 1 if number > 1 else None,
+        "next": number + 1 if preview and preview.people > number * PEOPLE else None,
+        "nav": "mails",
+        "tab": "day",
+    }
+    return render(request, "tracking/mail_day.html", context, status=422 if form.errors else 200)
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_GET
+def circular_list(request: HttpRequest) -> HttpResponse:
+    """Show what the rules propose for a circular: nothing goes out before a person of the office has clicked."""
+    return _circulars(request)
+
+
+def _circulars(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "proposed": proposed_circulars(limit=CIRCULARS),
+        "number": count_proposed(),
+        "today": timezone.localdate(),
+        "may_decide": acting_user(request).role == Role.OFFICE,
+        "problem": problem,
+        "nav": "mails",
+        "tab": "circulars",
+    }
+    return render(request, "tracking/circular_list.html", context, status=status)
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@only_by_post
+def circular_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a proposed circular with the next mails, or decline it with a reason."""
+    user = acting_user(request)
+    commitment = get_object_or_404(Commitment.objects.visible_to(user), pk=pk)
+    form = CircularForm(request.POST)
+    if not form.is_valid():
+        return _circulars(request, problem=str(next(iter(form.errors.values()))[0]), status=422)
+    send = form.cleaned_data["decision"] == "send"
+    try:
+        number = decide_circular(commitment, send=send, by=user, now=timezone.now(), note=form.cleaned_data["note"])
+    except NotPossible as error:
+        return _circulars(request, problem=str(error), status=422)
+    messages.success(
+        request,
+        f"将在下一个工作日的邮件中向{number}人通报这项承诺。" if send else "已决定不予通报，不会再就这一期限提请。",
+    )
+    return redirect("circulars")
+
+
+@require_http_methods(["GET", "POST"])
+def reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a recipient put the matter of one of her reminders off to a day, with a reason."""
+    user = acting_user(request)
+    line = get_object_or_404(
+        Reminder.objects.visible_to(user)
+        .filter(recipient=user)
+        .select_related("commitment__bureau", "target", "assignment__bureau", "assignment__proposal", "stands_in_for"),
+        pk=pk,
+    )
+    today = timezone.localdate()
+    form = SnoozeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            snooze(line, by=user, now=timezone.now(), **form.cleaned_data)
+        except NotPossible as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已暂缓对您本人的提醒，督查室可以看到理由。")
+            if line.commitment_id is not None:
+                return redirect("commitment", line.commitment_id)
+            return redirect("mails")
+    context = {
+        "line": line,
+        "why": explain(line, calendar=local_calendar()),
+        "possible": may_snooze(line, by=user),
+        "last_day": latest_snooze(today=today),
+        "form": form,
+        "nav": "mails",
+    }
+    return render(request, "tracking/snooze_form.html", context, status=422 if form.errors else 200)
+
+
+@only_for(*_STAFF)
+@require_http_methods(["GET", "POST"])
+def leave_list(request: HttpRequest) -> HttpResponse:
+    """Let a person hand her reminders to a substitute for some days; the office sees everybody's leave and delays."""
+    user = acting_user(request)
+    today = timezone.localdate()
+    substitutes = possible_substitutes(user)
+    form = LeaveForm(request.POST or None, substitutes=substitutes)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_leave(by=user, now=timezone.now(), **form.cleaned_data)
+        except NotPossible as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已登记。请假期间的提醒将发给代理人。")
+            return redirect("leaves")
+    context = {
+        "form": form,
+        "can_leave": substitutes.exists(),
+        "leaves": Leave.objects.visible_to(user)
+        .filter(last_day__gte=today)
+        .select_related("user__bureau", "substitute")
+        .order_by("first_day", "pk")[:100],
+        "snoozes": Snooze.objects.visible_to(user)
+        .in_force(today=today)
+        .select_related("user__bureau", "commitment", "assignment__proposal")
+        .order_by("until", "pk")[:100],
+        "today": today,
+        "nav": "mails",
+        "tab": "leaves",
+    }
+    return render(request, "tracking/leave_list.html", context, status=422 if form.errors else 200)
+
+
+@only_by_post
+def leave_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call one's leave off."""
+    user = acting_user(request)
+    leave = get_object_or_404(Leave.objects.visible_to(user), pk=pk)
+    try:
+        cancel_leave(leave, by=user, now=timezone.now())
+    except NotPossible as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "已撤销请假，提醒恢复发给您本人。")
+    return redirect("leaves")
