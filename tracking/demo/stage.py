@@ -1,19 +1,33 @@
 """Play the story through the services: each step finds its commitment by its words and happens at its moment."""
 
 import uuid
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
 from django.core.files.base import ContentFile
 
-from proposals.models import Reply, User
+from proposals.models import Bureau, Reply, User
+from tracking.demo.city import address_of
 from tracking.demo.files import photo_png
 from tracking.demo.letters import BATCHES, Batch, letter_of
 from tracking.demo.moments import Moments
-from tracking.demo.story import Accepted, Amended, Chapter, Proof, Reopened, Reported, Returned, Step
+from tracking.demo.story import (
+    Accepted,
+    Answered,
+    Asked,
+    Chapter,
+    Divided,
+    Proof,
+    Reopened,
+    Reported,
+    Returned,
+    ShareReported,
+    Step,
+)
 from tracking.demo.story_last_year import CHAPTERS as LAST_YEAR
+from tracking.demo.story_requests import CHAPTERS as REQUESTS
 from tracking.demo.story_this_year import CHAPTERS as THIS_YEAR
 from tracking.enums import EvidenceKind, VerificationOutcome
 from tracking.models import Commitment, Target
@@ -26,9 +40,11 @@ from tracking.services.commitments import (
 )
 from tracking.services.evidence import EvidenceFile
 from tracking.services.progress import Measurement, record_progress, verify_submission
+from tracking.services.requests import Wish, ask, grant_request, refuse_request
+from tracking.services.shares import Part, divide, report_share
 from tracking.services.terms import TargetTerms, Terms
 
-CHAPTERS = (*LAST_YEAR, *THIS_YEAR)
+CHAPTERS = (*LAST_YEAR, *THIS_YEAR, *REQUESTS)
 
 Happening = tuple[datetime, Callable[[], object]]
 
@@ -77,11 +93,11 @@ class Stage:
             if not commitments:
                 finish_review(reply_of(letter.key), by=office, now=now)
 
-    def _terms(self, commitment: Commitment, due: int | None) -> Terms:
+    def _terms(self, commitment: Commitment, due: int | None, joining: Sequence[Bureau] = ()) -> Terms:
         return Terms(
             bureau=commitment.bureau,
-            due_date=commitment.due_date if due is None else self._moments.today + timedelta(days=due),
-            joining_bureaus=list(commitment.joining_bureaus.all()),
+            due_date=commitment.promised_due_date if due is None else self._day(due),
+            joining_bureaus=[*commitment.joining_bureaus.all(), *joining],
             targets=[
                 TargetTerms(
                     pk=target.pk,
@@ -100,9 +116,6 @@ class Stage:
         commitment = find(chapter)
         office, second = self._people["office"], self._people["office2"]
         match step:
-            case Amended():
-                terms = self._terms(commitment, step.due)
-                amend_commitment(commitment, terms=terms, by=office, now=now, note=step.why)
             case Reported():
                 self._report(commitment, step, now=now)
             case Accepted():
@@ -113,6 +126,52 @@ class Stage:
                 verify_submission(commitment, outcome=outcome, by=second, now=now, note=step.why)
             case Reopened():
                 reopen_commitment(commitment, by=office, now=now, note=step.why)
+            case Asked():
+                self._ask(commitment, step, now=now)
+            case Answered():
+                self._answer(commitment, step, now=now)
+            case Divided():
+                self._divide(commitment, step, now=now)
+            case ShareReported():
+                share = commitment.shares.get(bureau=_bureau(step.who))
+                report_share(
+                    share,
+                    by=self._clerks[share.bureau_id],
+                    now=now,
+                    form_key=uuid.uuid4(),
+                    text=step.text,
+                    is_done=step.is_done,
+                    evidence=[],
+                )
+
+    def _ask(self, commitment: Commitment, step: Asked, *, now: datetime) -> None:
+        wish = Wish(
+            kind=step.kind,
+            new_date=self._day(step.due),
+            start_date=self._day(step.start),
+            until_date=self._day(step.until),
+            waiting_for=step.waiting_for,
+            measure=step.measure,
+            to_bureau=_bureau(step.to) if step.to else None,
+        )
+        clerk = self._clerks[commitment.bureau_id]
+        ask(commitment, wish, by=clerk, now=now, reason=step.why, form_key=uuid.uuid4())
+
+    def _answer(self, commitment: Commitment, step: Answered, *, now: datetime) -> None:
+        waiting = commitment.requests.waiting().get()
+        by = self._clerks[waiting.to_bureau_id] if waiting.to_bureau_id else self._people["office2"]
+        answer = grant_request if step.granted else refuse_request
+        answer(waiting, by=by, now=now, note=step.note)
+
+    def _divide(self, commitment: Commitment, step: Divided, *, now: datetime) -> None:
+        parts = [Part(_bureau(who), task, self._day(due)) for who, task, due in step.parts]
+        terms = self._terms(commitment, None, joining=[part.bureau for part in parts])
+        amend_commitment(commitment, terms=terms, by=self._people["office"], now=now)
+        later = now + timedelta(minutes=20)
+        divide(commitment, parts, by=self._clerks[commitment.bureau_id], now=later)
+
+    def _day(self, offset: int | None) -> date | None:
+        return None if offset is None else self._moments.today + timedelta(days=offset)
 
     def _report(self, commitment: Commitment, step: Reported, *, now: datetime) -> None:
         record_progress(
@@ -136,6 +195,10 @@ class Stage:
         is_photo = proof.kind == EvidenceKind.PHOTO
         content = photo_png(self._shade) if is_photo else f"{proof.words}\n".encode()
         return EvidenceFile(name=proof.name, kind=proof.kind, file=ContentFile(content, name=proof.name))
+
+
+def _bureau(key: str) -> Bureau:
+    return Bureau.objects.get(email=address_of(key))
 
 
 def candidates_of(key: str) -> list[Commitment]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from tracking.enums import EvidenceKind
+from tracking.enums import EvidenceKind, RequestKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,49 @@ class Dismissed:
 
 
 @dataclass(frozen=True, slots=True)
-class Amended:
-    """The office moves the date to ``due`` days from the day of loading."""
+class Asked:
+    """
+    The bureau's clerk asks for something.
+
+    ``due``, ``start`` and ``until`` are days from the day of loading, ``to`` the key of the receiving bureau.
+    """
 
     day: int
-    due: int
+    kind: RequestKind
     why: str
+    due: int | None = None
+    start: int | None = None
+    until: int | None = None
+    waiting_for: str = ""
+    measure: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Who is asked agrees, or refuses: the office, or for a transfer the receiving bureau."""
+
+    day: int
+    granted: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """The office adds joining bureaus, and the owner gives each its part: key, task, days from loading."""
+
+    day: int
+    parts: tuple[tuple[str, str, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareReported:
+    """A joining bureau reports for its part."""
+
+    day: int
+    who: str
+    text: str
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +109,7 @@ class Reopened:
     why: str
 
 
-Step = Amended | Reported | Accepted | Returned | Reopened
+Step = Reported | Accepted | Returned | Reopened | Asked | Answered | Divided | ShareReported
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,20 @@
 """What has become of this year's commitments: due soon, overdue, handed in, sent back, kept."""
 
-from tracking.demo.story import Accepted, Amended, Chapter, Reported, Returned, paper, photo
-from tracking.enums import EvidenceKind
+from tracking.demo.story import (
+    Accepted,
+    Answered,
+    Asked,
+    Chapter,
+    Divided,
+    Reported,
+    Returned,
+    ShareReported,
+    paper,
+    photo,
+)
+from tracking.enums import EvidenceKind, RequestKind
+
+EXTENSION = RequestKind.EXTENSION
 
 CHAPTERS = (
     Chapter(
@@ -15,6 +28,15 @@ CHAPTERS = (
                 {"3600个": "2800", "2200个": "1800", "1400个": "1000"},
                 (photo("望岚新城校区施工现场"),),
             ),
+            Divided(
+                -33,
+                (
+                    ("zhujian", "完成澄湖东片配套道路和管网，保证新校区按期投用", 20),
+                    ("caizheng", "落实第四季度建设资金6200万元", -10),
+                ),
+            ),
+            ShareReported(-14, "caizheng", "第四季度建设资金6200万元已全部拨付到项目单位。", is_done=True),
+            ShareReported(-6, "zhujian", "配套道路已完成水稳层施工，管网完成八成。"),
         ),
     ),
     Chapter(
@@ -51,7 +73,10 @@ CHAPTERS = (
         "education_places",
         "16所老城区学校",
         -3,
-        (Reported(-10, "14所学校改造完成，2所学校运动场因连续降雨未能铺设面层。", {"16所": "14"}),),
+        (
+            Reported(-10, "14所学校改造完成，2所学校运动场因连续降雨未能铺设面层。", {"16所": "14"}),
+            Asked(-4, EXTENSION, "2所学校运动场面层须在连续晴天铺设，申请顺延三周。", due=18),
+        ),
     ),
     Chapter(
         "education_places",
@@ -239,7 +264,6 @@ CHAPTERS = (
         -5,
         (Reported(-21, "完成49个入河排污口整治，3个因涉及企业搬迁尚未完成。", {"52个": "49"}),),
     ),
-    Chapter("river_water_quality", "水质自动监测站3座", 60),
     Chapter(
         "flood_storage",
         "6处易涝点",
@@ -279,7 +303,10 @@ CHAPTERS = (
         "garbage_sorting",
         "收运车辆46辆",
         45,
-        (Amended(-30, 66, "车辆生产企业供货周期延长，经市政府分管领导同意顺延三周。"),),
+        (
+            Asked(-33, EXTENSION, "车辆生产企业供货周期延长，首批车辆预计推迟三周到货。", due=66),
+            Answered(-30, granted=True, note="经市政府分管领导同意，顺延三周。"),
+        ),
     ),
     Chapter(
         "school_gate_traffic",
@@ -302,5 +329,4 @@ CHAPTERS = (
             Accepted(-58, "暗访8所学校，均有民警在岗。"),
         ),
     ),
-    Chapter("police_school_traffic", "限时停车泊位600个", 33),
 )

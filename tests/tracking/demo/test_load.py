@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +17,17 @@ from tests.factories.proposals import BureauFactory, UserFactory
 from tracking.demo import DemoRefused, StoryBroken, accounts_path, load_demo
 from tracking.demo.city import PASSWORD
 from tracking.enums import CommitmentStatus, MailStatus
-from tracking.models import Commitment, CommitmentEvent, Evidence, Mail, ProgressUpdate, Reminder, ReportSnapshot
+from tracking.models import (
+    Commitment,
+    CommitmentEvent,
+    CommitmentRequest,
+    Evidence,
+    Mail,
+    ProgressUpdate,
+    Reminder,
+    ReportSnapshot,
+    Share,
+)
 from tracking.services.reminders import plan_reminders, send_reminders
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -89,8 +100,39 @@ class TestCity:
         assert [str(reply.proposal) for reply in Reply.objects.filter(proposal__is_draft=True)] == ["第199号建议"]
         assert set(Reply.objects.values_list("result_mark", flat=True)) >= {"A", "B", "C", "甲", ""}
 
-    def test_commitments_are_in_every_state(self):
-        assert set(Commitment.objects.values_list("status", flat=True)) == set(CommitmentStatus.values)
+    def test_commitments_are_in_every_state_but_one_that_a_later_letter_brings(self):
+        states = set(Commitment.objects.values_list("status", flat=True))
+
+        assert states == set(CommitmentStatus.values) - {CommitmentStatus.SUPERSEDED}
+
+    def test_bureaus_have_asked_for_everything_they_may_ask_for(self):
+        assert sorted(CommitmentRequest.objects.values_list("kind", "status")) == [
+            ("extension", "asked"),
+            ("extension", "granted"),
+            ("impossible", "granted"),
+            ("pause", "granted"),
+            ("terms", "asked"),
+            ("terms", "granted"),
+            ("terms", "refused"),
+            ("transfer", "asked"),
+        ]
+
+    def test_dates_in_force_have_moved_and_promised_ones_have_not(self):
+        moved = Commitment.objects.exclude(promised_due_date=None).exclude(due_date=F("promised_due_date"))
+
+        days = {((c.promised_due_date - TODAY).days, (c.due_date - TODAY).days) for c in moved}
+        assert days == {(45, 66), (60, 103)}
+
+    def test_one_clock_stands_still_today(self):
+        assert CommitmentRequest.objects.pauses_in_force(today=TODAY).count() == 1
+
+    def test_a_joint_promise_is_divided_and_one_part_is_done(self):
+        shares = Share.objects.standing().order_by("pk")
+
+        assert [(share.bureau.name, share.is_done) for share in shares] == [
+            ("云岭市住房和城乡建设局", False),
+            ("云岭市财政局", True),
+        ]
 
     def test_some_are_due_soon_some_overdue(self):
         running = _days_left(CommitmentStatus.TRACKING)
