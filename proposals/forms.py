@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from proposals.enums import ProposalKind
 from proposals.models import Member, PlenarySession, Proposal
@@ -42,6 +44,34 @@ class DayField(forms.DateField):
         if day and day.year not in _YEARS:
             raise ValidationError(f"年份是{day.year}年，请核对。", code="year")
         return day
+
+
+class PickMany(forms.CheckboxSelectMultiple):
+    """
+    Many of a long list: a box to tick for each, by mouse, finger or keyboard. site/forms.js adds a field to narrow it.
+
+    Written in one go: a page of many forms holds the list of all bureaus many times over.
+    """
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: Any = None,  # noqa: ARG002 - Django hands it over by name
+    ) -> SafeString:
+        """Write the boxes; each is named by its label, the group by the legend around it."""
+        chosen = {str(one) for one in value or ()}
+        prefix = (attrs or {}).get("id") or f"id_{name}"
+        boxes = format_html_join(
+            "",
+            '<label for="{0}_{1}"><input type="checkbox" name="{2}" value="{3}" id="{0}_{1}"{4}>{5}</label>',
+            (
+                (prefix, at, name, key, mark_safe(" checked") if str(key) in chosen else "", label)
+                for at, (key, label) in enumerate(self.choices)
+            ),
+        )
+        return format_html('<div class="pick" id="{}">{}</div>', prefix, boxes)
 
 
 class WordsField(forms.CharField):
@@ -122,7 +152,7 @@ class ProposalForm(forms.ModelForm):
     """Complete or correct a proposal."""
 
     sponsors = forms.ModelMultipleChoiceField(
-        Member.objects.order_by("name"), label="提出人", required=False, help_text="按住 Ctrl 可多选。"
+        Member.objects.order_by("name"), label="提出人", required=False, widget=PickMany, help_text="可选多人。"
     )
 
     class Meta:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from proposals.forms import DayField
+from proposals.forms import DayField, PickMany
 from proposals.models import Bureau
 from tracking.forms.amounts import AmountField
 from tracking.models import Commitment
@@ -20,7 +20,7 @@ class TermsForm(forms.Form):
 
     bureau = forms.ChoiceField(label="责任单位", required=False)
     due_date = DayField(label="承诺期限", required=False)
-    joining = forms.MultipleChoiceField(label="配合单位", required=False, help_text="按住 Ctrl 键可选多个或取消。")
+    joining = forms.MultipleChoiceField(label="配合单位", required=False, widget=PickMany)
     version = forms.IntegerField(widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, bureaus: Sequence[Bureau], **kwargs: Any) -> None:

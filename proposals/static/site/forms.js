@@ -45,6 +45,39 @@
     // A browser that keeps nothing for pages: the forms work as ever.
   }
 
+  // A long list to tick from gets a field that narrows it, and says what is ticked.
+  const dressPick = (pick) => {
+    if (pick.dataset.dressed || pick.querySelectorAll("input").length < 8) return;
+    pick.dataset.dressed = "yes";
+    const title = pick.closest("fieldset")?.querySelector("legend")?.textContent.trim() || "";
+    const field = document.createElement("input");
+    field.type = "search";
+    field.className = "pick-filter";
+    field.placeholder = "输入几个字筛选";
+    field.setAttribute("aria-label", `筛选${title}`);
+    const said = document.createElement("p");
+    said.className = "help";
+    said.setAttribute("role", "status");
+    const labels = [...pick.querySelectorAll("label")];
+    const tell = () => {
+      const ticked = labels.filter((label) => label.querySelector("input").checked).map((label) => label.textContent.trim());
+      said.textContent = ticked.length ? `已选${ticked.length}个：${ticked.join("、")}` : "还没有选择";
+    };
+    field.addEventListener("input", () => {
+      const words = field.value.trim().toLowerCase();
+      for (const label of labels) label.hidden = !label.textContent.toLowerCase().includes(words);
+    });
+    // Enter would send the form around it.
+    field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+    pick.addEventListener("change", tell);
+    pick.before(field);
+    pick.after(said);
+    tell();
+  };
+  const dressPicks = (root) => root.querySelectorAll?.("div.pick").forEach(dressPick);
+  dressPicks(document);
+  document.addEventListener("htmx:load", (event) => dressPicks(event.detail.elt));
+
   // A second click while the first is on its way sends nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;
