@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from proposals.parsing.dates import only_reading
 from proposals.parsing.normalize import fold
 from proposals.parsing.types import Letter
 
@@ -10,7 +11,7 @@ _STAMP = re.compile(
     r"(?:时间|日期|发布|印发|公开|更新|成文)[：:]?(?P<year>20\d\d)[-—年./](?P<month>1[0-2]|0?[1-9])(?:[-—月./](?P<day>\d{1,2}))?"
 )
 # The day under a letter whose 年 and 月 the file has lost: 2026625日, 202572日.
-_DAMAGED = re.compile(r"(?<!\d)(?P<year>20[0-4]\d)[年.]?(?P<rest>\d{2,4})日?$")
+_DAMAGED = re.compile(r"(?<!\d)(?P<year>20[0-4]\d)[年.]?\d{2,4}日?$")
 _NUMBERED = re.compile(r"[〔［\[（(](?P<year>20[0-4]\d)[〕］\]）)]")
 _BODY_YEAR = re.compile(
     r"(?<!\d)(?P<year>20[0-4]\d)年(?=(?:以来|共|累计|已|，我[省市县区州局]|春节前后，|全[年县市区省]|度?完成|底?，?已)|\d{1,2}月\d{1,2}日，|上半年，?已)"
@@ -37,26 +38,15 @@ def vantage_of(letter: Letter) -> date | None:
         stamp = _STAMP.search(line)
         if stamp:
             return _day(int(stamp["year"]), int(stamp["month"]), int(stamp["day"] or 1))
-    for line in reversed(lines[-_LAST_LINES:]):
-        damaged = _DAMAGED.search(line)
-        if damaged:
-            found = _month_and_day(int(damaged["year"]), damaged["rest"])
-            if found:
-                return found
+    damaged = next((match for line in reversed(lines[-_LAST_LINES:]) if (match := _DAMAGED.search(line))), None)
+    made_out = only_reading(damaged[0]) if damaged else None
+    if made_out is not None:
+        return made_out
     reached = max((int(m["month"]) for line in lines for m in _REACHED.finditer(line)), default=_FIRST_MONTH)
     numbered = next((m for line in lines[:_LAST_LINES] if (m := _NUMBERED.search(line))), None)
     years = [int(m["year"]) for line in lines for m in _BODY_YEAR.finditer(line)]
-    year = int(numbered["year"]) if numbered else max(years, default=0)
+    year = int(damaged["year"]) if damaged else int(numbered["year"]) if numbered else max(years, default=0)
     return date(year, max(reached, _FIRST_MONTH), 1) if year else None
-
-
-def _month_and_day(year: int, digits: str) -> date | None:
-    """Read run-together digits as month and day, the shorter month first."""
-    for cut in (1, 2):
-        month, day = digits[:cut], digits[cut:]
-        if 1 <= len(day) <= 2 and not day.startswith("0") and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-            return _day(year, int(month), int(day))
-    return None
 
 
 def _day(year: int, month: int, day: int) -> date:

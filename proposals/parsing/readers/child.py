@@ -5,6 +5,8 @@ Started by ``isolated.read_document_isolated`` as ``python -m proposals.parsing.
 (name and limits) and then the file from standard input; writes one JSON object to standard output.
 """
 
+import contextlib
+import ctypes
 import json
 import signal
 import sys
@@ -20,12 +22,14 @@ try:
 except ImportError:  # Windows has no limits of this kind; time is bounded by the parent all the same
     resource = None  # type: ignore[assignment]
 
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 _FILES = 256
 _WRITTEN = 512 * 1024 * 1024  # bytes in one file; only a converter writes any
 
 
 def main() -> None:
     """Read one file and report on it; a crash says enough by itself."""
+    _end_with_parent()
     # Asked to stop, leave in good order: whoever started a converter then ends it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     order = json.loads(sys.stdin.buffer.readline())
@@ -40,6 +44,14 @@ def main() -> None:
     except MemoryError:
         answer = {"code": "too_large", "message": "文件过于庞大，无法读取。请只上传答复正文。"}
     json.dump(answer, sys.stdout)
+
+
+def _end_with_parent() -> None:
+    """Have the system ask this process to stop when the one that started it is gone, where the system can."""
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def bound(seconds: int, memory: int) -> None:
