@@ -12,6 +12,6 @@ def __getattr__(name: str) -> Any:
     """Import the parser when it is first asked for: the process that only reads a file does without it."""
     if name not in __all__:
         raise AttributeError(name)
-    from proposals.parsing import letter
+    from proposals.parsing import letter  # noqa: PLC0415 - see above
 
     return getattr(letter, name)

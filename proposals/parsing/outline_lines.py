@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from proposals.parsing.normalize import Folded, fold
@@ -22,6 +23,7 @@ _TOPIC_TAIL = re.compile(r"(?:的(?:建议|问题|回复|答复|意见|情况)|�
 _HAS_NUMBER = re.compile(r"\d")
 _STOP = re.compile(r"[，。；：！？]")
 _COLUMN = re.compile(r"项目|内容|规模|地点|投资|资金|单位|时间|时限|年限|进度|备注|责任|措施|任务|名称|类别")
+_MOST_CELLS = 16
 _SPACES = " \t\u00a0\u3000\u200b\ufeff"
 _ENDS = frozenset("。！？；：…")
 _HEADING_LIMIT = 40
@@ -189,7 +191,7 @@ def _table_rows(lines: list[_Line]) -> dict[int, int]:
     for head, line in enumerate(lines):
         if line.text != "序号":
             if line.text.startswith("序号") and len(line.text) > 4:
-                whole = _whole_line_rows(lines, head + 1)
+                whole = _whole_line_rows(lines, head + 1) or _numbered_rows(lines, head + 1)
                 if whole:
                     rows.update(whole)
                     rows[head] = head + 1
@@ -222,6 +224,23 @@ def _marked_rows(lines: list[_Line], folded: Folded, body: Span, table_rows: Ite
             at += 1
         if at < len(spans) and spans[at].start <= start and _HAS_NUMBER.search(line.text):
             rows[i] = i + 1
+    return rows
+
+
+def _numbered_rows(lines: list[_Line], at: int) -> dict[int, int]:
+    """Find rows below a line of column names, a cell a line: as many cells in the last as in the one before it."""
+    starts: list[int] = []
+    limit = at + 1
+    while at < min(limit, len(lines)):
+        if lines[at].text == str(len(starts) + 1):
+            starts.append(at)
+            limit = at + _MOST_CELLS
+        at += 1
+    if len(starts) < 2:  # nothing says how many cells a single row has
+        return {}
+    size = starts[-1] - starts[-2]
+    rows = dict(pairwise(starts))
+    rows[starts[-1]] = min(starts[-1] + size, len(lines))
     return rows
 
 

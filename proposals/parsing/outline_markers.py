@@ -51,7 +51,7 @@ _SIGNS = (
     (Family.SECTION, r"(?P<ideograph>[㈠-㈩])、?"),
     (Family.BARE, r"(?P<bare>\d{1,2})(?=[一-龥])"),
     (Family.ORDINAL, rf"(?P<ordinal>{_CN})(?:是|要(?!求|素|点|件|是))[，：、]?"),
-    (Family.RANK, rf"(?:第|其)(?P<rank>{_CN})(?:[，、：]|是|方面[，、：])"),
+    (Family.RANK, rf"(?:第|其)(?P<rank>{_CN})(?:步?[，、：]|步?是|方面[，、：])"),
     (Family.SEQUENCE, r"(?P<sequence>首先|其次|再次|再者|最后)(?:[，、：]|是)?"),
     (Family.SIDE, r"(?P<side>另?一方面)(?:[，：、]|是|要)?"),
 )

@@ -42,6 +42,7 @@ class Piece(NamedTuple):
 _HEADING_LIMIT = 45
 _ITEM_LIMIT = 260
 _SECTION_FAMILIES = (Family.CHAPTER, Family.SECTION)
+_TOPIC_SENTENCE = re.compile(r"(?:关于|针对|对于)[^，；。：]{2,60}。")
 _TOPIC = re.compile(
     r"(?:关于|对于|针对|就).{0,60}(?:问题|建议|方面|回复|答复|意见)|.{0,20}(?:方面|情况|现状|问题|意见|措施|举措|做法|成效|打算|计划|安排|思路)"
 )
@@ -178,7 +179,14 @@ class PieceCutter:
             if series.is_last and series.index and series.nodes[series.index - 1].is_item:
                 paragraphs = paragraphs[:1]  # what follows the last of several items is no longer numbered
             return not self._is_single_item(paragraphs)
+        if self._opens_with_topic(*paragraphs[0]):
+            return True
         return marker.family in (Family.NUMBER, Family.RANK, Family.BARE) and self._is_topic_section(paragraphs)
+
+    def _opens_with_topic(self, start: int, end: int) -> bool:
+        """Tell whether a paragraph names its topic in a sentence of its own and then says several things about it."""
+        topic = _TOPIC_SENTENCE.match(self.text, start, end)
+        return topic is not None and sum(1 for _ in sentence_ends(self.text, topic.end(), end)) >= 2
 
     def _label(self, marker: Marker) -> str:
         words = self.text[marker.start : marker.end]

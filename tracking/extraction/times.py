@@ -74,6 +74,8 @@ def flat_times(text: str, *, letter_date: date | None, assumed_year: int | None 
     for start, end, rule, match, read in _longest(text):
         if _SENTENCE_END.search(text, position, start):
             scope = Scope(letter_date, assumed_year, year=assumed_year, is_topic=assumed_year is not None)
+        elif "；" in text[position:start]:
+            scope.since_year = None
         position = end
         scope.before = text[max(0, start - _BEFORE) : start]
         meaning = read(match, scope)

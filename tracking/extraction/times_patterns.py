@@ -71,15 +71,7 @@ PATTERNS = (
         needs="年",
         heads=YEAR_NUMBER_HEADS,
     ),
-    TimePattern(
-        "two_years",
-        rf"(?P<pair>今明两年|明后两年){TAIL}",
-        "two_years",
-        "今明两年",
-        "近两年",
-        needs="年",
-        heads=tuple("今明"),
-    ),
+    TimePattern("two_years", rf"(?:今明|明后)两年{TAIL}", "two_years", "今明两年", "近两年", tuple("今明"), "年"),
     TimePattern(
         "month_span",
         rf"{NOT_EACH}{YEAR_OF}?(?P<from>{MONTH})月?份?{TO}(?P<to>{MONTH})月份?(?P<part>底|末)?{TAIL}",
@@ -174,6 +166,15 @@ PATTERNS = (
         heads=YEAR_HEADS + NUMBER_HEADS,
     ),
     TimePattern(
+        "month_run_together",
+        rf"(?<!\d)(?P<year>20\d{{2}})(?P<month>1[0-2]|0?[1-9])月(?:份|(?!\d))(?P<part>底|末|初)?{TAIL}",
+        "month",
+        "202411月底前",
+        "2024111月",
+        needs="月",
+        heads=("20",),
+    ),
+    TimePattern(
         "this_month",
         rf"(?:(?<![每基日])(?P<which>本月|下个?月)(?:底|末|内|份)?|(?<![\d个每一二三四五六七八九十本下当各上同整])月[底末内]){TAIL}",
         "this_month",
@@ -224,8 +225,8 @@ PATTERNS = (
         "this_quarter",
         "下季度末",
         "每个季度末",
-        needs="季",
-        heads=tuple("本下"),
+        tuple("本下"),
+        "季",
     ),
     TimePattern(
         "year_end",
@@ -265,7 +266,7 @@ PATTERNS = (
     ),
     TimePattern(
         "whole_year",
-        r"(?<![\d零一二三四五六七八九今明去本后上前年])全年(?=(?![^，。；：、\d]{0,4}(?:无休|开放|营业|\d{1,3}天))(?:[^，。；：、]{0,14}(?:\d|目标|任务)|$))",
+        r"(?<![\d零一二三四五六七八九今明去本后上前年])全年(?=(?![^，。；：、\d]{0,4}(?:无休|开放|营业|\d{1,3}天))(?:[^，。；：]{0,14}(?:\d|目标|任务)|$))",
         "year_end",
         "全年",
         "全年无休",

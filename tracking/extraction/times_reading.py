@@ -53,7 +53,7 @@ def two_years(match: re.Match[str], scope: Scope) -> Meaning:
     """今明两年."""
     if scope.letter_date is None:
         return Meaning(None, None, Precision.PERIOD)
-    first = scope.letter_date.year + (0 if match["pair"].startswith("今") else 1)
+    first = scope.letter_date.year + (0 if match[0].startswith("今") else 1)
     return Meaning(date(first, 1, 1), date(first + 1, 12, 31), Precision.PERIOD, spans=True, year=first + 1)
 
 

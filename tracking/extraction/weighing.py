@@ -55,7 +55,7 @@ _READING_REASONS = {
 }
 # Higher bodies and documents whose words are quoted; what they ask is background, not a promise of this letter.
 _QUOTED_BODY = re.compile(
-    r"(?:《[^》]*》(?:将|对|把)[^，；。]{0,30}，(?:并)?(?:要求|提出|明确)|《[^》]*》[^，；。]{0,4}确定，|(?:国家|国务院|中央)[^，；。]{0,24}表示，|(?:据了解，?)?(?:国家|国务院|中央|我国)[一-龥]{0,8}?(?:正在|正|将|拟|从(?=20))|(?<![一-龥])省[一-龥]{0,8}?(?:厅|局|委|办|里|政府)(?:将|拟)于?|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
+    r"(?:(?:《[^》]*》|国家|国务院|中央|(?<![一-龥])省里?)(?:将|对|把)[^，；。]{0,30}，(?:并)?(?:要求|提出|明确)|国家[一-龥]{0,8}[局委部办][^，；。]{0,4}[已正][^，；。]{0,24}，(?:设想|计划|拟)|《[^》]*》[^，；。]{0,4}确定，|(?:国家|国务院|中央)[^，；。]{0,24}表示，|(?:据了解，?)?(?:国家|国务院|中央|我国)[一-龥]{0,8}?(?:正在|正|将|拟|从(?=20))|(?<![一-龥])省[一-龥]{0,8}?(?:厅|局|委|办|里|政府)(?:将|拟)于?|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
     r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是|[“\d]|力争|建立|实施|加快|支持))"
 )
 _BASIS = re.compile(r"按照|根据|依据|依照|遵照|遵循|落实|贯彻|结合|对照|按|围绕|参照|依|符合|达到|以")
@@ -66,6 +66,14 @@ _OWN_AGAIN = re.compile(
 _PAST_IN_CLAUSE = re.compile(
     r"(?<!业)已(?!列入|纳入|(?:经|和|与|同|跟)?[^，；。已了]{0,10}?(?:答应|议定|谈妥|谈好|原则同意|批复同意)|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|准备|与|和|将组|签订|启动))|未(?:能)?(?:争取|完成|实现)|(?<!谈[好妥定])(?<!说[好定])(?<!来)了(?!解|结|然|如|再)|截[至止](?!之?前)|以来|先后|(?<![内将])累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有(?!.{0,8}的)|未曾|多次|尚未(?!.{0,12}的)"
 )
+# What was planned is over where the next clause says what came of it (计划建设60个，实际建成71个).
+_PLANNED = re.compile(r"计划|原定|目标|拟(?!定)|打算|设想|要求")
+_OUTCOME = re.compile(
+    r"(?:但|而|现|目前)?(?:实际|现已|最终|最后|现在|目前)[^，。；]{0,12}?(?:[完建达培安改]|已|为)"
+    r"|(?:截[至止])?到?[^，。；]{0,8}(?:[底末]|月)(?:，?[已共])?(?:完成|建成|培训|实现)(?!后)|(?:已|都已|均已)(?:全部)?(?:完成|建成|实现)|提前"
+)
+_ONLY_A_YEAR = re.compile(r"(?:早在|于|在|自|从)?20\d\d年(?:\d{1,2}月(?:份|[底初]|\d{1,2}日)?|年?[底初])?")
+_OTHER_TIME = re.compile(r"20\d\d年|今年|明年|下一?步|今后|目前|接下来|年[底内]|(?<!当年)(?<!\d)\d{1,2}月")
 # The topic a sentence takes up: 关于建议中提到的将补助提高到200元的问题，…
 _WITHOUT_TOPIC = re.compile(
     r"(?:(?<=^)|(?<=[，；。]))(?:关于|对于|针对|至于|就)[^，；。]{2,80}(?:问题|建议|一事|设想|意见|诉求|提议|请求|事宜)(?=[，；。：])"
@@ -93,7 +101,7 @@ SENTENCE_CLUES = (
     Clue(
         "quoted_body",
         _QUOTED_BODY,
-        "》对 》将 》把 中央 办将 办拟 务院 厅将 厅拟 国家 委将 委拟 局将 局拟 府将 府拟 强调 我国 指出 "
+        "》对 》将 》把 家对 家将 家把 央对 央将 央把 院对 院将 院把 省对 省将 省把 里对 里把 中央 办将 办拟 务院 厅将 厅拟 国家 委将 委拟 局将 局拟 府将 府拟 强调 我国 指出 "
         "提出 明确 确定 表示 要求 规定 里将 里拟",
     ),
     Clue("topic", _WITHOUT_TOPIC, "一事 事宜 设想 提议 诉求 请求 问题 建议 意见"),
@@ -104,6 +112,8 @@ SENTENCE_CLUES = (
         "上年 了 以来 先后 初计 原计 去年 多次 尚未 已 当时 截止 截至 曾 未争 未完 未实 未曾 正在 此前 "
         "没有 累计 能争 能完 能实",
     ),
+    Clue("planned", _PLANNED, "计划 原定 目标 拟 打算 设想 要求"),
+    Clue("outcome", _OUTCOME, "实际 现已 最终 最后 现在 目前 完成 建成 培训 实现 提前"),
     MAY_BE_LISTED,
 )
 _SIEVE = Sieve((BAR, EMPTY, PROMISE, ACTION, FACT, REFUSAL), (*SENTENCE_CLUES, *CLUES))
@@ -165,9 +175,10 @@ def weigh(
         masked = _LEADS_TO_ATTITUDE.sub(lambda m: "〇" * len(m[0]), masked)
     masked, advice = _without_empty_clauses(masked, empty) if empty else (masked, None)
     spans = list(clauses(masked))
-    past = _past_clauses(masked, spans) if "past" in clues else [False] * len(spans)
+    past = _past_clauses(masked, spans, clues)
     timed = not clues.isdisjoint(_TIMES)
     looks = [look(masked[a:b], letter_date=letter_date, clues=clues) for a, b in spans] if timed else []
+    past = _dated_by_head(masked, spans, past, looks)
     found = [*_promises(masked, promising, spans, past), *_times(masked, spans, past, looks)]
     if "listed" in clues:
         own = _without_topic(hide_deputy(plain))
@@ -189,6 +200,8 @@ def weigh(
     if mood is Mood.PLAN or momentum or lent:
         facts = [Part(p.name, p.weight * (0.3 if p.name in _STATE else 1.0), p.reason) for p in facts]
     fact_sum = max(sum(part.weight for part in facts), _MOST_FACTS)
+    if not found and "〇。" in masked and "quoted_body" in clues:
+        momentum = 0.0  # it ends on what others say
     if not found and momentum:
         momentum *= _FACTUAL if fact_sum <= -_FACTUAL_FROM else 1.0 if actions else _BARE
     momentum += lent
@@ -288,13 +301,34 @@ def _first(patterns: Iterable[Pattern], masked: str) -> Part | None:
     return None
 
 
-def _past_clauses(masked: str, spans: list[tuple[int, int]]) -> list[bool]:
+def _past_clauses(masked: str, spans: list[tuple[int, int]], clues: set[str]) -> list[bool]:
     """Say which clauses report; what was sought by visits that were made (多次汇报，争取…) was sought, not promised."""
+    came_of_it = "planned" in clues and "outcome" in clues
+    if "past" not in clues and not came_of_it:
+        return [False] * len(spans)
     past: list[bool] = []
     for start, end in spans:
-        sought = masked.startswith("争取", start) and past and past[-1] and not _SOUGHT_AHEAD.match(masked, start)
-        past.append(bool(sought) or bool(_PAST_IN_CLAUSE.search(masked, start, end)))
+        sought = (
+            masked.startswith("争取", start)
+            and past
+            and past[-1]
+            and not _SOUGHT_AHEAD.match(masked, start)
+            and "正在" not in masked[slice(*spans[len(past) - 1])]
+        )
+        reported = bool(sought) or bool(_PAST_IN_CLAUSE.search(masked, start, end))
+        if came_of_it and past and not past[-1] and _OUTCOME.match(masked, start, end):
+            past[-1] = bool(_PLANNED.search(masked, *spans[len(past) - 1]))
+            reported = reported or past[-1]
+        past.append(reported)
     return past
+
+
+def _dated_by_head(masked: str, spans: list[tuple[int, int]], past: list[bool], looks: list[Horizon]) -> list[bool]:
+    """Take the clauses after a year gone by that stands alone (2018年，…) for told of it, up to another time or turn."""
+    if not (looks and looks[0].gone and _ONLY_A_YEAR.fullmatch(masked, *spans[0])):
+        return past
+    turn = next((i for i, span in enumerate(spans) if i and _OTHER_TIME.search(masked, *span)), len(spans))
+    return [reported or i < turn for i, reported in enumerate(past)]
 
 
 def _clause_of(position: int, spans: list[tuple[int, int]]) -> int:

@@ -110,6 +110,29 @@ def test_a_row_of_a_flattened_table_runs_from_its_number_to_its_last_cell():
     assert items(text) == ["1河口桥2025.07-2025.12", "2柳树桥2026.03-2026.12"]
 
 
+def test_rows_below_a_line_of_column_names_run_from_number_to_number():
+    text = "安排如下：\n序号 项目 内容 时限\n1\n东渠\n衬砌3公里\n2025年\n2\n西渠\n衬砌5公里\n2026年\n\n三、其他\n按季公布。"
+
+    rows = [piece for piece in read(text).pieces if piece.kind is PieceKind.ROW]
+
+    assert [read(text).clean.text[row.start : row.end] for row in rows] == [
+        "1\t东渠\t衬砌3公里\t2025年",
+        "2\t西渠\t衬砌5公里\t2026年",
+    ]
+
+
+def test_steps_of_a_sentence_are_items():
+    text = "分两步走：第一步，今年摸清底数；第二步，明年完成修缮。"
+
+    assert items(text) == ["第一步，今年摸清底数；", "第二步，明年完成修缮。"]
+
+
+def test_a_topic_in_a_sentence_of_its_own_heads_what_follows():
+    text = "一是关于道路照明。县里没有审批权。路灯年底装好。由镇里管护。\n二是关于排水。管网9月动工。明年通水。"
+
+    assert items(text) == []
+
+
 def test_a_table_line_by_line_loses_its_column_names():
     text = "安排见下表。\n序号 项目名称 建设内容 责任单位\n1 河口桥 重建 县公路站\n2 柳树桥 加固 县公路站"
 
