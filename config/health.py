@@ -1,4 +1,4 @@
-"""Whether this installation works: asked by the launcher, a load balancer or a monitor. Says nothing else."""
+"""Whether this installation works: asked by the launcher, a load balancer or a monitor. Says little else."""
 
 import logging
 from collections.abc import Callable
@@ -7,9 +7,12 @@ from celery import current_app
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
+
+from tracking.services.reminders.overview import Standing, sending_overview
 
 logger = logging.getLogger(__name__)
 
@@ -36,14 +39,33 @@ def broker_answers() -> bool:
     return True
 
 
+def reminders_stand() -> dict[str, str | int | None]:
+    """Return in one word how planning and sending stand, when both last ran, and for how long the oldest mail waits."""
+    overview = sending_overview(now=timezone.now())
+    return {
+        "reminders": overview.standing,
+        "last_sweep": overview.last_sweep.isoformat() if overview.last_sweep else None,
+        "last_send": overview.last_send.isoformat() if overview.last_send else None,
+        "oldest_pending_seconds": int(overview.waited.total_seconds()) if overview.waited else None,
+    }
+
+
 CHECKS: dict[str, Callable[[], bool]] = {"database": database_answers, "broker": broker_answers}
 
 
 @never_cache
 @login_not_required
 @require_safe
-def healthz(_request: HttpRequest) -> JsonResponse:
-    """Return 200 and ``ok`` for each part that works, 503 where one does not."""
+def healthz(request: HttpRequest) -> JsonResponse:
+    """
+    Return 200 and ``ok`` for each part that works, 503 where one does not, and how the reminders stand.
+
+    Late or held reminders are no reason to take the pages away from anybody, so they leave the status at 200, unless
+    the question is ``/healthz?reminders``: that is for a monitor that calls a person.
+    """
     parts = {name: "ok" if check() else "failed" for name, check in CHECKS.items()}
     healthy = all(state == "ok" for state in parts.values())
-    return JsonResponse({"status": "ok" if healthy else "failed", **parts}, status=200 if healthy else 503)
+    reminders = reminders_stand() if parts["database"] == "ok" else {}
+    if "reminders" in request.GET:
+        healthy = healthy and reminders["reminders"] == Standing.OK
+    return JsonResponse({"status": "ok" if healthy else "failed", **parts, **reminders}, status=200 if healthy else 503)

@@ -189,6 +189,33 @@ class MailStatus(models.TextChoices):
     MERGED = "merged", "已并入后一日邮件"
 
 
+class TryOutcome(models.TextChoices):
+    """What became of one handing over of a mail."""
+
+    TAKEN = "taken", "服务器已接收"
+    LATER = "later", "服务器暂不接收"
+    REFUSED = "refused", "服务器拒收"
+    UNKNOWN = "unknown", "连接中断，结果不明"
+    CLOSED = "closed", "服务器不可用"
+    LOST = "lost", "发送进程中断，结果不明"
+
+
+class RefusalSource(models.TextChoices):
+    """Who said that an address takes no mail."""
+
+    ANSWER = "answer", "发送时被拒收"
+    BOUNCE = "bounce", "收到退信"
+
+
+class HoldReason(models.TextChoices):
+    """Why no mail goes out until a person releases it."""
+
+    RESTORED = "restored", "数据库恢复或更换"
+    CLOCK = "clock", "系统时间异常"
+    VOLUME = "volume", "邮件数量异常"
+    PERSON = "person", "人工暂停"
+
+
 class ReportStatus(models.TextChoices):
     """Where the compiling of a report stands."""
 

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from tracking.services.extraction import extract_commitments_of_reply, unextracted_reply_ids
-from tracking.services.reminders import plan_reminders, send_reminders
+from tracking.services.reminders import send_reminders, sweep_reminders
 from tracking.services.report_pdf import make_pdf, pending_pdf_ids
 from tracking.services.reports import compile_report, pending_report_ids
 
@@ -55,7 +55,7 @@ def sweep_pending_pdfs_task() -> None:
 @shared_task(name="tracking.plan_reminders")
 def plan_reminders_task() -> None:
     """Bring the ledger of reminders up to today."""
-    plan_reminders(today=timezone.localdate())
+    sweep_reminders(now=timezone.now())
 
 
 @shared_task(name="tracking.send_reminders")

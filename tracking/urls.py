@@ -17,6 +17,7 @@ from tracking.views import (
     review,
     rules,
     search,
+    sending,
     shares,
     undated,
 )
@@ -84,5 +85,9 @@ urlpatterns = [
     path("mails/lines/<int:pk>/snooze/", reminders.reminder_snooze, name="reminder_snooze"),
     path("mails/leave/", reminders.leave_list, name="leaves"),
     path("mails/leave/<int:pk>/cancel/", reminders.leave_cancel, name="leave_cancel"),
+    path("mails/sending/", sending.sending_state, name="sending"),
+    path("mails/sending/hold/", sending.sending_hold, name="sending_hold"),
+    path("mails/sending/holds/<int:pk>/release/", sending.sending_release, name="sending_release"),
+    path("mails/sending/addresses/<int:pk>/clear/", sending.address_clear, name="address_clear"),
     path("reports/", include("tracking.report_urls")),
 ]

@@ -1,5 +1,7 @@
 """Settings common to every installation, in sections; dev, test and production state only what differs."""
 
+from pathlib import Path
+
 from config import database, places
 from config.env import env_bool, env_int, env_optional_secret, env_str
 from config.logs import LOGGING as LOGGING  # noqa: PLC0414 - a setting, kept beside its formatter
@@ -192,5 +194,13 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "督查室 <ducha@jiannuo.invalid>")
+# How many mails may be handed over before the first of them is marked as sent: so many may come twice after a crash.
+SENDING_AHEAD = 3
+# What this machine remembers of the database's sending; must not be part of a backup of the database.
+SENDING_SEAL_FILE: Path | None = DATA_DIR / "sending_seal.json"
+# After so many days without a run a person is asked whether the clock is right.
+SENDING_GAP_DAYS = env_int("SENDING_GAP_DAYS", 30)
+# A day of more mails than this, and of three times the busiest of the last ten days, waits for a person.
+SENDING_VOLUME_FLOOR = env_int("SENDING_VOLUME_FLOOR", 300)
 # Links in mails are absolute and never built from a request's Host header.
 SITE_URL = env_str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")

@@ -24,13 +24,18 @@ from tracking.enums import (
     CommitmentStatus,
     DoubtCode,
     EvidenceKind,
+    HoldReason,
     Origin,
     PromiseKind,
     RatingOccasion,
+    RefusalSource,
+    ReminderAudience,
+    ReminderFamily,
     ReminderRule,
     RequestKind,
     Satisfaction,
     SupplementOutcome,
+    TryOutcome,
     VerificationOutcome,
 )
 from tracking.ladder_enums import ReminderAudience, ReminderFamily
@@ -467,3 +472,40 @@ class CommitmentFeatureFactory(DjangoModelFactory):
 
     class Meta:
         model = models.CommitmentFeature
+
+
+class MailTryFactory(DjangoModelFactory):
+    mail = factory.SubFactory(MailFactory)
+    at = datetime(2025, 12, 24, 1, 0, tzinfo=UTC)
+    worker = "云岭:1"
+    outcome = TryOutcome.TAKEN
+
+    class Meta:
+        model = models.MailTry
+
+
+class RefusingAddressFactory(DjangoModelFactory):
+    address = factory.Sequence(lambda n: f"gone{n}@yunling.invalid")
+    refused_at = datetime(2025, 12, 24, 1, 0, tzinfo=UTC)
+    source = RefusalSource.ANSWER
+    reason = "邮件服务器拒收（550 no such user）"
+
+    class Meta:
+        model = models.RefusingAddress
+
+
+class SendingHoldFactory(DjangoModelFactory):
+    reason = factory.Iterator([HoldReason.PERSON, HoldReason.VOLUME, HoldReason.CLOCK, HoldReason.RESTORED])
+    evidence = factory.Sequence(lambda n: f"evidence {n}")
+    note = "督查室暂停了发送"
+    since = datetime(2025, 12, 24, 1, 0, tzinfo=UTC)
+
+    class Meta:
+        model = models.SendingHold
+
+
+class SendingStateFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"queue {n}")
+
+    class Meta:
+        model = models.SendingState

@@ -3,7 +3,7 @@
 import mmap
 import struct
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 
 class Clock:
@@ -24,7 +24,3 @@ class Clock:
         """Return the moment, in UTC."""
         (offset,) = struct.unpack("d", self._memory[:])
         return datetime.fromtimestamp(offset + time.monotonic(), UTC)
-
-    def today(self) -> date:
-        """Return the day in Shanghai."""
-        return (self.now() + timedelta(hours=8)).date()

@@ -126,9 +126,9 @@ def by_celery(clock: Clock, folder: Path, broker_url: str) -> tuple[dict[str, Ca
 
 
 def _planning(clock: Clock) -> Callable[[], object]:
-    from tracking.services.reminders import plan_reminders
+    from tracking.services.reminders import sweep_reminders
 
-    return lambda: plan_reminders(today=clock.today())
+    return lambda: sweep_reminders(now=clock.now())
 
 
 def _sending(clock: Clock, folder: Path) -> Callable[[], object]:

@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
 from tests.kill.world import Round
 
 
@@ -31,8 +33,8 @@ class Tally:
         return IN_FLIGHT * (self.killed_senders + 3 * self.crashes) + self.cuts
 
 
-# Handed over by one sender and not yet marked: the one it is talking about.
-IN_FLIGHT = 1
+# Handed over by one sender and not yet marked.
+IN_FLIGHT: int = settings.SENDING_AHEAD
 
 
 class Judge:

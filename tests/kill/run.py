@@ -26,7 +26,7 @@ _A_WHILE = timedelta(minutes=11)
 
 def run(rounds: int, seed: int, folder: Path, server: PostgreSQL | None) -> bool:
     """Run the rounds, print what came of them, and return whether everything held."""
-    from tests.kill.crew import LOG, SENDER, Crew, by_celery, by_hand
+    from tests.kill.crew import LOG, SENDER, Crew, by_celery, by_hand, quiet
     from tests.kill.judge import Judge
     from tests.kill.world import found_city, next_round
 
@@ -68,8 +68,9 @@ def run(rounds: int, seed: int, folder: Path, server: PostgreSQL | None) -> bool
             _settle(clock, folder)
             judge.round_over(expected)
             if number + 1 < rounds:
-                expected = _patiently(lambda number=number: next_round(number + 1))
-                clock.set(expected.opens)
+                with quiet(folder, fcntl.LOCK_EX):
+                    expected = _patiently(lambda number=number: next_round(number + 1))
+                    clock.set(expected.opens)
     unexpected = [line for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("UNEXPECTED")]
     tally = judge.tally
     tally.faults += unexpected

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from proposals.enums import Role
 from proposals.models import Bureau, Reply, User
 from tests.factories.proposals import ReplyFactory
+from tests.factories.tracking import CommitmentFactory
 from tracking.enums import CommitmentStatus
 from tracking.models import Commitment
 
@@ -52,18 +53,18 @@ def next_round(number: int) -> Round:
         status=CommitmentStatus.FULFILLED, fulfilled_at=noon
     )
     reply = Reply.objects.get()
-    clerks = list(User.objects.filter(role=Role.CLERK).order_by("pk"))
+    clerks = list(User.objects.filter(role=Role.CLERK).select_related("bureau").order_by("pk"))
     promises = [
-        Commitment(
-            reply=reply, bureau_id=clerk.bureau_id, quote="年底前建成停车场1处。", start=start, end=start + 1,
-            due_date=day + timedelta(days=DAYS_BEFORE), origin="machine", confirmed_at=noon,
+        CommitmentFactory.build(
+            reply=reply,
+            bureau=clerk.bureau,
+            start=(number * CLERKS + place) * 1000 + of_clerk * 100,
+            due_date=day + timedelta(days=DAYS_BEFORE),
             status=CommitmentStatus.TRACKING if of_clerk < DUE_EACH else CommitmentStatus.FULFILLED,
-            fulfilled_at=None if of_clerk < DUE_EACH else noon,
         )
         for place, clerk in enumerate(clerks)
         for of_clerk in range(DUE_EACH + 1)
-        for start in [((number * CLERKS + place) * (DUE_EACH + 1) + of_clerk) * 10]
-    ]  # fmt: skip
+    ]
     made = Commitment.objects.bulk_create(promises)
     is_due = [c for c in made if c.status == CommitmentStatus.TRACKING]
     due = {clerk.email: frozenset(c.pk for c in is_due if c.bureau_id == clerk.bureau_id) for clerk in clerks}

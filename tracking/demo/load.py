@@ -191,8 +191,8 @@ def _sendings(moments: Moments) -> Iterator[Happening]:
 
 def _send(now: datetime) -> None:
     plan_reminders(today=now.date())
-    result = send_reminders(now=now, worker="demo", stopwatch=lambda: 0.0)
-    if result.held_until or result.stopped or result.failed or result.retried:
+    result = send_reminders(now=now, worker="demo", stopwatch=lambda: 0.0, is_told_the_time=True)
+    if result.held_until or result.held or result.stopped or result.failed or result.retried:
         raise StoryBroken(f"演示数据：{now:%Y-%m-%d}的提醒没有发完：{result}")
 
 

@@ -21,6 +21,7 @@ from tracking.models.report import ReportPhrase, ReportRow, ReportSnapshot
 from tracking.models.request import CommitmentRequest
 from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
 from tracking.models.saved_view import ListChoice, SavedView
+from tracking.models.sending import MailTry, RefusingAddress, SendingHold, SendingState
 from tracking.models.share import Share
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "LetterReview",
     "ListChoice",
     "Mail",
+    "MailTry",
     "MeasuredValue",
     "PassedOverSentence",
     "ProgressUpdate",
@@ -50,6 +52,7 @@ __all__ = [
     "Rating",
     "RatingOption",
     "Recurrence",
+    "RefusingAddress",
     "Rehandling",
     "Reminder",
     "ReminderPolicy",
@@ -57,6 +60,8 @@ __all__ = [
     "ReportRow",
     "ReportSnapshot",
     "SavedView",
+    "SendingHold",
+    "SendingState",
     "Share",
     "Snooze",
     "SupplementItem",

@@ -196,10 +196,11 @@ class Reminder(TimeStampedModel):
 
 
 class Heartbeat(TimeStampedModel):
-    """When a periodic job last did its work: ``day`` is the day it worked for, ``updated_at`` the moment."""
+    """When a periodic job last did its work: ``day`` is the day it worked for, ``at`` the moment by the clock."""
 
     name = models.CharField("任务", max_length=50, unique=True)
     day = models.DateField("所属日期")
+    at = models.DateTimeField("时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "定时任务记录"

@@ -14,6 +14,7 @@ from proposals.views.access import acting_user
 from tracking import questions
 from tracking.enums import CommitmentStatus
 from tracking.models import Commitment
+from tracking.services.reminders.overview import sending_overview
 from tracking.views.desk_figures import PARTS, by_bureau, by_topic, counted
 from tracking.views.desk_requests import bureau_requests, office_requests
 
@@ -27,7 +28,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     today = timezone.localdate()
     if user.oversees:
-        return render(request, "tracking/desk_office.html", _office(user, today))
+        context = _office(user, today) | {"sending": sending_overview(now=timezone.now())}
+        return render(request, "tracking/desk_office.html", context)
     if user.role == Role.MEMBER:
         return render(request, "tracking/desk_member.html", _member(user, today))
     return render(request, "tracking/desk_bureau.html", _bureau(user, today))

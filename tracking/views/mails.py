@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from proposals.views.access import acting_user
 from tracking.enums import MailStatus
-from tracking.models import Mail, Reminder
+from tracking.models import Mail, MailTry, Reminder
 from tracking.views.ledger_lines import ledger_lines, with_subjects
 
 PAGE_SIZE = 30
@@ -45,5 +45,6 @@ def mail_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = acting_user(request)
     mail = get_object_or_404(Mail.objects.visible_to(user).select_related("recipient__bureau"), pk=pk)
     lines = with_subjects(mail.reminders.all()).order_by("period", "pk")
-    context = {"mail": mail, "lines": ledger_lines(lines, user=user), "nav": "mails"}
+    tries = MailTry.objects.visible_to(user).filter(mail=mail).order_by("at", "pk")
+    context = {"mail": mail, "tries": tries, "lines": ledger_lines(lines, user=user), "nav": "mails"}
     return render(request, "tracking/mail_detail.html", context)

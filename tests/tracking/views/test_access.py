@@ -28,9 +28,11 @@ from tests.factories.tracking import (
     LetterReviewFactory,
     MailFactory,
     ProgressUpdateFactory,
+    RefusingAddressFactory,
     ReminderFactory,
     ReportSnapshotFactory,
     SavedViewFactory,
+    SendingHoldFactory,
     ShareFactory,
 )
 from tracking.enums import CommitmentStatus, ReportStatus, RequestKind
@@ -92,6 +94,7 @@ READERS = {
     ("reminder_rules", None): BUREAUS_AND_OVERSIGHT,
     ("leaves", None): BUREAUS_AND_OVERSIGHT,
     ("reminder_snooze", "reminder"): {OWNER},
+    ("sending", None): OVERSIGHT,
     ("reports", None): OVERSIGHT,
     ("report_phrases", None): OVERSIGHT,
     ("report", "report"): OVERSIGHT,
@@ -134,6 +137,8 @@ WRITERS = {
     "campaign_carry": ("campaign", {OFFICE}),
     "view_remove": ("view", {ADMIN}),
     "view_open_with": ("view", {ADMIN}),
+    "sending_release": ("hold", OVERSIGHT),
+    "address_clear": ("refusing_address", OVERSIGHT),
 }
 # Made for oneself, without an object that another could have: tested with the list.
 OWN = {"columns_choose", "view_keep"}
@@ -151,6 +156,7 @@ FORM_PAGES = {
 # Tested beside the code they belong to.
 ELSEWHERE = {
     "healthz",
+    "sending_hold",
     "exchange_template",
     "exchange_export",
     "report_rows",
@@ -209,6 +215,8 @@ def world():
         "colleague": users[OWNER],
         "hand_over": HandOverFactory(bureau=owner),
         "campaign_item": CampaignItemFactory(),
+        "hold": SendingHoldFactory(),
+        "refusing_address": RefusingAddressFactory(),
         "report": ReportSnapshotFactory(status=ReportStatus.PENDING),
         "request": CommitmentRequestFactory(commitment=commitment),
         "transfer": CommitmentRequestFactory(

@@ -22,10 +22,13 @@ from tests.factories.tracking import (
     CommitmentFactory,
     CommitmentRequestFactory,
     LetterReviewFactory,
+    MailTryFactory,
     MeasuredValueFactory,
     PassedOverSentenceFactory,
     ProgressUpdateFactory,
     RecurrenceFactory,
+    RefusingAddressFactory,
+    SendingHoldFactory,
     ShareFactory,
     TargetFactory,
 )
@@ -83,7 +86,7 @@ def test_desk_of_the_office(rows, office_client, django_assert_num_queries):
     for _ in range(rows):
         CommitmentRequestFactory()
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(25):
         office_client.get(reverse("desk"))
 
 
@@ -228,3 +231,15 @@ def test_form_of_the_shares(rows, office_client, django_assert_num_queries):
         response = office_client.get(reverse("commitment_divide", args=[commitment.pk]))
 
     assert len(response.context["form"].rows()) == rows
+
+
+def test_state_of_the_sending(rows, office_client, django_assert_num_queries):
+    for number in range(rows):
+        RefusingAddressFactory(address=UserFactory(email=f"gone{number}@yunling.invalid").email)
+        MailTryFactory()
+        SendingHoldFactory(released_at=datetime(2025, 12, 24, 1, 0, tzinfo=UTC), released_by=UserFactory())
+
+    with django_assert_num_queries(12):
+        response = office_client.get(reverse("sending"))
+
+    assert len(response.context["rows"]) == rows

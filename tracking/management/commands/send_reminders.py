@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from proposals.deadlines.statute import chinese_date
-from tracking.services.reminders import plan_reminders, send_reminders
+from tracking.services.reminders import plan_reminders, send_reminders, sweep_reminders
 
 _MORNING = time(9, 0)
 
@@ -27,11 +27,13 @@ class Command(BaseCommand):
     def handle(self, *, date: date | None, **_options: Any) -> None:
         """Plan, send, and say what was done."""
         now = _morning_of(date) if date else timezone.now()
-        planned = plan_reminders(today=timezone.localdate(now))
+        planned = plan_reminders(today=timezone.localdate(now)) if date else sweep_reminders(now=now)
         self.stdout.write(
             f"计划：新增待发送{planned.armed}条，补记已错过{planned.missed}条，撤销或取代{planned.closed}条。"
         )
-        result = send_reminders(now=now, worker=f"{socket.gethostname()}:{os.getpid()}")
+        result = send_reminders(now=now, worker=f"{socket.gethostname()}:{os.getpid()}", is_told_the_time=bool(date))
+        if result.held:
+            raise CommandError(f"发送暂停，等待督查室恢复：{result.held}")
         if result.held_until:
             until = timezone.localtime(result.held_until)
             self.stdout.write(f"现在不是工作日的发送时段，将于{chinese_date(until.date())}{until:%H:%M}起发送。")

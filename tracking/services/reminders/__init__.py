@@ -9,6 +9,7 @@ from tracking.services.reminders.notices import queue_notice
 from tracking.services.reminders.planning import PlanResult, plan_reminders
 from tracking.services.reminders.preview import PlanningUnderWay, Preview, preview_reminders
 from tracking.services.reminders.sending import SendResult, send_reminders
+from tracking.services.reminders.sweeping import sweep_reminders
 
 __all__ = [
     "PlanResult",
@@ -19,4 +20,5 @@ __all__ = [
     "preview_reminders",
     "queue_notice",
     "send_reminders",
+    "sweep_reminders",
 ]

@@ -12,6 +12,7 @@ from proposals.models import Bureau, User
 from tracking.ladder.rungs import Audience
 from tracking.models import Leave
 from tracking.querysets import LeaveQuerySet
+from tracking.services.reminders.addresses import at_marked_addresses
 
 WHY_DEPUTY = "该单位没有可收邮件的经办人，改发单位负责人"
 WHY_OFFICE = "该单位没有可收邮件的在岗人员，改发督查室"
@@ -53,8 +54,9 @@ def people_of(audience: Audience) -> Sequence[People]:
 
 
 def reachable() -> QuerySet[User]:
-    """People who can be mailed: active, with an address of their own or their bureau's."""
-    return User.objects.filter(is_active=True).exclude(Q(email="") & (Q(bureau=None) | Q(bureau__email="")))
+    """People who can be mailed: active, with an address of their own or their bureau's that does not refuse."""
+    with_address = User.objects.filter(is_active=True).exclude(Q(email="") & (Q(bureau=None) | Q(bureau__email="")))
+    return with_address.exclude(pk__in=at_marked_addresses(User.objects.all()).values("pk"))
 
 
 def reachable_in_bureaus(*roles: Role) -> QuerySet[User]:
@@ -103,10 +105,3 @@ def substituted(people: Sequence[User], *, today: date) -> list[tuple[User, User
         chosen = substitute or person
         mailed.setdefault(chosen.pk, (chosen, person if substitute else None))
     return list(mailed.values())
-
-
-def address_of(user: User) -> str:
-    """Return the address a person is mailed at: her own, else her bureau's; empty if there is neither."""
-    if user.email or user.bureau is None:
-        return user.email
-    return user.bureau.email

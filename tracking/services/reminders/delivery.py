@@ -1,8 +1,9 @@
 """Handing mails to the server over one kept connection, and telling its answers apart."""
 
 import contextlib
+import re
 import smtplib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from enum import Enum, auto
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from tracking.models import Mail
 
 _BUSY = 421
+_ENHANCED = re.compile(r"5\.(\d{1,3})\.(\d{1,3})\b")
 _LONGEST_REASON = 300
 
 
@@ -33,10 +35,17 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A verdict with the reason in the user's words."""
+    """
+    A verdict with the reason in the user's words.
+
+    ``code`` is the server's, None where it gave none; ``is_address_gone`` says that it will never take a mail for this
+    address, whatever the mail.
+    """
 
     verdict: Verdict
     reason: str = ""
+    code: int | None = None
+    is_address_gone: bool = False
 
 
 TAKEN = Answer(Verdict.TAKEN)
@@ -58,7 +67,8 @@ def classify(error: OSError | ValueError) -> Answer:
     Every SMTPException is an OSError; one without a code of the server leaves open what became of the mail.
     """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return _by_code(*next(iter(error.recipients.values()), (550, b"")))
+        code, text = next(iter(error.recipients.values()), (550, b""))
+        return _by_code(code, text, is_about_recipient=True)
     if isinstance(error, smtplib.SMTPResponseException):
         ours = _OURS.get(type(error))
         if ours is None:
@@ -146,17 +156,34 @@ class Courier:
             self._connection.close()
 
 
-def _by_code(code: int, text: bytes | str) -> Answer:
+def _by_code(code: int, text: bytes | str, *, is_about_recipient: bool = False) -> Answer:
     if code == _BUSY:
         return _answer(Verdict.CLOSED, "邮件服务器暂停服务", code, text)
     if 400 <= code < 500:
         return _answer(Verdict.LATER, "邮件服务器暂不接收", code, text)
-    return _answer(Verdict.REFUSED, "邮件服务器拒收", code, text)
+    answer = _answer(Verdict.REFUSED, "邮件服务器拒收", code, text)
+    return replace(answer, is_address_gone=_is_address_gone(_words(text), is_about_recipient=is_about_recipient))
+
+
+def _is_address_gone(words: str, *, is_about_recipient: bool) -> bool:
+    """
+    Whether a refusal for good is about the address: no such mailbox, domain, or mailbox shut (RFC 3463, 5.1 and 5.2.1).
+
+    A full mailbox (5.2.2) or one that takes no large mails will take others, and 5.7 is about what we may send. A
+    server that gives no such code means the address when it answers to the recipient.
+    """
+    found = _ENHANCED.match(words)
+    if found is None:
+        return is_about_recipient
+    return found[1] == "1" or (found[1], found[2]) == ("2", "1")
 
 
 def _answer(verdict: Verdict, what: str, code: int, text: bytes | str) -> Answer:
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return Answer(verdict, _short(f"{what}（{code} {' '.join(words.split())}）"))
+    return Answer(verdict, _short(f"{what}（{code} {_words(text)}）"), code)
+
+
+def _words(text: bytes | str) -> str:
+    return " ".join((text.decode("utf-8", "replace") if isinstance(text, bytes) else text).split())
 
 
 def _short(reason: str) -> str:

@@ -18,11 +18,10 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from tracking.enums import MailStatus, ReminderStatus
+from tracking.enums import MailStatus, TryOutcome
 from tracking.ladder.backoff import MAX_ATTEMPTS, wait_before
-from tracking.models import Mail, Reminder
-from tracking.services.reminders.audience import address_of
-from tracking.services.reminders.delivery import Answer, Verdict
+from tracking.models import Mail, MailTry, Reminder
+from tracking.services.reminders.addresses import address_of
 from tracking.services.reminders.digest import TimesPressed, compose, times_pressed
 from tracking.services.reminders.settling import look_again
 
@@ -33,7 +32,8 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 CLAIM_SIZE = 20
 
-_FREE: dict[str, str | None] = {"claimed_by": "", "lease_until": None}
+# What a mail that nobody works on looks like.
+FREE: dict[str, str | None] = {"claimed_by": "", "lease_until": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def merge_unsent(*, today: date, moment: datetime) -> None:
     )
     ids = list(unsent.values_list("pk", flat=True))
     Reminder.objects.pending().filter(mail__in=ids).update(mail=None)
-    Mail.objects.filter(pk__in=ids).update(status=MailStatus.MERGED, **_FREE)
+    Mail.objects.filter(pk__in=ids).update(status=MailStatus.MERGED, **FREE)
 
 
 @transaction.atomic(durable=True)
@@ -120,9 +120,16 @@ def claim(*, token: str, today: date, moment: datetime) -> list[int]:
         .filter(Q(send_on=today) | Q(send_on__lt=today, may_have_arrived=True))
         .order_by("not_before", "pk")
     )
-    ids = list(due.values_list("pk", flat=True)[:CLAIM_SIZE])
+    mails = list(due.only("pk", "status", "claimed_by", "lease_until", "may_have_arrived")[:CLAIM_SIZE])
+    ids = [mail.pk for mail in mails]
+    MailTry.objects.bulk_create(_lost(mail, moment) for mail in mails if mail.claimed_by and mail.may_have_arrived)
     Mail.objects.filter(pk__in=ids).update(status=MailStatus.SENDING, claimed_by=token, lease_until=moment + LEASE)
     return ids
+
+
+def _lost(mail: Mail, moment: datetime) -> MailTry:
+    """The try of a worker that was never heard of again."""
+    return MailTry(mail=mail, at=moment, worker=mail.claimed_by, outcome=TryOutcome.LOST)
 
 
 @transaction.atomic(durable=True)
@@ -201,56 +208,3 @@ def _put_back(mail: Mail, *, reason: str, moment: datetime) -> None:
     mail.save()
     if mail.status == MailStatus.FAILED:
         Reminder.objects.pending().filter(mail=mail).update(mail=None)
-
-
-@transaction.atomic(durable=True)
-def mark(composed: Composed, answer: Answer, *, token: str, moment: datetime) -> bool:
-    """
-    Write down what became of a mail that was handed over.
-
-    :returns: false if the lease had passed to another worker: then this one has no say any more.
-    """
-    mail = composed.mail
-    ours = Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, claimed_by=token)
-    lines = Reminder.objects.filter(pk__in=composed.line_ids)
-    if answer.verdict == Verdict.TAKEN:
-        if not ours.update(status=MailStatus.SENT, sent_at=moment, may_have_arrived=False, failure="", **_FREE):
-            return False
-        lines.update(status=ReminderStatus.SENT, mail=mail, note="")
-        return True
-    may_have_arrived = composed.was_uncertain or answer.verdict == Verdict.UNKNOWN
-    attempts = mail.attempts - (answer.verdict == Verdict.CLOSED)
-    is_final = answer.verdict == Verdict.REFUSED or attempts >= MAX_ATTEMPTS
-    if not ours.update(
-        status=MailStatus.FAILED if is_final else MailStatus.PENDING,
-        may_have_arrived=may_have_arrived,
-        attempts=attempts,
-        not_before=moment + wait_before(max(attempts, 1), key=mail.message_id),
-        failure=answer.reason,
-        **_FREE,
-    ):
-        return False
-    if answer.verdict == Verdict.REFUSED:
-        lines.pending().update(status=ReminderStatus.FAILED, note=answer.reason[:200])
-    elif is_final:
-        # The server never got to it today: the lines go into the next mail.
-        lines.pending().update(mail=None)
-    return True
-
-
-@transaction.atomic(durable=True)
-def release(mail_ids: Collection[int], untouched: Collection[Composed], *, token: str) -> None:
-    """
-    Let go of claimed mails at the end of a batch; those marked are no longer ours.
-
-    :param untouched: composed mails that were not handed over after all: they cannot have arrived.
-    """
-    ours = Mail.objects.filter(status=MailStatus.SENDING, claimed_by=token)
-    for one in untouched:
-        ours.filter(pk=one.mail.pk).update(
-            status=MailStatus.PENDING,
-            may_have_arrived=one.was_uncertain,
-            attempts=one.mail.attempts - 1,
-            **_FREE,
-        )
-    ours.filter(pk__in=mail_ids).update(status=MailStatus.PENDING, **_FREE)

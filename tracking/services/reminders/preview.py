@@ -11,7 +11,7 @@ from django.db.models import Count
 from proposals.models import User
 from proposals.services.deadlines import local_calendar
 from tracking.models import Reminder
-from tracking.services.reminders.audience import address_of
+from tracking.services.reminders.addresses import address_of
 from tracking.services.reminders.digest import TimesPressed, compose, times_pressed
 from tracking.services.reminders.planning import plan_reminders
 

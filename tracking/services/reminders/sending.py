@@ -3,8 +3,8 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,19 +13,23 @@ from django.utils import timezone
 
 from proposals.services.deadlines import local_calendar
 from tracking.ladder.hours import OFFICE_HOURS
+from tracking.services.reminders import circuit
+from tracking.services.reminders.addresses import marked_among
 from tracking.services.reminders.delivery import Answer, Courier, Verdict
+from tracking.services.reminders.guards import check_seal, check_volume, clock_is_doubtful, count_run, why_held
+from tracking.services.reminders.heartbeats import SEND, beat
+from tracking.services.reminders.lane import lane
 from tracking.services.reminders.outbox import (
     LEASE,
     Composed,
     claim,
     compose_mails,
-    mark,
     merge_unsent,
     open_mails,
-    release,
     token_for,
 )
 from tracking.services.reminders.planning import is_planned, plan_reminders
+from tracking.services.reminders.results import Result, mark, release
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +38,8 @@ BUDGET = timedelta(minutes=4)
 # A talk with the server has at most eight exchanges, each within EMAIL_TIMEOUT.
 _LONGEST_TIMEOUT = LEASE.total_seconds() / 8
 _BROKEN_IN_A_ROW = 3
+# A server that refuses this many and takes none is itself what is wrong.
+_REFUSED_IN_A_ROW = 5
 # How old the last look at a mail's matters may be when it is handed over.
 FRESH = timedelta(seconds=10)
 
@@ -44,7 +50,8 @@ class SendResult:
     What one run did: mails ``sent``, ``failed`` for good, put back to be ``retried``, ``skipped`` because
     nothing is left to tell or they cannot be worded now.
 
-    ``held_until`` says when mails may go out again, if this is no time for them; ``stopped`` why the run ended early.
+    ``held_until`` says when mails may go out again, if this is no time for them; ``held`` what a person has to look at
+    first; ``stopped`` why the run ended early.
     """
 
     sent: int = 0
@@ -52,28 +59,44 @@ class SendResult:
     retried: int = 0
     skipped: int = 0
     held_until: datetime | None = None
+    held: str = ""
     stopped: str = ""
 
 
-def send_reminders(*, now: datetime, worker: str, stopwatch: Callable[[], float] = time.monotonic) -> SendResult:
+def send_reminders(
+    *,
+    now: datetime,
+    worker: str,
+    stopwatch: Callable[[], float] = time.monotonic,
+    is_told_the_time: bool = False,
+) -> SendResult:
     """
     Send everybody's digest of the day that has not been sent yet.
 
-    Outside the hours of a working day nothing is sent. Mails are claimed, looked at again and committed a few at a
-    time, then each is handed over and marked by itself. A worker that dies between the server's answer and the mark
-    leaves the one window that cannot be closed: the mail is sent once more with the same Message-ID, date and text,
-    which mail systems recognise.
+    Outside the hours of a working day, and while a person has to look at something first, nothing is sent. Mails are
+    claimed, looked at again and committed a few at a time, then handed over one by one; the answers are marked in small
+    groups. A worker that dies between the server's answer and the mark leaves the one window that cannot be closed:
+    those mails are sent once more with the same Message-ID, date and text, which mail systems recognise.
 
     :param worker: names the caller in the ledger; every run gets a fence of its own.
     :param stopwatch: seconds that have passed, from any start; with ``now`` it tells the moment of each step.
+    :param is_told_the_time: ``now`` was given by a person, so it says nothing about this machine's clock.
     :raises ImproperlyConfigured: if a talk with the server may outlast a lease, which would double mails.
     """
     if settings.EMAIL_TIMEOUT is None or settings.EMAIL_TIMEOUT >= _LONGEST_TIMEOUT:
         raise ImproperlyConfigured(f"EMAIL_TIMEOUT must be set, below {_LONGEST_TIMEOUT:.0f} seconds.")
+    if not is_told_the_time:
+        if clock_is_doubtful(now=now):
+            return SendResult(held=why_held())
+        beat(SEND, now=now)
     calendar = local_calendar()
     local = timezone.localtime(now, timezone.get_default_timezone())
     if not OFFICE_HOURS.is_open(local, calendar=calendar):
         return SendResult(held_until=OFFICE_HOURS.next_opening(local, calendar=calendar))
+    check_seal(now=now)
+    held = why_held()
+    if held:
+        return SendResult(held=held)
     today = local.date()
     if not is_planned(today) and plan_reminders(today=today).skipped:
         return SendResult(stopped="正在计划今天的提醒")
@@ -86,12 +109,10 @@ def send_reminders(*, now: datetime, worker: str, stopwatch: Callable[[], float]
     )
     merge_unsent(today=today, moment=now)
     open_mails(today=today, moment=now)
-    with Courier() as courier:
-        while not run.is_over():
-            ids = claim(token=run.token, today=today, moment=run.moment())
-            if not ids:
-                break
-            run.send(ids, courier)
+    check_volume(today=today, now=now)
+    run.result.held = why_held()
+    if not run.result.held:
+        run.send_all()
     return run.result
 
 
@@ -103,12 +124,37 @@ class _Run:
     start: datetime
     moment: Callable[[], datetime]
     result: SendResult
+    # Why nothing more may be handed over: set by whoever talks to the server, before the answer is marked.
+    halted: str = ""
     broken: int = 0
+    has_sent: bool = False
+    is_server_known_to_work: bool = False
+    is_taken_over: bool = False
+    # Refusals that are not believed yet, and why they will not be.
+    refused: list[Result] = field(default_factory=list)
+    distrust: str = ""
+
+    def send_all(self) -> None:
+        """Send until nothing is due, the run is over, or the server does not answer."""
+        with Courier() as courier:
+            self.result.stopped = circuit.why_open(now=self.moment())
+            is_counted = False
+            while not self.result.stopped and not self.is_over():
+                ids = claim(token=self.token, today=self.start.date(), moment=self.moment())
+                if not ids:
+                    return
+                if not is_counted:
+                    count_run()
+                    is_counted = True
+                self.send(ids, courier)
+        if self.halted:
+            self.result.stopped = self.halted
+            circuit.failed(self.halted, now=self.moment())
 
     def is_over(self) -> bool:
-        """Whether the run has to stop: told to, out of time, or out of hours."""
+        """Whether the run has to stop: nobody answers, out of time, or out of hours."""
         passed = self.moment() - self.start
-        return bool(self.result.stopped) or passed >= BUDGET or (self.start + passed).time() >= OFFICE_HOURS.closes
+        return bool(self.halted) or passed >= BUDGET or (self.start + passed).time() >= OFFICE_HOURS.closes
 
     def send(self, ids: list[int], courier: Courier) -> None:
         """Send claimed mails one after the other; those it does not come to while the look is fresh are let go."""
@@ -116,37 +162,93 @@ class _Run:
         try:
             line = courier.open()
             if line.verdict != Verdict.TAKEN:
-                self.result.stopped = line.reason
+                self.halted = line.reason
                 return
             looked = self.moment()
             composed = compose_mails(ids, token=self.token, moment=looked, today=self.start.date())
             self.result.skipped += len(ids) - len(composed)
-            waiting.extend(composed)
-            while waiting and not self.is_over():
-                self._send_one(waiting.popleft(), courier)
-                if self.moment() - looked > FRESH:
-                    break
+            waiting.extend(self._without_address(composed))
+
+            def goes_on() -> bool:
+                return not (self.is_taken_over or self.is_over()) and self.moment() - looked <= FRESH
+
+            def hand_over(one: Composed) -> Answer:
+                return self._judged(courier.deliver(one.mail))
+
+            with lane(waiting, hand_over, goes_on, ahead=settings.SENDING_AHEAD) as groups:
+                for group in groups:
+                    self._write_down(self._believed(group))
+            self._write_down(self.refused)
         finally:
+            self.refused = []
             release(ids, waiting, token=self.token)
 
-    def _send_one(self, composed: Composed, courier: Courier) -> None:
-        if composed.mail.address:
-            answer = courier.deliver(composed.mail)
-        else:
-            answer = Answer(Verdict.REFUSED, "收件人没有邮箱地址")
-        if not mark(composed, answer, token=self.token, moment=self.moment()):
-            logger.warning("mail %s was taken over while it was being sent", composed.mail.pk)
-            return
-        self._count(answer)
+    def _without_address(self, composed: Sequence[Composed]) -> list[Composed]:
+        """Close those that can go nowhere, and return the others."""
+        marked = marked_among([one.mail.address for one in composed])
+        nowhere: list[Result] = []
+        for one in composed:
+            if not one.mail.address:
+                nowhere.append((one, Answer(Verdict.REFUSED, "收件人没有邮箱地址")))
+            elif one.mail.address.lower() in marked:
+                nowhere.append((one, Answer(Verdict.REFUSED, "该地址已标记为无法送达，待督查室更正")))
+        self._write_down(nowhere)
+        closed = {one.mail.pk for one, _ in nowhere}
+        return [one for one in composed if one.mail.pk not in closed]
 
-    def _count(self, answer: Answer) -> None:
+    def _judged(self, answer: Answer) -> Answer:
+        """Notice, before the next mail is handed over, that there is no sense in it."""
         self.broken = self.broken + 1 if answer.verdict == Verdict.UNKNOWN else 0
-        match answer.verdict:
+        if answer.verdict == Verdict.CLOSED or self.broken >= _BROKEN_IN_A_ROW:
+            self.halted = answer.reason
+        return answer
+
+    def _believed(self, group: Sequence[Result]) -> list[Result]:
+        """
+        Keep refusals back until the server has taken a mail; if it takes none of several, none of them was the fault.
+
+        A server whose rules for us were changed refuses every recipient: nobody's address must be marked for that, and
+        nobody's mail given up.
+        """
+        believed: list[Result] = []
+        for result in group:
+            verdict = result[1].verdict
+            self.has_sent = self.has_sent or verdict == Verdict.TAKEN
+            (self.refused if verdict == Verdict.REFUSED and result[1].code else believed).append(result)
+        if self.has_sent:
+            believed += self.refused
+            self.refused = []
+        elif len(self.refused) >= _REFUSED_IN_A_ROW or self.distrust:
+            self.distrust = (
+                self.distrust or f"邮件服务器拒收全部邮件，请检查发件设置：{self.refused[-1][1].reason}"[:300]
+            )
+            self.halted = self.halted or self.distrust
+            believed += [
+                (one, replace(answer, verdict=Verdict.CLOSED, reason=self.distrust, is_address_gone=False))
+                for one, answer in self.refused
+            ]
+            self.refused = []
+        return believed
+
+    def _write_down(self, results: Sequence[Result]) -> None:
+        if not results:
+            return
+        marked = mark(results, token=self.token, moment=self.moment())
+        if len(marked) < len(results):
+            # Somebody else works on this batch: what is left of it is hers.
+            logger.warning("mails were taken over while they were being sent by %s", self.token)
+            self.is_taken_over = True
+        for _, answer in marked:
+            self._count(answer.verdict)
+        if not self.is_server_known_to_work and any(a.verdict in (Verdict.TAKEN, Verdict.LATER) for _, a in marked):
+            circuit.answered()
+            self.is_server_known_to_work = True
+
+    def _count(self, verdict: Verdict) -> None:
+        match verdict:
             case Verdict.TAKEN:
                 self.result.sent += 1
             case Verdict.REFUSED:
                 self.result.failed += 1
             case _:
                 self.result.retried += 1
-        if answer.verdict == Verdict.CLOSED or self.broken >= _BROKEN_IN_A_ROW:
-            self.result.stopped = answer.reason

@@ -16,19 +16,23 @@ class ScriptedBackend(BaseEmailBackend):
     Take mails, or raise what the script says.
 
     ``answers`` maps an address to what becomes of its next mails, one after the other: None takes it, an exception is
-    raised before it is taken, a callable is called after it was taken. ``closed`` is raised when connecting.
+    raised before it is taken, a callable is called after it was taken. ``closed`` is raised when connecting. Each mail
+    takes ``seconds_each``, which add up in ``passed``.
     """
 
     taken: ClassVar[list[Message]] = []
     answers: ClassVar[dict[str, list[BaseException | Callable[[], None] | None]]] = {}
     closed: ClassVar[Exception | None] = None
     connections: ClassVar[int] = 0
+    seconds_each: ClassVar[float] = 0
+    passed: ClassVar[float] = 0
     _lock = threading.Lock()
 
     @classmethod
     def reset(cls) -> None:
         """Start with nothing taken and every mail welcome."""
         cls.taken, cls.answers, cls.closed, cls.connections = [], {}, None, 0
+        cls.seconds_each = cls.passed = 0
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -52,6 +56,7 @@ class ScriptedBackend(BaseEmailBackend):
         """Take each mail or answer as told."""
         for message in email_messages:
             built = message.message()
+            type(self).passed += self.seconds_each
             script = self.answers.get(message.to[0], [])
             answer = script.pop(0) if script else None
             if isinstance(answer, BaseException):
