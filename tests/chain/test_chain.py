@@ -97,13 +97,13 @@ def follow_one_letter(reply, office, run_callbacks):
 def the_clerk_is_reminded_once(clerk, commitment):
     moment = overdue_moment(commitment)
     plan_reminders(today=moment.date())
-    send_reminders(now=moment, worker="test")
+    send_reminders(now=moment, worker="test", is_told_the_time=True)
     to_clerk = [m for m in mail.outbox if m.to == [clerk.email]]
     assert len(to_clerk) == 1
     assert "逾期" in to_clerk[0].subject
     assert reverse("commitment", args=[commitment.pk]) in to_clerk[0].body
     plan_reminders(today=moment.date())
-    send_reminders(now=moment + timedelta(minutes=5), worker="test")
+    send_reminders(now=moment + timedelta(minutes=5), worker="test", is_told_the_time=True)
     assert len([m for m in mail.outbox if m.to == [clerk.email]]) == 1
 
 

@@ -28,6 +28,7 @@ from tracking.models import Commitment, Mail
 from tracking.receivers import find_commitments_in_new_reply
 from tracking.services.extraction import extract_commitments_of_reply
 from tracking.services.reminders import plan_reminders, send_reminders
+from tracking.services.reminders.guards import adopt_database
 from tracking.services.reports import compile_report, request_report
 
 ACCOUNTS_NAME = "demo_accounts.txt"
@@ -58,20 +59,23 @@ def load_demo(*, today: date, reset: bool = False, say: Callable[[str], object] 
     :raises DemoRefused: if the database holds anything but, with ``reset``, a demonstration.
     :raises StoryBroken: if the letters did not give what the story speaks of.
     """
-    with _undisturbed(), override_settings(EMAIL_BACKEND=_NO_MAILS), _one_transaction():
+    # What this machine remembers of the database's sending is written when the whole is certain.
+    with _undisturbed(), override_settings(EMAIL_BACKEND=_NO_MAILS, SENDING_SEAL_FILE=None), _one_transaction():
         if reset:
             say("清除原有演示数据")
             clear_demo()
         require_empty()
         _load(today=today, say=say)
         transaction.on_commit(_write_accounts)
-        return Loaded(
+        loaded = Loaded(
             bureaus=Bureau.objects.count(),
             proposals=Proposal.objects.count(),
             replies=Reply.objects.count(),
             commitments=Commitment.objects.count(),
             mails=Mail.objects.count(),
         )
+    adopt_database()
+    return loaded
 
 
 def _one_transaction() -> transaction.Atomic:
