@@ -29,8 +29,6 @@ from tracking.enums import (
     PromiseKind,
     RatingOccasion,
     RefusalSource,
-    ReminderAudience,
-    ReminderFamily,
     ReminderRule,
     RequestKind,
     Satisfaction,
