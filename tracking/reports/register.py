@@ -9,12 +9,12 @@ from tracking.reports.wording import day
 # What the form of Tongling's 2009 notice asks for (案号, 现办复类别, 案由), and what a promise has beyond it.
 _HEADS = (
     Head("序号", 4),
-    Head("案号", 10),
+    Head("案号", 11),
     Head("案由", 15),
     Head("原办复类别", 8),
     Head("现办复类别", 8),
     Head("承诺事项（原文）", 26),
-    Head("完成时限", 13),
+    Head("完成时限", 15),
     Head("落实情况", 22),
     Head("佐证材料", 14),
 )

@@ -56,6 +56,8 @@ _CHARACTER_SPACE = -5
 # The order the schema wants the switches of a paragraph in.
 _REST = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
 _AFTER = {
+    "widowControl": ("w:overflowPunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid", *_REST),
+    "overflowPunct": ("w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:adjustRightInd", "w:snapToGrid", *_REST),
     "autoSpaceDE": ("w:autoSpaceDN", "w:adjustRightInd", "w:snapToGrid", *_REST),
     "autoSpaceDN": ("w:adjustRightInd", "w:snapToGrid", *_REST),
     "snapToGrid": _REST,
@@ -192,9 +194,16 @@ def _style(style: ParagraphStyle, font: str, size: Pt, *, indent: int, outline: 
     layout.line_spacing = _PITCHES.get(size, LINE_PITCH)
     layout.keep_with_next = outline is not None
     first_line_indent(element.get_or_add_pPr(), indent, size)
-    # Digits and Latin letters stand among the characters without a gap, so that lines keep to the grid; what is
-    # smaller than the text, in tables and at the foot of the page, does not stand on it.
-    for tag, off in (("autoSpaceDE", True), ("autoSpaceDN", True), ("snapToGrid", size < BODY_SIZE)):
+    # Pages are filled to the last line, and no punctuation hangs over the edge of the type area. Digits and Latin
+    # letters stand among the characters without a gap, so that lines keep to the grid; what is smaller than the text,
+    # in tables and at the foot, is not on the grid.
+    for tag, off in (
+        ("widowControl", True),
+        ("overflowPunct", True),
+        ("autoSpaceDE", True),
+        ("autoSpaceDN", True),
+        ("snapToGrid", size < BODY_SIZE),
+    ):
         if off:
             switch = OxmlElement(f"w:{tag}")
             switch.set(qn("w:val"), "0")

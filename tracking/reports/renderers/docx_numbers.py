@@ -44,9 +44,10 @@ def set_font(properties: Any, font: str) -> None:
 
 
 def number_upright(section: Section) -> None:
-    """Number the pages of an upright section in its footers."""
+    """Number the pages of a section in its footers."""
     for footer, odd in ((section.footer, True), (section.even_page_footer, False)):
         footer.is_linked_to_previous = False
+        footer.paragraphs[0].clear()
         _fill(footer.paragraphs[0], odd=odd)
 
 
@@ -54,6 +55,7 @@ def number_sideways(section: Section) -> None:
     """Number the pages of a section that lies on its side at its left edge."""
     for footer, odd in ((section.footer, True), (section.even_page_footer, False)):
         footer.is_linked_to_previous = False
+        footer.paragraphs[0].clear()
         run = footer.paragraphs[0].add_run()
         run._r.append(_frame(odd=odd))  # noqa: SLF001 - python-docx draws no frames
         inner = run._r.find(f".//{qn('w:txbxContent')}/{qn('w:p')}")  # noqa: SLF001

@@ -103,16 +103,26 @@ def add_annex_list(document: DocumentType, titles: Sequence[str]) -> None:
 
 
 def add_signature(document: DocumentType, signer: str, signed: date, remark: str = "") -> None:
-    """The date stands four characters from the right, the signing body centred above it, the remark below."""
+    """
+    The date stands four characters from the right, the signing body centred above it, the remark below.
+
+    Both are centred on one line, whatever fonts do to the width of digits; a long name moves the date to the left.
+    """
     written = day(signed)
     # Half-width digits take half a character each.
     width = sum(0.5 if c.isascii() else 1 for c in written)
+    middle = max(4 + width / 2, 2 + len(signer) / 2)
+    room = text_width(document.sections[-1]) / BODY_SIZE
+    half = min(middle, 14.0)
     document.add_paragraph().paragraph_format.keep_with_next = True
-    for text, right in ((signer, max(0, 4 + (width - len(signer)) / 2)), (written, 4)):
+    for text in (signer, written):
         paragraph = document.add_paragraph(clean(text))
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        paragraph.paragraph_format.right_indent = Pt(right * BODY_SIZE.pt)
-        paragraph.paragraph_format.keep_with_next = text == signer
+        first_line_indent(paragraph._p.get_or_add_pPr(), 0)  # noqa: SLF001
+        layout = paragraph.paragraph_format
+        layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        layout.right_indent = Pt((middle - half) * BODY_SIZE.pt)
+        layout.left_indent = Pt((room - middle - half) * BODY_SIZE.pt)
+        layout.keep_with_next = text == signer
     if remark:
         document.add_paragraph(clean(f"（{remark}）"))
 

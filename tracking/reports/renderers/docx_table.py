@@ -9,7 +9,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Emu, Mm
+from docx.shared import Emu, Mm, Pt
 
 from tracking.reports.renderers.docx_layout import TABLE_HEAD, clean, text_width
 from tracking.reports.tables import Cell, Table
@@ -22,6 +22,8 @@ _SHORT = 10
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _TWIPS = 635
 _SIDE, _ROW_HEIGHT = Mm(1), Mm(8)
+# Between a table and the text below it.
+_GAP = Pt(8)
 
 
 def draw_table(document: DocumentType, table: Table, caption: str, *, style: str) -> None:
@@ -50,6 +52,8 @@ def draw_table(document: DocumentType, table: Table, caption: str, *, style: str
         drawn._tbl.append(_row(line, widths, style, with_next=with_next, merged=merged))  # noqa: SLF001
     if table.note:
         document.add_paragraph(clean(table.note), style=style)
+    if caption:
+        document.add_paragraph(style=style).paragraph_format.line_spacing = _GAP
 
 
 def _sides(properties: Any) -> None:

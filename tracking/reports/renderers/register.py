@@ -17,6 +17,7 @@ from tracking.reports.renderers.docx_layout import (
     sideways,
     text_width,
 )
+from tracking.reports.renderers.docx_numbers import number_upright
 from tracking.reports.renderers.docx_parts import name_document, written
 from tracking.reports.renderers.docx_table import draw_table
 from tracking.reports.rows import CommitmentRow
@@ -32,6 +33,8 @@ def render(report: AnnualReport, imprint: Imprint, *, bureau: str, rows: Iterabl
     title = words("register_title")
     document = new_document()
     sideways(document.sections[0])
+    # A form of its own is bound with nothing: its number stands at the foot of the sheet as it is read.
+    number_upright(document.sections[0])
     name_document(document, f"{title}（{bureau}）", words("signer"), imprint)
     document.add_paragraph(clean(title), style=ANNEX_TITLE)
     _spread(document, (f"填表单位（盖章）：{bureau}", _DATE), before=Pt(12))
