@@ -18,6 +18,7 @@ from tests.factories.tracking import (
     EvidenceFactory,
     MeasuredValueFactory,
     ProgressUpdateFactory,
+    ReportPhraseFactory,
     ReportSnapshotFactory,
     TargetFactory,
 )
@@ -214,6 +215,32 @@ def test_the_hash_notices_a_changed_figure_and_a_changed_row():
     assert not is_intact(report)
     with pytest.raises(ReportRefused, match="校验码不符"):
         rebuild_file(report, FileForm.DOCX)
+
+
+def test_years_later_the_snapshot_makes_the_same_bytes():
+    world.build()
+    report = compiled()
+    kept = {}
+    for form in FileForm:
+        with open_file(report, form) as stream:
+            kept[form] = stream.read()
+    ReportPhraseFactory(key="opening", text="后来改过的用语。")
+
+    assert {form: rebuild_file(report, form) for form in FileForm} == kept
+
+
+def test_a_report_has_the_words_of_the_day_it_was_compiled():
+    world.build()
+    first = compiled()
+    ReportPhraseFactory(key="opening", text="后来改过的用语。")
+
+    second = compiled()
+
+    assert (first.phrases["opening"] == second.phrases["opening"]) is False
+    assert second.phrases["opening"] == "后来改过的用语。"
+    assert is_intact(second)
+    second.phrases["opening"] = "私下改过。"
+    assert not is_intact(second)
 
 
 def test_a_file_that_has_gone_is_made_again():

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from tracking.reports import prose, tables
 from tracking.reports.facets import TABLE_WORDS
-from tracking.reports.renderers.xlsx_cells import Formats, paper, write, write_heads
+from tracking.reports.renderers.xlsx_cells import Formats, fit_row, paper, write, write_heads
 from tracking.reports.renderers.xlsx_charts import add_chart
 from tracking.reports.renderers.xlsx_proof import write_proof
 from tracking.reports.renderers.xlsx_rows import Written, write_rows
@@ -82,18 +82,21 @@ def _notes(book: Any, formats: Formats, report: AnnualReport, imprint: Imprint) 
         f"{lists}。各表右侧浅色的列是统计用的分类，“{_PROOF}”表的公式按这些列从明细复算报告的每个数字。",
     )
     for row, line in enumerate(lines, start=1):
+        fit_row(sheet, row, [(line, 110)])
         sheet.write_string(row, 0, line, formats.note)
     paper(sheet)
 
 
 def _table(book: Any, formats: Formats, name: str, table: Table) -> None:
     sheet = book.add_worksheet(name)
-    for column, head in enumerate(table.heads):
-        sheet.set_column(column, column, max(head.width, 12) * (2 if column == 0 else 1))
+    widths = [max(head.width, 12) * (2 if column == 0 else 1) for column, head in enumerate(table.heads)]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     sheet.write_string(0, 0, table.title, formats.caption)
     write_heads(sheet, formats, 1, [head.text for head in table.heads])
     last = 1
     for last, line in enumerate(table.lines, start=2):
+        fit_row(sheet, last, [(cell.value, width) for cell, width in zip(line, widths, strict=True)])
         for column, cell in enumerate(line):
             write(sheet, formats, (last, column), cell.value)
     sheet.freeze_panes(2, 1)

@@ -1,8 +1,10 @@
 """Cells of the workbook: values as what they are, text never as a formula."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import ceil
 from typing import Any, Self
 
 from tracking.reports.tables import Value
@@ -11,6 +13,9 @@ from tracking.reports.wording import NOTHING
 
 _CELL_LIMIT = 32_767
 _CUT = "……（内容过长，已截断）"
+_LINE_HEIGHT, _MOST_LINES = 15.0, 12
+# Text beyond this does not make the row higher.
+_LOOKED_AT = 2_000
 # A spreadsheet takes text that begins so for a formula as soon as somebody edits the cell.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -58,6 +63,25 @@ def paper(sheet: Any, *, heads: int = 0, pages: int = 1) -> None:
     sheet.fit_to_pages(pages, 0)
     if heads:
         sheet.repeat_rows(0, heads - 1)
+
+
+def fit_row(sheet: Any, row: int, cells: Iterable[tuple[Value, float]]) -> None:
+    """
+    Make a row as high as its texts need in columns of their widths, within reason; call it before its cells.
+
+    Spreadsheets do this themselves only for rows somebody edits.
+    """
+    lines = max((_lines(value, width) for value, width in cells if isinstance(value, str)), default=1)
+    if lines > 1:
+        sheet.set_row(row, _LINE_HEIGHT * min(lines, _MOST_LINES))
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes: a Chinese character is two of the units column widths are counted in."""
+    room = max(1.0, width - 1)
+    return sum(
+        max(1, ceil(sum(1 if c.isascii() else 2 for c in line[:_LOOKED_AT]) / room)) for line in text.splitlines()
+    )
 
 
 def write_heads(sheet: Any, formats: Formats, row: int, heads: list[str]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tracking.reports import facets, proofs
 from tracking.reports.keys import FigureKey, parse_key
-from tracking.reports.renderers.xlsx_cells import Formats, paper, write_heads, write_text
+from tracking.reports.renderers.xlsx_cells import Formats, fit_row, paper, write_heads, write_text
 from tracking.reports.renderers.xlsx_rows import Written
 from tracking.reports.rows import RowTable
 from tracking.reports.types import AnnualReport
@@ -59,6 +59,7 @@ def write_proof(
 
 
 def _start(sheet: Any, formats: Formats, row: int, texts: tuple[str, str, str]) -> None:
+    fit_row(sheet, row, list(zip(texts, _WIDTHS[1:4], strict=True)))
     sheet.write_number(row, 0, row - _FIRST + 1, formats.number)
     for column, text in enumerate(texts, start=1):
         write_text(sheet, formats, (row, column), text)

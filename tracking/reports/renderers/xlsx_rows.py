@@ -8,10 +8,11 @@ from xlsxwriter.utility import xl_col_to_name
 
 from tracking.reports import facets
 from tracking.reports.keys import FACETS
-from tracking.reports.renderers.xlsx_cells import Formats, paper, write
+from tracking.reports.renderers.xlsx_cells import Formats, fit_row, paper, write
 from tracking.reports.rows import ROW_TYPES, CountedRow, Row, RowTable, columns
 
 _FACET_WIDTH = 16
+_WRAPPED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,11 @@ def write_rows(sheet: Any, formats: Formats, table: RowTable, rows: Iterable[Cou
         sheet.set_column(position, position, _FACET_WIDTH)
         sheet.write_string(0, position, f"〔统计〕{facets.HEADINGS[name]}", formats.facet_head)
     texts = _Texts()
+    # Narrow columns hold short words; measuring them would only cost time.
+    wide = [column for column in columns(kind) if column.width >= _WRAPPED]
     last = 0
     for last, row in enumerate(rows, start=1):
+        fit_row(sheet, last, [(getattr(row.words, column.name), column.width) for column in wide])
         sheet.write_number(last, 0, last, formats.number)
         for position, name in enumerate(names, start=1):
             write(sheet, formats, (last, position), getattr(row.words, name))
