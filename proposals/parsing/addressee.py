@@ -39,8 +39,13 @@ _NOT_NAMES = re.compile(r"的|建议|提案|答复|办理|公开|人大|政协|�
 _LONGEST_RUN = 13  # characters of names that only spaces part: four names of three
 
 
+_ROLE_WORD = re.compile("代表|委员|主席|主任|书记|长|常委|同志|先生|女士|议员")  # in every form of address
+
+
 def addressee_of(line: Line) -> re.Match[str] | None:
     """Return the match of ``PEOPLE`` if the line opens by addressing persons; groups are in ``group_of``."""
+    if _ROLE_WORD.search(line.text) is None:
+        return None
     first = ROLE_FIRST.regex.match(line.text)
     if first is not None and all(looks_like_name(name) for name in split_names(first["names"])):
         return first

@@ -70,13 +70,13 @@ def _find_addressee(lines: list[Line], text: str) -> int | None:
     unsure: int | None = None  # addressed like a person, but by no surname in common use
     for i, line in enumerate(lines):
         match = addressee_of(line)
-        after = text[line.end + 1 : line.end + 260].replace("\n", "")
         if match is None:
-            if group_of(line) is not None and marks.RECEIVED.regex.search(after):
+            if group_of(line) is not None and marks.RECEIVED.regex.search(_after(line, text)):
                 return i if unsure is None else unsure
             continue
-        if match.end() < len(line.text):  # the letter runs on in the same line
-            after = line.text[match.end() : match.end() + 260]
+        # The letter may run on in the same line.
+        in_line = match.end() < len(line.text)
+        after = line.text[match.end() : match.end() + 260] if in_line else _after(line, text)
         opens = marks.ADDRESSING.regex.search(after) or marks.RECEIVED.regex.search(after)
         named = has_surname(match["names"]) or "代表团" in match["role"]
         if named and (opens or (match["stop"] == "：" and match.end() == len(line.text))):
@@ -84,6 +84,11 @@ def _find_addressee(lines: list[Line], text: str) -> int | None:
         if opens and unsure is None:
             unsure = i
     return unsure
+
+
+def _after(line: Line, text: str) -> str:
+    """Return the words that follow a line, line ends left out."""
+    return text[line.end + 1 : line.end + 260].replace("\n", "")
 
 
 _NAMES_LINE = re.compile(r"^(?:尊敬的)?[\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4}){2,}(?:、[\u4e00-\u9fff]?)?$")
