@@ -168,6 +168,7 @@ def test_every_page_fits_and_raises_no_complaint(page_of, width):
             reverse("letter_review", args=[reply.pk]),
             reverse("letter_upload"),
             reverse("upload_batch", args=[UploadBatchFactory().pk]),
+            reverse("exchange"),
             reverse("rules"),
             reverse("proposals"),
             reverse("proposal", args=[reply.proposal_id]),

@@ -28,7 +28,7 @@ HEADINGS = {
     "assigned": "交办日期",
     "due": "答复期限",
 }
-_OWN_DATES = re.compile(r"(.+)（交办([^，（）]+)，期限([^，（）]+)）", re.DOTALL)
+_OWN_DATES = re.compile(r"(.+)（交办([^\s（）]+)\s*期限([^\s（）]+)）", re.DOTALL)
 _NO_DATE = "无"
 
 
@@ -47,7 +47,7 @@ def columns_of(assignments: Sequence[Assignment]) -> dict[str, Value]:
     Return what the columns show of a proposal's assignments.
 
     The dates of the first that answers stand in the columns of dates; a bureau whose dates differ carries its own:
-    市财政局（交办2025-03-10，期限无）.
+    市财政局（交办2025-03-10 期限无）.
     """
     ordered = sorted(assignments, key=_place)
     values: dict[str, Value] = dict.fromkeys(ROLE_COLUMNS, ())
@@ -71,7 +71,7 @@ def _label(assignment: Assignment, shared: tuple[date | None, date | None]) -> s
     if (assignment.assigned_date, assignment.due_date) == shared:
         return name
     assigned, due = (day.isoformat() if day else _NO_DATE for day in (assignment.assigned_date, assignment.due_date))
-    return f"{name}（交办{assigned}，期限{due}）"
+    return f"{name}（交办{assigned} 期限{due}）"
 
 
 def states_assignments(values: Mapping[str, Value]) -> bool:

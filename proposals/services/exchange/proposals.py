@@ -117,7 +117,8 @@ class Proposals(ExchangeKind):
         Column(
             "assigned",
             HEADINGS["assigned"],
-            "各单位共同的交办日期；个别单位不同的，写在名称后面：“市财政局（交办2025-03-10，期限2025-06-10）”，没有的写“无”。",
+            "各单位共同的交办日期；个别单位不同的，写在名称后面："
+            "“市财政局（交办2025-03-10 期限2025-06-10）”，没有的写“无”。",
             kind=ColumnKind.DATE,
             example=date(2025, 3, 3),
             width=12,
