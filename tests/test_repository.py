@@ -55,6 +55,7 @@ OPEN_TO_ALL = {
 NARROWED_OTHERWISE = {
     ("tracking/views/campaigns.py:_next_left", "CampaignItem"): "of a look-back that was handed in",
     ("tracking/views/commitment_detail.py:evidence_file", "Evidence"): "only of commitments from visible_to",
+    ("tracking/views/dossiers.py:_given_up", "CommitmentRequest"): "the reason is told to whoever sees the commitment",
     ("tracking/views/letters.py:letter_list", "Document"): "only if user.oversees",
     ("tracking/views/review.py:_answer", "Commitment"): "fetched again after a change, from visible_to before it",
     ("tracking/views/review.py:_state", "LetterReview"): "of a reply that was handed in",

@@ -1,14 +1,15 @@
 """One proposal with all that became of it: who handles it, what was answered, what was promised, where it stands."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from proposals.models import Proposal, Reply
+from proposals.models import Proposal, Reply, User
 from proposals.views.access import acting_user
-from tracking.enums import CommitmentStatus
-from tracking.models import Commitment
+from tracking.enums import CommitmentStatus, RequestKind
+from tracking.models import Commitment, CommitmentRequest
 
 
 @require_GET
@@ -29,7 +30,20 @@ def proposal_dossier(request: HttpRequest, pk: int) -> HttpResponse:
         .exclude(status__in=[CommitmentStatus.CANDIDATE, CommitmentStatus.DISMISSED])
         .prefetch_related("bureau", "targets", "reply__proposal__session")
         .order_by("due_date", "pk"),
+        "given_up": _given_up(user, proposal),
         "today": timezone.localdate(),
         "nav": "proposals",
     }
     return render(request, "tracking/proposal_dossier.html", context)
+
+
+def _given_up(user: User, proposal: Proposal) -> list[tuple[Commitment, CommitmentRequest]]:
+    """Return what was found impossible, each with the request whose reason is told to the proposer."""
+    told = CommitmentRequest.objects.granted(RequestKind.IMPOSSIBLE).select_related("from_bureau").order_by("pk")
+    impossible = (
+        Commitment.objects.visible_to(user)
+        .filter(reply__proposal=proposal, status=CommitmentStatus.UNACHIEVABLE)
+        .prefetch_related(Prefetch("requests", queryset=told, to_attr="told"))
+        .order_by("pk")
+    )
+    return [(commitment, commitment.told[-1]) for commitment in impossible if commitment.told]

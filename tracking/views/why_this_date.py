@@ -69,7 +69,7 @@ def _first_lines(commitment: Commitment, granted: Sequence[CommitmentRequest]) -
     if read:
         lines.append(Line("识别规则", read, found))
     if promised:
-        by_hand = "" if promised == found else "由督查室核定" if found else "由督查室填写"
+        by_hand = "与信中一致" if promised == found else "由督查室核定" if found else "由督查室填写"
         lines.append(Line("承诺期限", by_hand, promised))
     if commitment.agreed_due_date:
         terms = [request for request in granted if request.kind == RequestKind.TERMS]
