@@ -74,6 +74,16 @@ class PickMany(forms.CheckboxSelectMultiple):
         return format_html('<div class="pick" id="{}">{}</div>', prefix, boxes)
 
 
+class MembersField(forms.ModelMultipleChoiceField):
+    """Members to tick, told apart where two assemblies have people of one name."""
+
+    widget = PickMany
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return name and assembly."""
+        return f"{obj}（{obj.get_assembly_kind_display()}）"
+
+
 class WordsField(forms.CharField):
     """
     Words of at most ``at_most`` characters.
@@ -151,8 +161,8 @@ _CHOSEN = {"session", "kind", "sponsors"}
 class ProposalForm(forms.ModelForm):
     """Complete or correct a proposal."""
 
-    sponsors = forms.ModelMultipleChoiceField(
-        Member.objects.order_by("name"), label="提出人", required=False, widget=PickMany, help_text="可选多人。"
+    sponsors = MembersField(
+        Member.objects.order_by("name", "pk"), label="提出人", required=False, help_text="可选多人。"
     )
 
     class Meta:

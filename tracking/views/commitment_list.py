@@ -170,6 +170,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         "view": next((view for view in views if str(view.pk) == request.GET.get("view")), None),
         "default_view": choice.default_view_id,
         "query": query,
+        "conditions": _conditions(narrowed),
         "today": today,
         "nav": "commitments",
     }
