@@ -158,7 +158,7 @@ def test_page_of_a_proposal(rows, office_client, django_assert_num_queries):
         ProposalSponsorFactory(proposal=proposal)
         TargetFactory(commitment=CommitmentFactory(reply=ReplyFactory(proposal=proposal)))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         office_client.get(reverse("proposal", args=[proposal.pk]))
 
 
