@@ -6,7 +6,7 @@ import pytest
 
 from proposals.enums import Role
 from tests.factories.proposals import AssignmentFactory, BureauFactory, ProposalFactory, UserFactory
-from tests.factories.tracking import CommitmentFactory, MailFactory, ReminderFactory
+from tests.factories.tracking import CommitmentFactory, MailFactory, ReminderFactory, TargetFactory
 from tracking.enums import ReminderRule, ReminderStatus
 from tracking.services.reminders import digest
 from tracking.services.reminders.digest import SHOWN_PER_GROUP, times_pressed
@@ -200,3 +200,109 @@ def test_what_a_letter_says_is_never_markup_nor_more_than_a_line(bureau, clerk):
 )
 def test_one_line_has_no_breaks_and_no_controls(text, expected):
     assert one_line(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("quote", "title"),
+    [
+        ("5. 新建泵站1座。", "新建泵站1座。"),
+        ("（二）完成清淤。", "完成清淤。"),
+        ("三、推进河道治理。", "推进河道治理。"),
+        ("①完成验收。", "完成验收。"),
+        ("3.5万亩良田年底前建成。", "3.5万亩良田年底前建成。"),
+        ("2025年底前完成。", "2025年底前完成。"),
+    ],
+)
+def test_a_title_leaves_the_number_it_had_in_its_letter(bureau, clerk, quote, title):
+    reminder = line(bureau, clerk, date(2025, 8, 8), ReminderRule.COMMITMENT_OVERDUE, 1, quote=quote)
+
+    assert f"1. {title}\n" in compose(clerk, [reminder], today=TODAY).body
+
+
+@pytest.mark.parametrize(
+    ("rule", "subject", "standing"),
+    [
+        (ReminderRule.SILENT, "1项承诺久未报送进展", "已60天未报送进展"),
+        (ReminderRule.UNDATED, "1项承诺未定期限", "已60天未定期限"),
+        (ReminderRule.RETURNED_WAITING, "1项退回承诺未再报请", "已60天退回后未再报请核查"),
+        (ReminderRule.SUBMITTED_WAITING, "1项承诺久待核查", "已60天报请核查未办理"),
+        (ReminderRule.REQUEST_WAITING, "1项申请未答复", "已60天申请未答复"),
+        (ReminderRule.TRANSFER_WAITING, "1项移交未答复", "已60天移交未答复"),
+    ],
+)
+def test_what_waits_says_how_long(bureau, clerk, rule, subject, standing):
+    commitment = CommitmentFactory(bureau=bureau, due_date=date(2026, 1, 1))
+    reminder = ReminderFactory(
+        commitment=commitment, recipient=clerk, rule=rule, offset_days=60, period=date(2025, 6, 10)
+    )
+
+    letter = compose(clerk, [reminder], today=TODAY)
+
+    assert letter.subject == f"【践诺】{subject}"
+    assert standing in letter.body
+
+
+def test_a_target_is_named_with_its_commitment(bureau, clerk):
+    target = TargetFactory(
+        commitment__bureau=bureau,
+        commitment__quote="（一）新建停车场5个。",
+        quote="停车场3个",
+        due_date=date(2025, 8, 1),
+    )
+    reminder = ReminderFactory(
+        commitment=target.commitment,
+        target=target,
+        recipient=clerk,
+        rule=ReminderRule.TARGET_OVERDUE,
+        offset_days=1,
+        period=target.due_date,
+    )
+
+    letter = compose(clerk, [reminder], today=TODAY)
+
+    assert letter.subject == "【践诺】1项目标逾期，已逾期8天"
+    assert "1. 停车场3个（新建停车场5个。）\n" in letter.body
+
+
+def test_a_substitute_reads_for_whom_she_is_told(bureau, clerk):
+    reminder = line(bureau, clerk, date(2025, 8, 8), ReminderRule.COMMITMENT_OVERDUE, 1)
+    reminder.stands_in_for = UserFactory(display_name="周岚")
+
+    assert "；周岚请假，由您代收；" in compose(clerk, [reminder], today=TODAY).body
+
+
+def test_a_reader_is_told_the_version_of_the_date_and_how_the_days_were_counted(bureau, clerk):
+    commitment = CommitmentFactory(
+        bureau=bureau, due_date=date(2025, 10, 8), due_version=1, due_set_on=date(2025, 8, 1)
+    )
+    reminder = ReminderFactory(
+        commitment=commitment,
+        recipient=clerk,
+        rule=ReminderRule.COMMITMENT_DUE,
+        offset_days=-1,
+        offset_unit="workdays",
+        version=1,
+        why="按“承诺期限前1个工作日”规则，期限前1个工作日提醒责任单位经办人",
+    )
+
+    body = compose(clerk, [reminder], today=date(2025, 9, 30)).body
+
+    assert (
+        "提醒依据：按“承诺期限前1个工作日”规则，期限前1个工作日提醒责任单位经办人；"
+        "承诺期限日期2025年10月8日（第2版，2025年8月1日确定）；"
+        "提醒日2025年9月30日，按工作日推算，跳过7个休息日\n"
+    ) in body
+
+
+def test_dates_still_to_come_are_attached_as_a_calendar(bureau, clerk, settings):
+    settings.SITE_URL = "https://lvnuo.yunling.invalid"
+    coming = line(bureau, clerk, date(2025, 8, 16), ReminderRule.COMMITMENT_DUE, -7, due_version=1)
+    past = line(bureau, clerk, date(2025, 8, 8), ReminderRule.COMMITMENT_OVERDUE, 1)
+
+    calendar = compose(clerk, [coming, past], today=TODAY).calendar
+    nothing = compose(clerk, [past], today=TODAY).calendar
+
+    assert f"UID:commitment-{coming.commitment_id}@lvnuo.yunling.invalid" in calendar
+    assert ("DTSTART;VALUE=DATE:20250816" in calendar, "SEQUENCE:1" in calendar) == (True, True)
+    assert calendar.count("BEGIN:VEVENT") == 1
+    assert nothing == ""
