@@ -83,6 +83,7 @@ urlpatterns = [
     path("mails/circulars/", reminders.circular_list, name="circulars"),
     path("commitments/<int:pk>/circular/", reminders.circular_decide, name="circular_decide"),
     path("mails/lines/<int:pk>/snooze/", reminders.reminder_snooze, name="reminder_snooze"),
+    path("mails/holidays/", reminders.holidays, name="holidays"),
     path("mails/leave/", reminders.leave_list, name="leaves"),
     path("mails/leave/<int:pk>/cancel/", reminders.leave_cancel, name="leave_cancel"),
     path("mails/sending/", sending.sending_state, name="sending"),

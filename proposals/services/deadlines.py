@@ -1,6 +1,7 @@
 """Reply deadlines: which rule holds for an assignment, and the date that follows from it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.utils.text import Truncator
 from proposals.deadlines.holidays import parse_overrides
 from proposals.deadlines.statute import NoReplyDate, ReplyTerms, Unit, reply_due_date
 from proposals.deadlines.workdays import Calendar
-from proposals.enums import HandlingRole, ProposalKind
+from proposals.enums import DeadlineUnit, HandlingRole, ProposalKind
 from proposals.models import Assignment, DeadlineRule, Proposal
 
 OVERRIDES_NAME = "holidays.txt"
@@ -22,10 +23,68 @@ def local_calendar() -> Calendar:
 
     :raises OverrideError: if that file cannot be understood; better no mail than one on a wrong day.
     """
+    return calendar_of(overrides_text())
+
+
+def overrides_text() -> str:
+    """Return the place's own days as they are written down; empty if there are none."""
     path = Path(settings.DATA_DIR) / OVERRIDES_NAME
-    if not path.exists():
-        return Calendar()
-    return Calendar(overrides=parse_overrides(path.read_text(encoding="utf-8")))
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def calendar_of(text: str) -> Calendar:
+    """
+    Return the published calendar with the days of ``text``.
+
+    :raises OverrideError: if it cannot be understood.
+    """
+    return Calendar(overrides=parse_overrides(text)) if text.strip() else Calendar()
+
+
+def write_overrides(text: str) -> None:
+    """Put other days of the place's own in force, at once and whole."""
+    path = Path(settings.DATA_DIR) / OVERRIDES_NAME
+    fresh = path.with_suffix(".new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDeadline:
+    """A reply date that another calendar would move."""
+
+    assignment: Assignment
+    before: date
+    after: date
+
+
+def moved_deadlines(*, before: Calendar, after: Calendar) -> list[MovedDeadline]:
+    """
+    Return the reply dates of unanswered assignments that are counted in working days and move with the calendar.
+
+    A date that a person set is not the one the rule gives, and stays.
+    """
+    rules: dict[tuple[str, str, date], DeadlineRule | None] = {}
+    moved: list[MovedDeadline] = []
+    waiting = Assignment.objects.unanswered().filter(assigned_date__isnull=False, due_date__isnull=False)
+    for assignment in waiting.select_related("proposal__session", "bureau").order_by("due_date", "pk"):
+        assigned, due = assignment.assigned_date, assignment.due_date
+        if assigned is None or due is None:
+            continue
+        key = (assignment.proposal.kind, assignment.role, assigned)
+        if key not in rules:
+            rules[key] = rule_for(*key[:2], on=assigned)
+        rule = rules[key]
+        if rule is None or rule.unit != DeadlineUnit.WORKDAYS:
+            continue
+        year = assignment.proposal.session.year
+        old, new = (
+            reply_due_date(terms_of(rule), assigned=assigned, session_year=year, calendar=calendar).day
+            for calendar in (before, after)
+        )
+        if due == old != new:
+            moved.append(MovedDeadline(assignment, old, new))
+    return moved
 
 
 def rule_for(kind: ProposalKind | str, role: HandlingRole | str, *, on: date) -> DeadlineRule | None:

@@ -68,3 +68,17 @@ class DayForm(forms.Form):
         if day > self._today + _FURTHEST:
             raise forms.ValidationError("最多查看一年以内的日期。")
         return day
+
+
+class HolidaysForm(forms.Form):
+    """The place's own days off and at work, one a line; ``token`` stands for the list that was shown."""
+
+    text = WordsField(
+        label="本地放假安排",
+        at_most=20000,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text="每行一天，如“2027-10-08 休 国庆节”或“2027-10-09 班 调休”；# 之后是说明。国务院已公布的不用填。",
+    )
+    token = forms.CharField(required=False, widget=forms.HiddenInput())

@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from proposals.deadlines.holidays import PUBLISHED_YEARS
 from proposals.enums import Role
-from proposals.services.deadlines import local_calendar
+from proposals.services.deadlines import local_calendar, overrides_text
 from proposals.views.access import acting_user, only_by_post, only_for
-from tracking.forms.reminders import CircularForm, DayForm, LeaveForm, SnoozeForm
+from tracking.forms.reminders import CircularForm, DayForm, HolidaysForm, LeaveForm, SnoozeForm
 from tracking.ladder_enums import ReminderFamily
 from tracking.models import Commitment, Leave, Reminder, Snooze
+from tracking.services.holidays import HolidayChange, HolidaysNotAccepted, apply_holidays, compare_holidays
 from tracking.services.reminders import PlanningUnderWay, Preview, preview_reminders
 from tracking.services.reminders.circulars import count_proposed, decide_circular, proposed_circulars
 from tracking.services.reminders.consideration import (
@@ -32,6 +34,7 @@ from tracking.services.reminders.rules import rows_in_force, rule_of
 # How many people's mails a page of the preview shows, and how many circulars wait on one page.
 PEOPLE = 20
 CIRCULARS = 50
+HOLIDAY_ROWS = 200
 _STAFF = (Role.OFFICE, Role.ADMIN, Role.CLERK, Role.HEAD)
 
 
@@ -206,3 +209,31 @@ def leave_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "已撤销请假，提醒恢复发给您本人。")
     return redirect("leaves")
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@require_http_methods(["GET", "POST"])
+def holidays(request: HttpRequest) -> HttpResponse:
+    """Change the place's own days off: what would move is listed first, and put in force by a second click."""
+    today = timezone.localdate()
+    form = HolidaysForm(request.POST or None, initial={"text": overrides_text()})
+    change: HolidayChange | None = None
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"].replace("\r\n", "\n")
+        try:
+            if "apply" in request.POST:
+                apply_holidays(text, token=form.cleaned_data["token"], by=acting_user(request), today=today)
+                messages.success(request, "已启用。提醒和按工作日计算的答复期限已按新的放假安排计算。")
+                return redirect("holidays")
+            change = compare_holidays(text, today=today)
+        except HolidaysNotAccepted as error:
+            form.add_error(None, str(error))
+    context = {
+        "form": form,
+        "change": change,
+        "shown": HOLIDAY_ROWS,
+        "published": f"{PUBLISHED_YEARS[0]}—{PUBLISHED_YEARS[-1]}",
+        "nav": "mails",
+        "tab": "holidays",
+    }
+    return render(request, "tracking/holidays.html", context, status=422 if form.errors else 200)

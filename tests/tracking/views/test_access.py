@@ -91,6 +91,7 @@ READERS = {
     ("mail", "mail"): OVERSIGHT,
     ("mail_day", None): OVERSIGHT,
     ("circulars", None): OVERSIGHT,
+    ("holidays", None): OVERSIGHT,
     ("reminder_rules", None): BUREAUS_AND_OVERSIGHT,
     ("leaves", None): BUREAUS_AND_OVERSIGHT,
     ("reminder_snooze", "reminder"): {OWNER},
