@@ -1,6 +1,6 @@
 """The rules of reminders for reading, what tomorrow would bring, circulars, putting off and leave."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +35,8 @@ from tracking.services.reminders.rules import rows_in_force, rule_of
 PEOPLE = 20
 CIRCULARS = 50
 HOLIDAY_ROWS = 200
+# The rules that came with the system have held ever since.
+ALWAYS = date(2000, 1, 1)
 _STAFF = (Role.OFFICE, Role.ADMIN, Role.CLERK, Role.HEAD)
 
 
@@ -45,7 +47,12 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     families: dict[str, list[dict[str, object]]] = {}
     for row in rows_in_force(today=today):
-        line = {"row": row, "words": rule_of(row).words, "later": row.valid_from > today}
+        line = {
+            "row": row,
+            "words": rule_of(row).words,
+            "later": row.valid_from > today,
+            "always": row.valid_from <= ALWAYS,
+        }
         families.setdefault(ReminderFamily(row.family).label, []).append(line)
     context = {"families": families, "policy": policy(), "nav": "mails", "tab": "rules"}
     return render(request, "tracking/reminder_rules.html", context)

@@ -50,8 +50,9 @@ class Item:
     """
     One matter. ``left`` calendar days remain, negative once late or since it waits, None where there is no date.
 
-    ``standing`` says so in words: 已逾期12天，第3次催办; 还有5天; 今日到期; 未定期限. ``key`` is the same in every mail
-    about the same date, ``version`` rises when that moves.
+    ``standing`` says so in words: 已逾期12天，第3次催办; 还有5天; 今日到期; 未定期限. ``waits`` if it is
+    told for waiting and not for a date. ``key`` is the same in every mail about the same date, ``version`` rises when
+    that moves.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Item:
     due: date | None
     left: int | None
     standing: str
+    waits: bool
     url: str
     why: str
 
@@ -95,6 +97,7 @@ def item_of(line: Reminder, *, today: date, pressing: str, calendar: Calendar) -
         due=due,
         left=left,
         standing=standing,
+        waits=line.rule in _WAITED,
         url=urljoin(settings.SITE_URL, path),
         why=explain(line, calendar=calendar),
     )

@@ -1,0 +1,270 @@
+"""
+Whatever happens in whatever order: nobody is told twice, nor of a date that is no longer one, nor by two mails a day.
+
+A machine moves dates, reports, submits, returns, pauses, puts off, goes on leave, changes holidays, plans and sends at
+random, with servers that refuse and senders that die; after each step the ledger and the mails taken are judged by a
+plain model of what should be.
+"""
+
+import contextlib
+from collections import Counter, defaultdict
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from proposals.enums import Role
+from proposals.services.deadlines import local_calendar
+from tests.factories.proposals import BureauFactory, UserFactory
+from tests.factories.tracking import CommitmentFactory, CommitmentRequestFactory, LeaveFactory, SnoozeFactory
+from tests.tracking.services.reminders.backends import SCRIPTED, ScriptedBackend
+from tracking.enums import CommitmentStatus, RequestKind, RequestStatus
+from tracking.models import Commitment, Leave, Mail, Reminder, Snooze
+from tracking.services.reminders import plan_reminders, send_reminders
+
+pytestmark = pytest.mark.django_db
+
+START = date(2025, 9, 15)
+CLERK_RUNGS = (-30, -7, "workday before", 0, 1, *range(7, 200, 7))
+
+
+class Killed(BaseException):
+    """The sender dies after the server has taken the mail."""
+
+
+def die():
+    raise Killed
+
+
+class World(RuleBasedStateMachine):
+    """Two commitments of one bureau with a clerk, a head and a substitute, and an office."""
+
+    def __init__(self):
+        super().__init__()
+        self._atomic = transaction.atomic()
+        # What the test of a framework's own does: sending may commit inside, and all of it is undone.
+        self._atomic._from_testcase = True
+        self._atomic.__enter__()
+        ScriptedBackend.reset()
+        self.today = START
+        self.hour = 9
+        self.taken: dict[tuple[str, date], Counter] = defaultdict(Counter)
+        self.bureau = BureauFactory()
+        self.clerk = UserFactory(role=Role.CLERK, bureau=self.bureau)
+        self.head = UserFactory(role=Role.HEAD, bureau=self.bureau)
+        UserFactory(role=Role.OFFICE)
+        self.ids = [
+            CommitmentFactory(
+                bureau=self.bureau, due_date=START + timedelta(days=days), state_since=START, due_set_on=START
+            ).pk
+            for days in (3, 40)
+        ]
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self._atomic.__exit__(None, None, None)
+        (Path(django_settings.DATA_DIR) / "holidays.txt").unlink(missing_ok=True)
+
+    def at(self, number):
+        return Commitment.objects.get(pk=self.ids[number])
+
+    @rule(number=st.integers(0, 1), days=st.integers(-20, 45))
+    def the_date_is_moved(self, number, days):
+        commitment = self.at(number)
+        commitment.promised_due_date = commitment.due_date = self.today + timedelta(days=days)
+        commitment.note_due_date(on=self.today)
+        commitment.save()
+
+    @rule(number=st.integers(0, 1))
+    def the_bureau_reports(self, number):
+        Commitment.objects.filter(pk=self.ids[number]).update(reported_on=self.today)
+
+    @rule(number=st.integers(0, 1), status=st.sampled_from(["submitted", "returned", "tracking"]))
+    def the_state_changes(self, number, status):
+        Commitment.objects.filter(pk=self.ids[number]).exclude(status=status).update(
+            status=status, state_since=self.today
+        )
+
+    @rule(number=st.integers(0, 1), days=st.integers(0, 8))
+    def the_clock_is_paused(self, number, days):
+        CommitmentRequestFactory(
+            commitment=self.at(number),
+            kind=RequestKind.PAUSE,
+            start_date=self.today,
+            until_date=self.today + timedelta(days=days),
+            status=RequestStatus.GRANTED,
+            decided_by=self.head,
+            decided_at=datetime(2025, 9, 1, tzinfo=UTC),
+            asked_by=self.clerk,
+        )
+
+    @rule(number=st.integers(0, 1), days=st.integers(1, 6))
+    def the_clerk_puts_it_off(self, number, days):
+        SnoozeFactory(commitment=self.at(number), user=self.clerk, until=self.today + timedelta(days=days))
+
+    @rule(days=st.integers(0, 5))
+    def the_clerk_goes_on_leave(self, days):
+        if not Leave.objects.filter(last_day__gte=self.today).exists():
+            LeaveFactory(
+                user=self.clerk,
+                substitute=self.head,
+                first_day=self.today,
+                last_day=self.today + timedelta(days=days),
+            )
+
+    @rule(days=st.integers(0, 12), kind=st.sampled_from("班休"))
+    def a_holiday_is_changed(self, days, kind):
+        day = self.today + timedelta(days=days)
+        (Path(django_settings.DATA_DIR) / "holidays.txt").write_text(f"{day} {kind} 本地规定\n", encoding="utf-8")
+
+    @rule(days=st.integers(1, 9))
+    def time_passes(self, days):
+        self.today += timedelta(days=days)
+        self.hour = 9
+
+    @rule()
+    def a_sweep(self):
+        plan_reminders(today=self.today)
+
+    @rule()
+    def a_second_sweep_changes_nothing(self):
+        plan_reminders(today=self.today)
+
+        again = plan_reminders(today=self.today)
+
+        assert (again.armed, again.missed, again.closed) == (0, 0, 0)
+
+    @precondition(lambda self: self.hour < 17)
+    @rule(answer=st.sampled_from(["taken", "dies", "later"]))
+    def a_sending(self, answer):
+        script = {"taken": [], "dies": [die], "later": [TimeoutError("no answer")]}[answer]
+        ScriptedBackend.answers = {self.clerk.email: list(script)}
+        before = len(ScriptedBackend.taken)
+        known = set(Reminder.objects.filter(status="sent").values_list("pk", flat=True))
+        now = datetime(self.today.year, self.today.month, self.today.day, self.hour - 8, tzinfo=UTC)
+        with contextlib.suppress(Killed):
+            send_reminders(now=now, worker="model", stopwatch=lambda: 0)
+        self.hour += 1
+        for mail in ScriptedBackend.taken[before:]:
+            self.taken[mail["To"], self.today][mail["Message-ID"]] += 1
+        for line in Reminder.objects.filter(status="sent").exclude(pk__in=known).select_related("commitment"):
+            self.judge_told(line)
+
+    @precondition(lambda self: Mail.objects.filter(may_have_arrived=True, status__in=["pending", "sending"]).exists())
+    @rule()
+    def a_dead_senders_mail_meets_something_new(self):
+        """The mail that may have arrived is sent again on the next working day, when there is news to tell as well."""
+        self.today = local_calendar().next_workday(self.today + timedelta(days=1)).day
+        self.hour = 9
+        commitment = self.at(1)
+        commitment.promised_due_date = commitment.due_date = self.today + timedelta(days=5)
+        commitment.note_due_date(on=self.today)
+        commitment.save()
+        self.a_sending("taken")
+        self.a_sending("taken")
+
+    def judge_told(self, line):
+        """A line that was told this minute is about the date in force, and nothing speaks against telling it."""
+        commitment = line.commitment
+        if line.rule in ("commitment_due", "commitment_overdue"):
+            assert (line.period, line.version) == (commitment.due_date, commitment.due_version)
+            assert commitment.status in (CommitmentStatus.TRACKING, CommitmentStatus.RETURNED)
+            assert not self.is_paused(commitment)
+            assert not self.is_quiet(commitment)
+            assert not self.is_put_off(commitment, line.recipient_id)
+        assert local_calendar().is_workday(self.today)
+
+    @rule()
+    def a_clean_morning_leaves_nothing_untold(self):
+        self.today = local_calendar().next_workday(self.today + timedelta(days=1)).day
+        self.hour = 10
+        uncertain = Mail.objects.filter(may_have_arrived=True, status__in=["pending", "sending"]).exists()
+        self.a_sending("taken")
+        if uncertain or self.clerk_is_covered():
+            return
+        for pk in self.ids:
+            commitment = Commitment.objects.get(pk=pk)
+            expected = self.rung_reached(commitment)
+            pressed = commitment.status in (CommitmentStatus.TRACKING, CommitmentStatus.RETURNED)
+            silent = self.is_paused(commitment) or self.is_quiet(commitment)
+            if expected is None or not pressed or silent or self.is_put_off(commitment, self.clerk.pk):
+                continue
+            told = Reminder.objects.filter(
+                commitment=pk,
+                period=commitment.due_date,
+                version=commitment.due_version,
+                recipient=self.clerk,
+                rule__startswith="commitment_",
+                offset_days__gte=expected,
+                status="sent",
+            )
+            assert told.exists(), (commitment.due_date, expected, self.today)
+
+    def rung_reached(self, commitment):
+        """The most urgent rung of the clerk's ladder that the date has reached, by counting days."""
+        found = None
+        for rung in CLERK_RUNGS:
+            if rung == "workday before":
+                day, offset = local_calendar().previous_workday(commitment.due_date - timedelta(days=1)).day, -1
+            else:
+                day, offset = commitment.due_date + timedelta(days=rung), rung
+            if day <= self.today:
+                found = offset
+        return found
+
+    def is_paused(self, commitment):
+        return any(
+            pause.start_date <= self.today <= pause.until_date
+            for pause in commitment.requests.filter(kind=RequestKind.PAUSE, status=RequestStatus.GRANTED)
+        )
+
+    def is_quiet(self, commitment):
+        return (
+            commitment.status == CommitmentStatus.TRACKING
+            and commitment.reported_on is not None
+            and (self.today - commitment.reported_on).days < 7
+            and (self.today - commitment.due_date).days <= 14
+        )
+
+    def is_put_off(self, commitment, user_id):
+        return Snooze.objects.filter(commitment=commitment, user=user_id, until__gt=self.today).exists()
+
+    def clerk_is_covered(self):
+        return Leave.objects.filter(first_day__lte=self.today, last_day__gte=self.today).exists()
+
+    @invariant()
+    def nobody_gets_two_mails_a_day(self):
+        for counted in self.taken.values():
+            assert len(counted) == 1, counted
+
+    @invariant()
+    def no_line_of_one_identity_is_told_twice(self):
+        told = Reminder.objects.filter(status="sent").values_list(
+            "commitment", "target", "rule", "offset_days", "offset_unit", "period", "version", "recipient"
+        )
+        assert max(Counter(told).values(), default=0) <= 1
+
+    @invariant()
+    def a_mail_tells_each_line_once(self):
+        assert not Reminder.objects.filter(status="sent", mail=None).exists()
+
+
+def test_any_order_of_what_can_happen_keeps_the_promises_of_the_ledger(settings, tmp_path):
+    settings.EMAIL_BACKEND = SCRIPTED
+    settings.DATA_DIR = tmp_path
+
+    run_state_machine_as_test(World, settings=HYPOTHESIS)
+
+
+HYPOTHESIS = settings(
+    max_examples=6,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)
