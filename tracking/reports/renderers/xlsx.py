@@ -57,7 +57,7 @@ def render(report: AnnualReport, imprint: Imprint, *, rows: Callable[[RowTable],
             "created": datetime.combine(imprint.compiled_on, time.min),
         }
     )
-    formats = Formats.of(book)
+    formats, list_formats = Formats.of(book, border=True), Formats.of(book, border=False)
     _notes(book, formats, report, imprint)
     for name, table in tables.sheets(report):
         _table(book, formats, name, table)
@@ -65,7 +65,7 @@ def render(report: AnnualReport, imprint: Imprint, *, rows: Callable[[RowTable],
     proof = book.add_worksheet(_PROOF)
     written: dict[RowTable, Written] = {}
     for kind, name in SHEETS.items():
-        written[kind] = write_rows(book.add_worksheet(name), formats, kind, rows(kind))
+        written[kind] = write_rows(book.add_worksheet(name), list_formats, kind, rows(kind))
     write_proof(proof, formats, report, written, SHEETS)
     book.close()
     return stream.getvalue()

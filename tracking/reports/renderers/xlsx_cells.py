@@ -37,9 +37,9 @@ class Formats:
     date: Any
 
     @classmethod
-    def of(cls, book: Any) -> Self:
-        """Make the formats of one workbook."""
-        box = {"border": 1, "valign": "vcenter", "font_name": "仿宋", "font_size": 11}
+    def of(cls, book: Any, *, border: bool) -> Self:
+        """Make the formats of a workbook; long lists have no borders, so that empty cells need not be written."""
+        box = {"border": int(border), "valign": "vcenter", "font_name": "仿宋", "font_size": 11}
         head = {**box, "font_name": "黑体", "text_wrap": True, "align": "center"}
         return cls(
             title=book.add_format({"font_name": "黑体", "font_size": 16}),

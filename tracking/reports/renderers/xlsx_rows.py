@@ -67,10 +67,13 @@ def write_rows(sheet: Any, formats: Formats, table: RowTable, rows: Iterable[Cou
         fit_row(sheet, last, [(getattr(row.words, column.name), column.width) for column in wide])
         sheet.write_number(last, 0, last, formats.number)
         for position, name in enumerate(names, start=1):
-            write(sheet, formats, (last, position), getattr(row.words, name))
+            value = getattr(row.words, name)
+            if value is not None and value != "":
+                write(sheet, formats, (last, position), value)
         for position, name in enumerate(divided, start=first):
             sheet.write_string(last, position, texts.of(name, row.facets[name], row.words), formats.facet)
     width = first + len(divided)
+    sheet.hide_gridlines(0)  # shown on the screen and on paper
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last, width - 1)
     paper(sheet, heads=1, pages=1 + width // 20 * 2)
