@@ -15,7 +15,9 @@ from proposals.services.permissions import require_oversight
 from tracking.enums import PdfStatus, ReportStatus
 from tracking.models import ReportSnapshot
 from tracking.reports.renderers import pdf
-from tracking.services.report_files import FileForm, ReportRefused, open_file, store
+from tracking.services.report_files import FileForm, ReportRefused, open_file, rebuild_file, store
+
+NoPdf = pdf.NoPdf
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +56,16 @@ def _office() -> str | None:
     return named or pdf.find_office()
 
 
+def rebuild_pdf(report: ReportSnapshot) -> bytes:
+    """
+    Make the PDF of a finished report again from its frozen data.
+
+    :raises NoPdf: if LibreOffice is not there or gives nothing.
+    :raises ReportRefused: if the report is not finished, or its data are not what its hash was taken of.
+    """
+    return pdf.render(rebuild_file(report, FileForm.DOCX), _office())
+
+
 def make_pdf(*, report_id: int, now: datetime) -> None:
     """Make the PDF of one report; does nothing if nobody asked or another worker has it."""
     claimed = ReportSnapshot.objects.filter(_free(now), pk=report_id).update(
@@ -69,7 +81,7 @@ def make_pdf(*, report_id: int, now: datetime) -> None:
     try:
         with open_file(report, FileForm.DOCX) as document:
             content = pdf.render(document.read(), _office())
-    except (pdf.NoPdf, ReportRefused) as error:
+    except (NoPdf, ReportRefused) as error:
         held.update(pdf_status=PdfStatus.FAILED, pdf_note=str(error))
     except Exception:
         logger.exception("the PDF of report %s could not be made", report_id)

@@ -43,6 +43,32 @@ def test_the_files_of_a_finished_report_are_written_again_with_its_figures(tmp_p
     assert texts[0] == texts[1]
 
 
+def test_every_form_is_written_and_a_pdf_that_cannot_be_made_is_explained(tmp_path):
+    city = world.build()
+    error = StringIO()
+
+    call_command(
+        "render_report",
+        year=2025,
+        as_of=date(2025, 12, 31),
+        by=city.office.username,
+        out=tmp_path,
+        all=True,
+        stdout=StringIO(),
+        stderr=error,
+    )
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "2025年度承诺事项办理落实情况登记表（2个单位）.zip",
+        "2025年度承诺事项台账（截至2025-12-31）.xlsx",
+        "2025年度承诺事项落实情况报告（截至2025-12-31）.docx",
+        "2025年度承诺事项落实情况统计表（截至2025-12-31）.json",
+        "2025年度承诺事项落实情况统计表（截至2025-12-31）（CSV）.zip",
+        "2025年度承诺事项逾期未兑现情况通报（稿）（截至2025-12-31）.docx",
+    ]
+    assert "本机没有安装LibreOffice，没有生成PDF文件。" in error.getvalue()
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -1,6 +1,7 @@
 """Compile an annual report here and now, or write the files of a finished one again."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,27 @@ from django.utils import timezone
 from proposals.models import User
 from proposals.services.permissions import NotAllowed
 from tracking.models import ReportSnapshot
-from tracking.services.report_files import FileForm, ReportRefused, file_name, rebuild_file
+from tracking.services.report_files import (
+    ExtraForm,
+    FileForm,
+    ReportRefused,
+    all_registers,
+    bureau_forms,
+    extra_file,
+    file_name,
+    pdf_name,
+    rebuild_file,
+)
+from tracking.services.report_pdf import NoPdf, rebuild_pdf
 from tracking.services.reports import compile_report, request_report
 
 
 class Command(BaseCommand):
-    """``render_report NUMBER`` or ``render_report --year Y --as-of DAY --by USERNAME``; both take ``--out FOLDER``."""
+    """
+    Write a report's files: ``render_report NUMBER`` or ``render_report --year Y --as-of DAY --by USERNAME``.
+
+    Both take ``--out FOLDER`` and ``--all``.
+    """
 
     help = "编制年度报告并写出 Word 和 Excel 文件；给出报告编号时，按已固定的数据重新生成文件。"
 
@@ -26,21 +42,35 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, metavar="年度")
         parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="截止日期")
         parser.add_argument("--by", metavar="用户名", help="以哪位督查室用户的名义编制")
+        parser.add_argument("--all", action="store_true", help="同时写出通报稿、登记表、公开数据，并在能够时写出 PDF")
         parser.add_argument("--out", type=Path, default=Path(), metavar="文件夹", help="文件写到哪里，默认当前文件夹")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Write both files and say where they are."""
+        """Write the files and say where they are."""
         report = self._known(options["number"]) if options["number"] else self._compiled(**options)
         folder: Path = options["out"]
         folder.mkdir(parents=True, exist_ok=True)
-        for form in FileForm:
-            path = folder / file_name(report, form)
-            try:
-                path.write_bytes(rebuild_file(report, form))
-            except ReportRefused as error:
-                raise CommandError(str(error)) from error
-            self.stdout.write(str(path))
+        try:
+            for name, content in self._files(report, every=options["all"]):
+                (folder / name).write_bytes(content)
+                self.stdout.write(str(folder / name))
+        except ReportRefused as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"报告编号{report.pk}，数据校验码（SHA-256）：{report.sha256}")
+
+    def _files(self, report: ReportSnapshot, *, every: bool) -> Iterator[tuple[str, bytes]]:
+        for form in FileForm:
+            yield file_name(report, form), rebuild_file(report, form)
+        if not every:
+            return
+        for extra in ExtraForm:
+            yield extra_file(report, extra)
+        if bureau_forms(report):
+            yield all_registers(report)
+        try:
+            yield pdf_name(report), rebuild_pdf(report)
+        except NoPdf as error:
+            self.stderr.write(str(error))
 
     def _known(self, number: int) -> ReportSnapshot:
         report = ReportSnapshot.objects.filter(pk=number).first()
