@@ -43,6 +43,13 @@ _DATES = {
     ReminderRule.REQUEST_WAITING: "提出申请",
     ReminderRule.TRANSFER_WAITING: "提出移交",
 }
+# Told of requests: their page is the list of what was asked for.
+_ABOUT_REQUESTS = (
+    ReminderRule.REQUESTED,
+    ReminderRule.ANSWERED,
+    ReminderRule.REQUEST_WAITING,
+    ReminderRule.TRANSFER_WAITING,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def item_of(line: Reminder, *, today: date, pressing: str, calendar: Calendar) -
     if line.commitment is not None:
         title, bureau, due = line.commitment.quote, line.commitment.bureau, line.commitment.due_date
         key, version = f"commitment-{line.commitment.pk}", line.commitment.due_version
-        path = reverse("commitment", args=[line.commitment.pk])
+        path = _page_of(line, line.commitment)
         if line.target is not None:
             title, due = f"{line.target.quote}（{_plain(line.commitment.quote)[:30]}）", line.target.due_date
             key, version = f"target-{line.target.pk}", 0
@@ -101,6 +108,13 @@ def item_of(line: Reminder, *, today: date, pressing: str, calendar: Calendar) -
         url=urljoin(settings.SITE_URL, path),
         why=explain(line, calendar=calendar),
     )
+
+
+def _page_of(line: Reminder, commitment: Commitment) -> str:
+    """Return where to act: a bureau that is offered a matter, or gave it away, sees the request and not the matter."""
+    if line.rule in _ABOUT_REQUESTS:
+        return reverse("requests") + ("?state=all" if line.rule == ReminderRule.ANSWERED else "")
+    return reverse("commitment", args=[commitment.pk])
 
 
 def explain(line: Reminder, *, calendar: Calendar) -> str:

@@ -306,3 +306,19 @@ def test_dates_still_to_come_are_attached_as_a_calendar(bureau, clerk, settings)
     assert ("DTSTART;VALUE=DATE:20250816" in calendar, "SEQUENCE:1" in calendar) == (True, True)
     assert calendar.count("BEGIN:VEVENT") == 1
     assert nothing == ""
+
+
+@pytest.mark.parametrize(
+    ("rule", "page"),
+    [
+        (ReminderRule.REQUESTED, "/requests/\n"),
+        (ReminderRule.TRANSFER_WAITING, "/requests/\n"),
+        (ReminderRule.ANSWERED, "/requests/?state=all\n"),
+    ],
+)
+def test_who_is_told_of_a_request_is_led_to_the_requests(clerk, rule, page, settings):
+    offered = line(BureauFactory(), clerk, date(2025, 8, 16), rule, 0)
+
+    letter = compose(clerk, [offered], today=TODAY)
+
+    assert f"办理：{settings.SITE_URL.rstrip('/')}{page}" in letter.body
