@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracking.reports.tables import shown_states
 from tracking.reports.types import STATE_LABELS, AnnualReport, State
 from tracking.reports.wording import month
 
@@ -12,6 +13,9 @@ _TONES = {
     State.KEPT_LATE: "late",
     State.ON_SCHEDULE: "wait",
     State.OVERDUE: "over",
+    State.PAUSED: "pause",
+    State.UNACHIEVABLE: "never",
+    State.SUPERSEDED: "other",
     State.UNDATED: "value",
 }
 
@@ -59,7 +63,7 @@ class BarChart:
 
 def states(report: AnnualReport) -> BarChart:
     """What became of the commitments, a bar a state."""
-    counted = ((state, report.commitments.of(state).value) for state in State)
+    counted = ((state, report.commitments.of(state).value) for state in shown_states(report.commitments))
     bars = tuple(Bar(STATE_LABELS[s], (Piece(STATE_LABELS[s], value, _TONES[s]),)) for s, value in counted)
     return BarChart("承诺事项落实情况", "项", bars)
 
@@ -67,12 +71,13 @@ def states(report: AnnualReport) -> BarChart:
 def bureaus(report: AnnualReport) -> BarChart:
     """The bureaus with the most commitments, each bar divided by state."""
     shown = report.by_bureau[:BUREAUS_SHOWN]
+    states = shown_states(report.commitments)
     bars = tuple(
-        Bar(line.label, tuple(Piece(STATE_LABELS[s], line.figures.of(s).value, _TONES[s]) for s in State))
+        Bar(line.label, tuple(Piece(STATE_LABELS[s], line.figures.of(s).value, _TONES[s]) for s in states))
         for line in shown
     )
     cut = f"（承诺事项最多的{len(shown)}个单位）" if len(shown) < len(report.by_bureau) else ""
-    legend = tuple((STATE_LABELS[s], _TONES[s]) for s in State)
+    legend = tuple((STATE_LABELS[s], _TONES[s]) for s in states)
     return BarChart(f"各责任单位承诺事项落实情况{cut}", "项", bars, legend)
 
 

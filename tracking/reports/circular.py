@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from tracking.reports.prose import Block, Heading, Paragraph, Words, numbered, shortened
+from tracking.reports.blocks import Block, Heading, Paragraph
+from tracking.reports.prose import Words, numbered, shortened
 from tracking.reports.rows import CommitmentRow
 from tracking.reports.types import AnnualReport
 from tracking.reports.wording import day

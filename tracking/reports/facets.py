@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from tracking.reports.keys import UNLISTED, UNMARKED
-from tracking.reports.rows import Row, RowTable
+from tracking.reports.keys import UNLISTED, UNMARKED, topic_of
+from tracking.reports.rows import ReplyRow, Row, RowTable
 from tracking.reports.types import STATE_LABELS, VERDICT_LABELS
 from tracking.reports.wording import month
 
@@ -15,6 +15,9 @@ TABLE_WORDS: Mapping[RowTable, str] = {
     RowTable.CANDIDATES: "待确认的内容",
     RowTable.COMMITMENTS: "承诺事项",
     RowTable.TARGETS: "量化目标",
+    RowTable.CARRIED: "以前年度结转的承诺事项",
+    RowTable.LASTYEAR: "上年度承诺事项",
+    RowTable.RATINGS: "满意度评价",
 }
 HEADINGS: Mapping[str, str] = {
     "kind": "类型",
@@ -22,6 +25,17 @@ HEADINGS: Mapping[str, str] = {
     "replied": "是否已答复",
     "part": "办理方式归类",
     "class": "办理结果类别",
+    "now": "跟踪后类别",
+    "topic": "领域",
+    "year": "承诺年度",
+    "extended": "是否延期",
+    "promise": "对照原承诺期限",
+    "soft": "是否软承诺",
+    "again": "是否重复承诺",
+    "firstresult": "首次评价：办理结果",
+    "finalresult": "最终评价：办理结果",
+    "firstattitude": "首次评价：办理态度",
+    "finalattitude": "最终评价：办理态度",
     "bureau": "责任单位",
     "state": "落实情况",
     "kept": "是否兑现",
@@ -32,6 +46,7 @@ HEADINGS: Mapping[str, str] = {
     "month": "到期月份",
     "verdict": "结论",
 }
+_OPINIONS = {"satisfied": "满意", "basically": "基本满意", "dissatisfied": "不满意"}
 _VALUES: Mapping[str, Mapping[str, str]] = {
     "kind": {"suggestion": "建议", "proposal": "提案"},
     "draft": {"yes": "信息待补全", "no": "信息完整"},
@@ -44,6 +59,15 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "submitted": {"in_time": "期限内报请核查", "waiting": "正在核查", "no": "其他"},
     "returned": {"yes": "曾被退回", "no": "未被退回"},
     "ahead": {"year": "一年内到期", "later": "一年后到期", "no": "其他"},
+    "extended": {"yes": "经批准延期", "no": "未延期"},
+    "promise": {"in_time": "在原承诺期限内兑现", "late": "超过原承诺期限兑现", "none": "其他"},
+    "soft": {"yes": "尚未兑现的软承诺", "no": "其他"},
+    "again": {"yes": "以前的答复中作过同样承诺", "no": "首次承诺"},
+    "firstresult": _OPINIONS,
+    "finalresult": _OPINIONS,
+    "firstattitude": _OPINIONS,
+    "finalattitude": _OPINIONS,
+    "now": {UNMARKED: "未标注类别", UNLISTED: "标注的类别不在分类方案内"},
     "class": {UNMARKED: "未标注类别", UNLISTED: "标注的类别不在分类方案内"},
 }
 # Bureaus and classes are called what the rows themselves call them.
@@ -52,6 +76,13 @@ _CALLED = {"bureau": "bureau", "class": "result"}
 
 def words(name: str, value: str, row: Row | None) -> str:
     """Say the value of a facet in words; ``row`` is one that has it."""
+    if name == "topic":
+        return topic_of(value) or "未填领域"
+    if name == "year":
+        return f"{value}年度"
+    if name == "now":
+        known = _VALUES["now"].get(value)
+        return known or (row.result_now or row.result if isinstance(row, ReplyRow) else value)
     if name == "month":
         return month(value) + "到期" if value != "none" else "其他月份"
     known = _VALUES.get(name, {}).get(value)

@@ -3,7 +3,7 @@
 import json
 import types
 from collections.abc import Hashable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -32,12 +32,23 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[Value], plain: Mapping[str, Any]) -> Value:
     """
-    Make a dataclass again from what :func:`to_plain` gave.
+    Make a dataclass again from what :func:`to_plain` gave; a field that came later than it keeps its default.
 
-    :raises KeyError: if a field is missing.
+    :raises KeyError: if a field without a default is missing.
     """
     described: Any = kind
-    return kind(**{name: _restore(hint, plain[name]) for name, hint in _hints(described).items()})
+    known = {
+        name: _restore(hint, plain[name])
+        for name, hint in _hints(described).items()
+        if name in plain or name not in _later(described)
+    }
+    return kind(**known)
+
+
+@cache
+def _later(kind: Any) -> frozenset[str]:
+    """The fields that have a default: those a report compiled earlier does not know."""
+    return frozenset(f.name for f in fields(kind) if f.default is not MISSING)
 
 
 @cache

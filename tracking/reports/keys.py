@@ -12,20 +12,52 @@ from tracking.reports.rows import RowTable
 
 # What each table is divided by. ``class``: id of the result class, "unmarked" (the letter has no mark) or "unlisted"
 # (its mark is in no scheme). Facets that ask yes or no say so.
+# ``topic`` is "none" or the field's name in hexadecimal, since names of figures are plain letters and digits.
+_PROMISES = frozenset(
+    {
+        "kind",
+        "bureau",
+        "class",
+        "topic",
+        "year",
+        "state",
+        "kept",
+        "due",
+        "submitted",
+        "returned",
+        "extended",
+        "promise",
+        "soft",
+        "again",
+        "ahead",
+        "month",
+    }
+)
 FACETS: Mapping[RowTable, frozenset[str]] = {
     RowTable.PROPOSALS: frozenset({"kind", "draft", "replied"}),
     RowTable.ASSIGNMENTS: frozenset({"kind", "part"}),
-    RowTable.REPLIES: frozenset({"kind", "class"}),
+    RowTable.REPLIES: frozenset({"kind", "class", "now"}),
     RowTable.UNMATCHED: frozenset(),
     RowTable.CANDIDATES: frozenset({"kind"}),
-    RowTable.COMMITMENTS: frozenset(
-        {"kind", "bureau", "class", "state", "kept", "due", "submitted", "returned", "ahead", "month"}
-    ),
+    RowTable.COMMITMENTS: _PROMISES,
+    RowTable.CARRIED: _PROMISES,
+    RowTable.LASTYEAR: _PROMISES,
+    RowTable.RATINGS: frozenset({"kind", "firstresult", "finalresult", "firstattitude", "finalattitude"}),
     RowTable.TARGETS: frozenset({"kind", "bureau", "verdict"}),
 }
 UNMARKED = "unmarked"
 UNLISTED = "unlisted"
 _PART = re.compile(r"([a-z]+)-([a-z0-9_-]+)")
+
+
+def topic_facet(topic: str) -> str:
+    """The facet's value for a field of work."""
+    return topic.encode().hex() or "none"
+
+
+def topic_of(value: str) -> str:
+    """The field of work of a facet's value; empty for none."""
+    return "" if value == "none" else bytes.fromhex(value).decode()
 
 
 class UnknownKey(ValueError):  # noqa: N818 - a name that is none

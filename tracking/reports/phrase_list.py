@@ -1,21 +1,9 @@
 """The templates of the report's files with the words they come with, in the order of the documents."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One template: where it stands, when it is used, what it says unless the office says otherwise."""
-
-    key: str
-    part: str
-    label: str
-    text: str
-    places: tuple[str, ...] = ()
-    may_be_empty: bool = False
-    several_lines: bool = False
-
+from tracking.reports import phrase_list_follow_up
+from tracking.reports.phrase import Phrase
 
 # Usable in every template.
 COMMON = ("年度", "截止日期")
@@ -64,6 +52,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "校验码": ("数据的SHA-256", "1234abcd 5678ef90"),
     "单位项数": ("该单位逾期未兑现项数", "2"),
     "填表单位": ("填表单位名称", "市交通运输局"),
+    **phrase_list_follow_up.MEANINGS,
 }
 
 _HEAD, _ONE, _TWO, _THREE, _FOUR, _FIVE, _NOTES = (
@@ -387,4 +376,5 @@ PHRASES: tuple[Phrase, ...] = (
         ("填表单位",),
         may_be_empty=True,
     ),
+    *phrase_list_follow_up.FOLLOW_UP,
 )

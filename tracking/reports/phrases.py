@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tracking.reports.phrase_list import COMMON, MEANINGS, PHRASES, Phrase
+from tracking.reports.phrase import Phrase
+from tracking.reports.phrase_list import COMMON, MEANINGS, PHRASES
 
 _BY_KEY = {phrase.key: phrase for phrase in PHRASES}
 _PLACE = re.compile(r"\{([^{}\n]*)\}")

@@ -6,14 +6,13 @@ supports, and a list that is empty says so.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
-from tracking.reports import charts, tables
-from tracking.reports.charts import BarChart
+from tracking.reports import charts, prose_follow_up, tables
+from tracking.reports.blocks import Block, Heading, Paragraph
 from tracking.reports.phrases import Phrases
 from tracking.reports.tables import Table
-from tracking.reports.types import STATE_LABELS, VERDICT_LABELS, AnnualReport, Imprint, Item, Share, State
+from tracking.reports.types import STATE_LABELS, VERDICT_LABELS, AnnualReport, Imprint, Item, Share
 from tracking.reports.wording import chinese_number, day, share
 
 # The text names so many of a list; the annexed table has them all.
@@ -27,26 +26,11 @@ _ANNEXES: tuple[Callable[[AnnualReport], Table], ...] = (
     tables.targets,
     tables.overdue,
     tables.undated,
+    tables.extended,
+    tables.impossible,
+    tables.repeated,
     tables.ahead,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading with its number: level 1 is 一、, level 2 （一）."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph of body text."""
-
-    text: str
-
-
-Block = Heading | Paragraph | Table | BarChart
 
 
 class Words:
@@ -163,6 +147,7 @@ def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         Heading(2, words("classes_heading")),
         Paragraph(_class_sentence(report, words)),
         tables.classes(report),
+        *prose_follow_up.satisfaction(report, words),
     )
 
 
@@ -182,7 +167,7 @@ def _class_sentence(report: AnnualReport, words: Words) -> str:
 def _commitments(report: AnnualReport, words: Words) -> tuple[Block, ...]:
     figures = report.commitments
     total = figures.confirmed.value
-    divided = "、".join(f"{STATE_LABELS[s]}{figures.of(s).value}项" for s in State)
+    divided = "、".join(f"{STATE_LABELS[s]}{figures.of(s).value}项" for s in tables.shown_states(figures))
     remarks = (
         ("submitted_in_time", figures.late_but_submitted_in_time.value),
         ("overdue_submitted", figures.overdue_but_submitted.value),
@@ -208,7 +193,10 @@ def _commitments(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         Heading(2, words("rates_heading")),
         Paragraph(rates),
         Paragraph(words("rates_defined") + (words("rates_early", 项数=early) if early else "")),
+        *prose_follow_up.adjusted(report, words),
         *_parts(report, words),
+        *prose_follow_up.carried(report, words),
+        *prose_follow_up.compared(report, words),
     )
 
 
@@ -282,7 +270,8 @@ def _problems(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         ]
     else:
         blocks += [Heading(2, words("returned_none_heading")), Paragraph(words("returned_none"))]
-    return tuple(blocks)
+    annex_of_repeated = _annex_of(report, tables.repeated) if problems.again.value else ""
+    return (*blocks, *prose_follow_up.weak(report, words, annex=annex_of_repeated))
 
 
 def _listed(items: tuple[Item, ...], say: Callable[..., str]) -> list[Paragraph]:

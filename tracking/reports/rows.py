@@ -23,6 +23,9 @@ class RowTable(StrEnum):
     CANDIDATES = "candidates"
     COMMITMENTS = "commitments"
     TARGETS = "targets"
+    CARRIED = "carried"
+    LASTYEAR = "lastyear"
+    RATINGS = "ratings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class ReplyRow:
     replied: Annotated[date | None, Heading("答复日期", 14)]
     mark: Annotated[str, Heading("办理结果标记", 12)]
     result: Annotated[str, Heading("办理结果类别", 24)]
+    result_now: Annotated[str, Heading("现类别", 24)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,24 @@ class CandidateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingRow:
+    """What one proposer thought of one letter, first and last."""
+
+    kind: Annotated[str, Heading("类型", 8)]
+    number: Annotated[str, Heading("编号", 10)]
+    title: Annotated[str, Heading("案由", 40)]
+    bureau: Annotated[str, Heading("答复单位", 20)]
+    first_on: Annotated[date | None, Heading("首次评价日期", 14)]
+    first_result: Annotated[str, Heading("首次：办理结果", 14)]
+    first_attitude: Annotated[str, Heading("首次：办理态度", 14)]
+    final_on: Annotated[date | None, Heading("最终评价日期", 14)]
+    final_result: Annotated[str, Heading("最终：办理结果", 14)]
+    final_attitude: Annotated[str, Heading("最终：办理态度", 14)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommitmentRow:
-    """One confirmed commitment: a line of the ledger."""
+    """One confirmed commitment: a line of the ledger. A column with a default came later than the first reports."""
 
     session: Annotated[str, Heading("届次", 24)]
     year: Annotated[int, Heading("年度", 8)]
@@ -104,6 +124,7 @@ class CommitmentRow:
     number: Annotated[str, Heading("编号", 10)]
     title: Annotated[str, Heading("案由", 36)]
     sponsor: Annotated[str, Heading("领衔人", 12)]
+    topic: Annotated[str, Heading("领域", 12)] = ""
     reply_bureau: Annotated[str, Heading("答复单位", 20)]
     doc_number: Annotated[str, Heading("文号", 20)]
     replied: Annotated[date | None, Heading("答复日期", 14)]
@@ -114,16 +135,22 @@ class CommitmentRow:
     section: Annotated[str, Heading("所在部分", 12)]
     targets: Annotated[str, Heading("量化指标", 30)]
     due_words: Annotated[str, Heading("时限原文", 16)]
+    promised: Annotated[date | None, Heading("承诺期限", 14)] = None
     due: Annotated[date | None, Heading("完成时限", 14)]
     precision: Annotated[str, Heading("时限精度", 10)]
     strength: Annotated[str, Heading("承诺强度", 10)]
     bureau: Annotated[str, Heading("责任单位", 20)]
     joining: Annotated[str, Heading("配合单位", 20)]
+    handler: Annotated[str, Heading("经办人", 12)] = ""
     contact: Annotated[str, Heading("联系人", 12)]
     confirmed: Annotated[date | None, Heading("确认日期", 14)]
     status: Annotated[str, Heading("状态", 12)]
     state: Annotated[str, Heading("落实情况", 12)]
     days_overdue: Annotated[int | None, Heading("逾期天数", 10)]
+    extensions: Annotated[int, Heading("延期次数", 10)] = 0
+    approver: Annotated[str, Heading("批准人", 10)] = ""
+    paused_until: Annotated[date | None, Heading("暂停至", 14)] = None
+    unmet: Annotated[str, Heading("未完成原因", 30)] = ""
     progress: Annotated[str, Heading("进展情况", 60)]
     evidence: Annotated[str, Heading("佐证材料", 30)]
     submitted: Annotated[date | None, Heading("报请核查日期", 14)]
@@ -133,6 +160,10 @@ class CommitmentRow:
     outcome: Annotated[str, Heading("核查结论", 12)]
     outcome_note: Annotated[str, Heading("核查意见", 30)]
     verified: Annotated[date | None, Heading("核查日期", 14)]
+    result_now: Annotated[str, Heading("现类别", 16)] = ""
+    result_since: Annotated[date | None, Heading("转类日期", 14)] = None
+    result_basis: Annotated[str, Heading("转类依据", 24)] = ""
+    opinion: Annotated[str, Heading("代表、委员评价", 16)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +188,7 @@ class TargetRow:
     verdict: Annotated[str, Heading("结论", 16)]
 
 
-Row = ProposalRow | AssignmentRow | ReplyRow | CandidateRow | CommitmentRow | TargetRow
+Row = ProposalRow | AssignmentRow | ReplyRow | CandidateRow | CommitmentRow | TargetRow | RatingRow
 
 ROW_TYPES: Mapping[RowTable, type[Row]] = {
     RowTable.PROPOSALS: ProposalRow,
@@ -167,6 +198,9 @@ ROW_TYPES: Mapping[RowTable, type[Row]] = {
     RowTable.CANDIDATES: CandidateRow,
     RowTable.COMMITMENTS: CommitmentRow,
     RowTable.TARGETS: TargetRow,
+    RowTable.CARRIED: CommitmentRow,
+    RowTable.LASTYEAR: CommitmentRow,
+    RowTable.RATINGS: RatingRow,
 }
 
 

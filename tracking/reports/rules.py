@@ -8,46 +8,81 @@ from tracking.reports.rows import CountedRow
 from tracking.reports.types import State, Verdict
 
 
-def state_of(*, due: date | None, fulfilled_on: date | None, as_of: date) -> State:
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """
+    What a confirmed commitment is judged by: its dates at the end of the report's day.
+
+    ``due`` is the date in force, ``promised`` the one in the letter. ``closed`` is UNACHIEVABLE or SUPERSEDED where it
+    was closed that way. ``waiting``: a submission waits for the office.
+    """
+
+    due: date | None
+    promised: date | None = None
+    fulfilled_on: date | None = None
+    submitted_on: date | None = None
+    waiting: bool = False
+    paused: bool = False
+    closed: State | None = None
+    extensions: int = 0
+
+
+def state_of(moments: Moments, *, as_of: date) -> State:
     """
     Where a confirmed commitment stood at the end of ``as_of``.
 
     The day has ended, so what was due on it and is open is overdue: a promise for the end of the year counts in the
-    report of 31 December. Without a date nothing can be in time or late, whether it was fulfilled or not.
+    report of 31 December. Without a date nothing can be in time or late, whether it was fulfilled or not. A clock that
+    stands still is neither; what cannot be kept or was replaced is no longer asked when.
     """
-    if due is None:
+    if moments.closed is not None:
+        return moments.closed
+    if moments.due is None:
         return State.UNDATED
-    if fulfilled_on is not None:
-        return State.KEPT_IN_TIME if fulfilled_on <= due else State.KEPT_LATE
-    return State.OVERDUE if due <= as_of else State.ON_SCHEDULE
+    if moments.fulfilled_on is not None:
+        return State.KEPT_IN_TIME if moments.fulfilled_on <= moments.due else State.KEPT_LATE
+    if moments.paused:
+        return State.PAUSED
+    return State.OVERDUE if moments.due <= as_of else State.ON_SCHEDULE
 
 
-def progress_facets(
-    *, due: date | None, fulfilled_on: date | None, submitted_on: date | None, waiting: bool, as_of: date
-) -> dict[str, str]:
+def progress_facets(moments: Moments, *, as_of: date) -> dict[str, str]:
     """
     Everything a commitment's dates divide it by (tracking.reports.keys).
 
     ``submitted`` tells a bureau that did its part before the date, although the decision came after it, from one
-    whose submission still waits. ``ahead`` and ``month`` say when something under way falls due.
+    whose submission still waits. ``ahead`` and ``month`` say when something under way falls due. ``promise`` holds what
+    was fulfilled against the date first promised.
     """
-    state = state_of(due=due, fulfilled_on=fulfilled_on, as_of=as_of)
+    state, due = state_of(moments, as_of=as_of), moments.due
     submitted, ahead, month = CountedRow.NO, CountedRow.NO, "none"
-    if state == State.OVERDUE and waiting:
+    if state == State.OVERDUE and moments.waiting:
         submitted = "waiting"
-    if state == State.KEPT_LATE and due is not None and submitted_on is not None and submitted_on <= due:
+    if state == State.KEPT_LATE and due and moments.submitted_on and moments.submitted_on <= due:
         submitted = "in_time"
-    if state == State.ON_SCHEDULE and due is not None:
+    if state in {State.ON_SCHEDULE, State.PAUSED} and due is not None and due > as_of:
         ahead = "year" if due <= a_year_after(as_of) else "later"
         month = f"{due:%Y-%m}" if ahead == "year" else "none"
     return {
         "state": state.value,
-        "kept": CountedRow.NO if fulfilled_on is None else CountedRow.YES,
-        "due": CountedRow.YES if due is not None and due <= as_of else CountedRow.NO,
+        "kept": _yes(moments.fulfilled_on is not None),
+        "due": _yes(due is not None and due <= as_of),
         "submitted": submitted,
+        "extended": _yes(moments.extensions > 0),
+        "promise": _against_promise(moments),
         "ahead": ahead,
         "month": month,
     }
+
+
+def _against_promise(moments: Moments) -> str:
+    if moments.fulfilled_on is None or moments.promised is None:
+        return "none"
+    return "in_time" if moments.fulfilled_on <= moments.promised else "late"
+
+
+def _yes(answer: bool) -> str:  # noqa: FBT001 - the answer is all it is about
+    return CountedRow.YES if answer else CountedRow.NO
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from tracking.reports import wording
 from tracking.reports.types import (
+    NO_FIGURES,
     STATE_LABELS,
     VERDICT_LABELS,
     AnnualReport,
     BreakdownLine,
+    Carried,
     ClassLine,
     Figure,
     Item,
@@ -129,24 +131,34 @@ def classes(report: AnnualReport) -> Table:
             Cell(class_words(line)),
             _cell(line.replies),
             Cell(Share(line.replies.value, total.value)),
+            _cell(line.after),
         )
         for line in report.classes
     ]
-    lines.append((Cell("合计"), Cell(""), _cell(total), Cell(Share(total.value, total.value))))
+    lines.append((Cell("合计"), Cell(""), _cell(total), Cell(Share(total.value, total.value)), _cell(total)))
     return Table(
         "答复件办理结果情况",
-        _heads(("分类方案", 16), ("类别", 26), ("答复件（件）", 12), ("占比", 10)),
+        _heads(("分类方案", 16), ("类别", 24), ("答复件（件）", 11), ("占比", 10), ("跟踪后（件）", 11)),
         tuple(lines),
         grouped=True,
     )
 
 
+# These stand in a table only where there are any.
+_SELDOM = frozenset({State.PAUSED, State.UNACHIEVABLE, State.SUPERSEDED})
+
+
+def shown_states(figures: StateFigures) -> tuple[State, ...]:
+    """The states a table has lines or columns for."""
+    return tuple(state for state in State if state not in _SELDOM or figures.of(state).value)
+
+
 def states(report: AnnualReport) -> Table:
-    """What became of the commitments; the five lines divide the total."""
+    """What became of the commitments; the lines divide the total."""
     figures = report.commitments
     lines = [
         (Cell(STATE_LABELS[s]), _cell(figures.of(s)), Cell(Share(figures.of(s).value, figures.confirmed.value)))
-        for s in State
+        for s in shown_states(figures)
     ]
     lines.append(
         (
@@ -158,10 +170,11 @@ def states(report: AnnualReport) -> Table:
     return Table("承诺事项落实情况", _heads(("落实情况", 20), ("承诺事项（项）", 14), ("占比", 10)), tuple(lines))
 
 
-def _breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total: StateFigures) -> Table:
+def breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total: StateFigures) -> Table:
+    shown = shown_states(total)
     heads = _heads(
         ("承诺事项（项）", 10),
-        *((STATE_LABELS[s], 10) for s in State),
+        *((STATE_LABELS[s], 10) for s in shown),
         ("兑现率", 9),
         ("按期兑现率", 11),
     )
@@ -170,7 +183,7 @@ def _breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total:
         return (
             Cell(label),
             _cell(figures.confirmed),
-            *(_cell(figures.of(s)) for s in State),
+            *(_cell(figures.of(s)) for s in shown),
             Cell(figures.kept_rate),
             Cell(figures.in_time_rate),
         )
@@ -184,12 +197,100 @@ def _breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total:
 
 def bureaus(report: AnnualReport) -> Table:
     """Commitments by responsible bureau."""
-    return _breakdown("各责任单位承诺事项落实情况", Head("责任单位", 20), report.by_bureau, report.commitments)
+    return breakdown("各责任单位承诺事项落实情况", Head("责任单位", 20), report.by_bureau, report.commitments)
 
 
 def letter_classes(report: AnnualReport) -> Table:
     """Commitments by the class of their letter: an A letter promises too."""
-    return _breakdown("各办理结果类别承诺事项落实情况", Head("办理结果类别", 24), report.by_class, report.commitments)
+    return breakdown("各办理结果类别承诺事项落实情况", Head("办理结果类别", 24), report.by_class, report.commitments)
+
+
+def topics(report: AnnualReport) -> Table:
+    """Commitments by field of work."""
+    return breakdown("各领域承诺事项落实情况", Head("领域", 20), report.by_topic, report.commitments)
+
+
+def carried(report: AnnualReport) -> Table:
+    """Promises of earlier years that were open when the year began, by the year they were made for."""
+    known = report.carried or Carried(NO_FIGURES, ())
+    return breakdown("以前年度结转承诺事项落实情况", Head("承诺年度", 20), known.by_year, known.figures)
+
+
+def satisfaction(report: AnnualReport) -> Table:
+    """Opinions received, first and last, on result and attitude; who said nothing is in none."""
+    known = report.satisfaction
+    named = (
+        (
+            ("首次评价：办理结果", known.first_result),
+            ("首次评价：办理态度", known.first_attitude),
+            ("最终评价：办理结果", known.final_result),
+            ("最终评价：办理态度", known.final_attitude),
+        )
+        if known
+        else ()
+    )
+    return Table(
+        "代表、委员满意度评价情况",
+        _heads(("评价", 20), ("收到评价（份）", 12), ("满意", 9), ("基本满意", 9), ("不满意", 9), ("满意率", 10)),
+        tuple(
+            (
+                Cell(label),
+                _cell(said.rated),
+                _cell(said.satisfied),
+                _cell(said.basically),
+                _cell(said.dissatisfied),
+                Cell(said.rate),
+            )
+            for label, said in named
+        ),
+        "满意率为满意和基本满意占收到评价份数的比例；没有评价的不计入。",
+    )
+
+
+def compared(report: AnnualReport) -> Table:
+    """This year beside last year, counted anew by the same rules for the same day."""
+    lines = tuple(
+        (
+            Cell(line.label),
+            _cell(line.now),
+            _cell(line.then),
+            Cell(wording.NOTHING if line.printed is None else f"{line.printed}"),
+        )
+        for line in report.compared
+    )
+    return Table(
+        "与上年同期比较",
+        _heads(("项目", 20), ("本年（项）", 11), ("上年同期（项）", 13), ("上年报告原数", 12)),
+        lines,
+        "上年同期数按现有数据和本报告的口径重新计算；与上年报告不一致的，是上年报告编制后数据有更正，列出原数备查。",
+    )
+
+
+def extended(report: AnnualReport) -> Table:
+    """Commitments given a later date, the most often extended first."""
+    return items_table(
+        "经批准延期的承诺事项",
+        report.problems.most_extended,
+        report.commitments.extended,
+        (("现行期限", 12), ("延期（次）", 8)),
+        lambda item: (Cell(item.due_date), Cell(item.extensions)),
+    )
+
+
+def impossible(report: AnnualReport) -> Table:
+    """Commitments found impossible, and why."""
+    return items_table(
+        "无法兑现的承诺事项",
+        report.problems.impossible,
+        report.commitments.unachievable,
+        (("原因", 24),),
+        lambda item: (Cell(item.reason),),
+    )
+
+
+def repeated(report: AnnualReport) -> Table:
+    """Commitments promised before in another letter."""
+    return items_table("重复作出的承诺事项", report.problems.promised_again, report.problems.again, (), lambda _: ())
 
 
 def verdicts(report: AnnualReport) -> Table:
@@ -239,7 +340,7 @@ def targets(report: AnnualReport) -> Table:
 
 def overdue(report: AnnualReport) -> Table:
     """Overdue commitments, the longest first."""
-    return _items(
+    return items_table(
         "逾期未兑现承诺事项",
         report.problems.overdue,
         report.commitments.overdue,
@@ -250,14 +351,14 @@ def overdue(report: AnnualReport) -> Table:
 
 def undated(report: AnnualReport) -> Table:
     """Commitments under way without a date, the longest confirmed first."""
-    return _items(
+    return items_table(
         "未定期限、尚未兑现的承诺事项", report.problems.undated, report.problems.undated_open, (), lambda _: ()
     )
 
 
 def ahead(report: AnnualReport) -> Table:
     """The follow-up plan: what falls due next, by date."""
-    return _items(
+    return items_table(
         "跟踪落实计划",
         report.outlook.items,
         report.outlook.due,
@@ -266,7 +367,7 @@ def ahead(report: AnnualReport) -> Table:
     )
 
 
-def _items(
+def items_table(
     title: str,
     items: tuple[Item, ...],
     total: Figure,
@@ -300,6 +401,10 @@ def sheets(report: AnnualReport) -> tuple[tuple[str, Table], ...]:
         ("落实情况", states(report)),
         ("分单位", bureaus(report)),
         ("分类别", letter_classes(report)),
+        ("分领域", topics(report)),
+        ("满意度", satisfaction(report)),
+        ("以前年度", carried(report)),
+        ("与上年比较", compared(report)),
         ("量化结论", verdicts(report)),
         ("分月到期", months(report)),
     )

@@ -13,16 +13,19 @@ from tracking.reports.phrases import Phrases
 from tracking.reports.rows import TargetRow
 
 # Raised when the meaning or the shape of the figures changes; an old snapshot says by which rules it was made.
-FORMAT = 1
+FORMAT = 2
 
 
 class State(StrEnum):
-    """Where a confirmed commitment stood at the end of the day; the five divide all confirmed ones."""
+    """Where a confirmed commitment stood at the end of the day; the eight divide all confirmed ones."""
 
     KEPT_IN_TIME = "kept_in_time"
     KEPT_LATE = "kept_late"
     ON_SCHEDULE = "on_schedule"
     OVERDUE = "overdue"
+    PAUSED = "paused"
+    UNACHIEVABLE = "unachievable"
+    SUPERSEDED = "superseded"
     UNDATED = "undated"
 
 
@@ -31,6 +34,9 @@ STATE_LABELS = {
     State.KEPT_LATE: "逾期兑现",
     State.ON_SCHEDULE: "期限内推进",
     State.OVERDUE: "逾期未兑现",
+    State.PAUSED: "暂停计时",
+    State.UNACHIEVABLE: "无法兑现",
+    State.SUPERSEDED: "已作补充答复",
     State.UNDATED: "未定期限",
 }
 
@@ -62,6 +68,10 @@ class Figure:
 
     key: str
     value: int
+
+
+# What a report compiled before something was counted has in its place: nothing, and no rows to open.
+NOT_COUNTED = Figure("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +114,13 @@ class Overall:
 
 @dataclass(frozen=True, slots=True)
 class ClassLine:
-    """How many letters carry one result class, with the scheme's own words."""
+    """How many letters carry one result class, with the scheme's own words; ``after`` counts them after follow-up."""
 
     scheme: str
     code: str
     label: str
     replies: Figure
+    after: Figure = NOT_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +128,9 @@ class StateFigures:
     """
     What became of commitments.
 
-    The five states divide ``confirmed``. ``kept`` is all that was closed as fulfilled, ``due`` all whose date is the
-    report's day or earlier, ``due_kept_in_time`` those of ``due`` that were kept in time.
+    The states divide ``confirmed``. ``kept`` is all that was closed as fulfilled, ``due`` all whose date in force is
+    the report's day or earlier, ``due_kept_in_time`` those of ``due`` that were kept in time. ``extended`` were given a
+    later date, ``kept_as_promised`` were fulfilled by the date first promised, whatever was granted since.
     """
 
     confirmed: Figure
@@ -133,6 +145,11 @@ class StateFigures:
     due_kept_in_time: Figure
     late_but_submitted_in_time: Figure
     overdue_but_submitted: Figure
+    paused: Figure = NOT_COUNTED
+    unachievable: Figure = NOT_COUNTED
+    superseded: Figure = NOT_COUNTED
+    extended: Figure = NOT_COUNTED
+    kept_as_promised: Figure = NOT_COUNTED
 
     def of(self, state: State) -> Figure:
         """Return the figure of one state."""
@@ -141,6 +158,9 @@ class StateFigures:
             State.KEPT_LATE: self.kept_late,
             State.ON_SCHEDULE: self.on_schedule,
             State.OVERDUE: self.overdue,
+            State.PAUSED: self.paused,
+            State.UNACHIEVABLE: self.unachievable,
+            State.SUPERSEDED: self.superseded,
             State.UNDATED: self.undated,
         }
         return figures[state]
@@ -154,6 +174,10 @@ class StateFigures:
     def in_time_rate(self) -> Share:
         """按期兑现率: fulfilled by the due date among those due by the report's day."""
         return Share(self.due_kept_in_time.value, self.due.value)
+
+
+# Twelve, as many as have no default.
+NO_FIGURES = StateFigures(*[NOT_COUNTED] * 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +207,75 @@ class Item:
     due_date: date | None
     days_overdue: int
     returned: int
+    extensions: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Problems:
-    """存在问题: the first few of each list; the figure beside it counts all."""
+    """
+    存在问题: the first few of each list; the figure beside it counts all.
+
+    ``soft`` are open and hold only words like 进一步 and 积极, ``again`` were promised before in another letter.
+    """
 
     overdue: tuple[Item, ...]
     undated_open: Figure
     undated: tuple[Item, ...]
     returned: Figure
     most_returned: tuple[Item, ...]
+    most_extended: tuple[Item, ...] = ()
+    soft: Figure = NOT_COUNTED
+    again: Figure = NOT_COUNTED
+    promised_again: tuple[Item, ...] = ()
+    impossible: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What proposers said: the three divide ``rated``; who said nothing is in none of them."""
+
+    rated: Figure
+    satisfied: Figure
+    basically: Figure
+    dissatisfied: Figure
+
+    @property
+    def rate(self) -> Share:
+        """满意率: 满意 and 基本满意 among the opinions received."""
+        return Share(self.satisfied.value + self.basically.value, self.rated.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """Opinions on result and attitude: the first of each proposer on each letter, and the last by the report's day."""
+
+    first_result: Opinions
+    final_result: Opinions
+    first_attitude: Opinions
+    final_attitude: Opinions
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Promises of earlier years that were open when the year began: by the year they were made in."""
+
+    figures: StateFigures
+    by_year: tuple[BreakdownLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """
+    One figure beside last year's, counted anew by today's rules for the same day a year earlier.
+
+    ``printed`` is what last year's own report said, None where there was none or it is the same.
+    """
+
+    label: str
+    now: Figure
+    then: Figure
+    printed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +320,13 @@ class AnnualReport:
     outlook: Outlook
     candidates: Figure
     unmatched: Figure
+    # Whole government and all assemblies where empty; else their names.
+    assembly: str = ""
+    bureau: str = ""
+    by_topic: tuple[BreakdownLine, ...] = ()
+    satisfaction: Satisfaction | None = None
+    carried: Carried | None = None
+    compared: tuple[Compared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

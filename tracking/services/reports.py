@@ -21,10 +21,10 @@ from tracking.enums import PdfStatus, ReportStatus
 from tracking.models import ReportRow, ReportSnapshot
 from tracking.reports import data
 from tracking.reports.assemble import Assembly
-from tracking.reports.describe import Scope
 from tracking.reports.freeze import to_plain
 from tracking.reports.phrases import Phrases
 from tracking.reports.rows import CountedRow, RowTable
+from tracking.reports.scope import Scope
 from tracking.reports.types import Imprint
 from tracking.services.report_files import FileForm, ReportRefused, digest, render_file, store
 from tracking.services.report_phrases import current_phrases
@@ -43,7 +43,10 @@ class Step(StrEnum):
 
     PROPOSALS = "读取建议提案"
     REPLIES = "读取答复件"
+    RATINGS = "读取满意度评价"
     COMMITMENTS = "核算承诺事项和量化目标"
+    CARRIED = "核算以前年度结转事项"
+    LAST_YEAR = "核算上年同期数据"
     FIGURES = "汇总数据"
     DOCX = "生成Word文件"
     XLSX = "生成Excel文件"
@@ -153,8 +156,7 @@ def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
     assembly = Assembly(year=report.year, as_of=report.as_of)
     ReportRow.objects.filter(report=report).delete()
     writer = _RowWriter(report, claim)
-    sources = (data.proposal_rows, data.reply_rows, data.commitment_rows)
-    for done, source in enumerate(sources, start=1):
+    for done, source in enumerate(data.SOURCES, start=1):
         rows = source(scope)
         while batch := list(islice(rows, _BATCH)):
             for row in batch:
@@ -164,12 +166,12 @@ def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
     figures = to_plain(assembly.report(data.names()))
     report.phrases = current_phrases()
     sha256 = digest(figures, report)
-    claim.update(figures=figures, phrases=report.phrases, sha256=sha256, done_steps=4)
+    claim.update(figures=figures, phrases=report.phrases, sha256=sha256, done_steps=len(data.SOURCES) + 1)
     imprint = Imprint(
         number=report.pk, compiled_on=timezone.localdate(now), sha256=sha256, phrases=Phrases(report.phrases)
     )
     names = {}
-    for done, form in enumerate(FileForm, start=5):
+    for done, form in enumerate(FileForm, start=len(data.SOURCES) + 2):
         names[form.value] = store(report, form.value, render_file(report, form, figures=figures, imprint=imprint))
         claim.update(done_steps=done)
     claim.update(status=ReportStatus.DONE, finished_at=now, failure="", pdf_status=PdfStatus.PENDING, **names)

@@ -72,18 +72,6 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
     return {name: [value, after[name]] for name, value in before.items() if after[name] != value}
 
 
-def rewind(terms: Mapping[str, Any], later: Iterable[Mapping[str, Sequence[Any]]]) -> dict[str, Any]:
-    """
-    The terms before ``later`` changes happened, newest change first.
-
-    ``terms`` is a snapshot of today, ``later`` the ``changes`` of the events after the day asked about.
-    """
-    then = dict(terms)
-    for changes in later:
-        then.update({name: pair[0] for name, pair in changes.items() if name in then})
-    return then
-
-
 def due_in_force(commitment: Commitment) -> InForce:
     """Work out the date in force and its steps from what was granted (tracking.due_dates)."""
     granted = _granted(commitment)

@@ -14,7 +14,8 @@ from proposals.enums import Role
 from proposals.views.access import acting_user, only_by_post, only_for
 from tracking.forms.phrases import PhraseForm
 from tracking.models import ReportPhrase
-from tracking.reports.phrase_list import PHRASES, Phrase
+from tracking.reports.phrase import Phrase
+from tracking.reports.phrase_list import PHRASES
 from tracking.reports.phrases import phrase, places, sample
 from tracking.services.report_phrases import PhraseChanged, change_phrase, current_phrases, restore_phrase
 

@@ -25,6 +25,8 @@ _PAGES = {
     RowTable.UNMATCHED: "letter",
     RowTable.CANDIDATES: "commitment",
     RowTable.COMMITMENTS: "commitment",
+    RowTable.CARRIED: "commitment",
+    RowTable.LASTYEAR: "commitment",
 }
 
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from tests.tracking.reports import world
 from tracking.reports import data
 from tracking.reports.assemble import Assembly
-from tracking.reports.describe import Scope
 from tracking.reports.rows import CountedRow
+from tracking.reports.scope import Scope
 from tracking.reports.types import AnnualReport, Imprint
 
 
@@ -26,7 +26,7 @@ def counted(django_db_setup, django_db_blocker) -> tuple[AnnualReport, list[Coun
     rows = []
     with django_db_blocker.unblock(), transaction.atomic():
         world.build()
-        for source in (data.proposal_rows, data.reply_rows, data.commitment_rows):
+        for source in data.SOURCES:
             for row in source(scope):
                 assembly.add(row)
                 rows.append(row)

@@ -43,6 +43,8 @@ def test_the_tables_of_the_document_have_the_report_s_figures(report, document):
         tables.overall(report),
         tables.classes(report),
         tables.states(report),
+        tables.carried(report),
+        tables.compared(report),
         tables.verdicts(report),
         tables.months(report),
         *prose.annexes(report),
@@ -55,10 +57,11 @@ def test_the_tables_of_the_document_have_the_report_s_figures(report, document):
 
 
 def test_the_document_counts_what_was_counted_by_hand(document):
-    overall, classes, states, verdicts, months, bureaus = document.tables[:6]
+    overall, classes, states, carried, compared, verdicts, months, bureaus = document.tables[:8]
 
     assert numbers(overall) == [[2, 3, 5], [0, 1, 1], [2, 2, 4], [3, 2, 5], [1, 0, 1], [3, 2, 5], [8, 5, 13], [2, 6, 8]]
-    assert numbers(classes) == [[1], [2], [0], [1], [1], [5]]
+    # On the letters, and after follow-up: no class was changed.
+    assert numbers(classes) == [[1, 1], [2, 2], [0, 0], [1, 1], [1, 1], [5, 5]]
     assert grid(states)[1:] == [
         ["按期兑现", "3", "23.1%"],
         ["逾期兑现", "1", "7.7%"],
@@ -66,6 +69,19 @@ def test_the_document_counts_what_was_counted_by_hand(document):
         ["逾期未兑现", "5", "38.5%"],
         ["未定期限", "2", "15.4%"],
         ["合计", "13", "100.0%"],
+    ]
+    # C17 of 2024 was open when the year began and still is.
+    assert grid(carried)[1:] == [
+        ["2024年度", "1", "0", "0", "0", "1", "0", "0.0%", "0.0%"],
+        ["合计", "1", "0", "0", "0", "1", "0", "0.0%", "0.0%"],
+    ]
+    # A year earlier C17 was the only one, due on the day.
+    assert grid(compared)[1:] == [
+        ["承诺事项", "13", "1", "—"],
+        ["已兑现", "5", "0", "—"],
+        ["按期兑现", "3", "0", "—"],
+        ["逾期未兑现", "5", "1", "—"],
+        ["未定期限", "2", "0", "—"],
     ]
     assert numbers(verdicts) == [[2], [1], [1], [1], [2], [1], [8]]
     assert grid(months)[1:] == [["2026年3月", "1"], ["合计", "1"]]
@@ -205,7 +221,7 @@ def test_characters_no_xml_can_hold_are_dropped_from_the_document(report, imprin
 
     document = read(report, imprint)
 
-    assert any("坏字符" in cell for line in grid(document.tables[9]) for cell in line)
+    assert any("坏字符" in cell for line in grid(document.tables[11]) for cell in line)
 
 
 def test_empty_tables_are_no_annexes(report, imprint):

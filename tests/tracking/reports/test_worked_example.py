@@ -5,7 +5,7 @@ import pytest
 from tests.tracking.reports import world
 from tracking.reports import data
 from tracking.reports.assemble import Assembly
-from tracking.reports.describe import Scope
+from tracking.reports.scope import Scope
 from tracking.reports.types import AnnualReport, KindFigures, StateFigures
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def report() -> AnnualReport:
 
 def counted(scope: Scope) -> AnnualReport:
     assembly = Assembly(year=scope.year, as_of=scope.as_of)
-    for source in (data.proposal_rows, data.reply_rows, data.commitment_rows):
+    for source in data.SOURCES:
         for row in source(scope):
             assembly.add(row)
     return assembly.report(data.names())

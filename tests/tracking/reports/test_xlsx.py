@@ -55,6 +55,10 @@ def test_the_workbook_has_a_sheet_a_table_with_frozen_heads_and_filters(book):
         "落实情况",
         "分单位",
         "分类别",
+        "分领域",
+        "满意度",
+        "以前年度",
+        "与上年比较",
         "量化结论",
         "分月到期",
         "数据核对",
@@ -65,9 +69,12 @@ def test_the_workbook_has_a_sheet_a_table_with_frozen_heads_and_filters(book):
         "答复件",
         "未匹配答复件",
         "待确认内容",
+        "以前年度结转",
+        "上年度",
+        "评价",
     ]
-    assert {book[name].freeze_panes for name in book.sheetnames[1:8]} == {"B3"}
-    assert {book[name].freeze_panes for name in book.sheetnames[9:]} == {"B2"}
+    assert {book[name].freeze_panes for name in book.sheetnames[1:12]} == {"B3"}
+    assert {book[name].freeze_panes for name in book.sheetnames[13:]} == {"B2"}
     assert all(book[name].auto_filter.ref for name in book.sheetnames[1:])
     assert book["分单位"].auto_filter.ref == "A2:I4"  # the total in line 5 stays in sight
 
@@ -229,7 +236,7 @@ def test_two_classes_of_one_name_are_told_apart(counted, imprint):
 
     sheet = read(written(report, imprint, same))["答复件"]
 
-    assert [row[9].value for row in sheet.iter_rows(min_row=2)] == ["A（已经解决）", "A（已经解决）（72）"]
+    assert [row[10].value for row in sheet.iter_rows(min_row=2)] == ["A（已经解决）", "A（已经解决）（72）"]
 
 
 def test_text_longer_than_a_cell_is_cut_and_says_so(counted, imprint):

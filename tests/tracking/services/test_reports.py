@@ -72,7 +72,7 @@ def test_a_request_waits_to_be_compiled():
     report = request_report(year=2025, as_of=AS_OF, by=office, now=NOW)
 
     assert (report.status, report.requested_by, report.requested_at) == (ReportStatus.PENDING, office, NOW)
-    assert (report.done_steps, report.total_steps) == (0, 6)
+    assert (report.done_steps, report.total_steps) == (0, 9)
     assert pending_report_ids(now=NOW) == [report.pk]
 
 
@@ -134,7 +134,7 @@ def test_compiling_freezes_figures_rows_and_files():
 
     report = compiled()
 
-    assert (report.status, report.finished_at, report.done_steps, report.failure) == (ReportStatus.DONE, NOW, 6, "")
+    assert (report.status, report.finished_at, report.done_steps, report.failure) == (ReportStatus.DONE, NOW, 9, "")
     assert frozen_figures(report).commitments.confirmed.value == 13
     assert dict(report.rows.values_list("table").annotate(n=Count("pk")).order_by()) == {
         "proposals": 5,
@@ -144,6 +144,8 @@ def test_compiling_freezes_figures_rows_and_files():
         "candidates": 2,
         "commitments": 13,
         "targets": 8,
+        "carried": 1,
+        "lastyear": 1,
     }
     for form in FileForm:
         with open_file(report, form) as stream:
@@ -334,7 +336,7 @@ def test_a_failure_says_which_step_and_can_be_asked_for_again(settings, tmp_path
 
     assert report.status == ReportStatus.FAILED
     assert report.failure == (
-        f"第5步“生成Word文件”出错，报告没有编制完成。请重新申请；再次失败的，请把报告编号{report.pk}告诉系统管理员。"
+        f"第8步“生成Word文件”出错，报告没有编制完成。请重新申请；再次失败的，请把报告编号{report.pk}告诉系统管理员。"
     )
     settings.MEDIA_ROOT = tmp_path / "room"
     again = request_report(year=2025, as_of=AS_OF, by=UserFactory(), now=NOW)
@@ -372,7 +374,7 @@ def test_compiling_asks_a_fixed_number_of_questions(number, django_assert_num_qu
         MeasuredValueFactory(update=update, target=TargetFactory(commitment=commitment))
     report = ReportSnapshotFactory(as_of=AS_OF)
 
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(65):
         compile_report(report_id=report.pk, now=NOW)
 
     report.refresh_from_db()

@@ -8,6 +8,7 @@ import pytest
 from proposals.enums import Role
 from tests.factories.proposals import BureauFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, CommitmentRequestFactory, FollowUpRuleFactory
+from tracking.due_dates.past import rewind
 from tracking.enums import RequestKind
 from tracking.services.commitments import amend_commitment, dismiss_commitment
 from tracking.services.door import ChangedMeanwhile, MoveNotAllowed
@@ -22,7 +23,7 @@ from tracking.services.requests import (
     resume_clock,
     withdraw_request,
 )
-from tracking.services.terms import Terms, rewind, snapshot
+from tracking.services.terms import Terms, snapshot
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
+from tracking.reports.blocks import Block, Heading, Paragraph
 from tracking.reports.charts import BarChart
-from tracking.reports.prose import Block, Heading, Paragraph
 from tracking.reports.renderers import picture
 from tracking.reports.renderers.archive import repack
 from tracking.reports.renderers.docx_layout import (

@@ -12,8 +12,17 @@ from tracking.reports.renderers.chart import LABEL_SIZE, Chart, layout
 SCALE = 3
 _MARGIN = 4
 # Each tone with its own lightness, and with lines where it must not be overlooked: most printers are black and white.
-_FILLS = {"done": "#2f6b4f", "late": "#8fbfa3", "wait": "#b9cfe4", "over": "#b3261e", "value": "#e2e2e2"}
-_HATCHED = frozenset({"over"})
+_FILLS = {
+    "done": "#2f6b4f",
+    "late": "#8fbfa3",
+    "wait": "#b9cfe4",
+    "over": "#b3261e",
+    "pause": "#e6d9a3",
+    "never": "#4a4a4a",
+    "other": "#c9c2d6",
+    "value": "#e2e2e2",
+}
+_HATCHED = frozenset({"over", "pause"})
 _INK, _EDGE = "#1a1a1a", "#555555"
 
 Font = tuple[str, int]

@@ -34,6 +34,9 @@ SHEETS = {
     RowTable.REPLIES: "答复件",
     RowTable.UNMATCHED: "未匹配答复件",
     RowTable.CANDIDATES: "待确认内容",
+    RowTable.CARRIED: "以前年度结转",
+    RowTable.LASTYEAR: "上年度",
+    RowTable.RATINGS: "评价",
 }
 
 
