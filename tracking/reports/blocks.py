@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracking.reports.charts import BarChart
-from tracking.reports.tables import Table
+from tracking.reports.table import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
-from tracking.reports.tables import Cell, Table, sheets
+from tracking.reports.table import Cell, Table
+from tracking.reports.tables import sheets
 from tracking.reports.types import AnnualReport, Figure, Share, StateFigures
 
 _IN_TEXT = "正文"

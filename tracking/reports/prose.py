@@ -11,7 +11,7 @@ from datetime import timedelta
 from tracking.reports import charts, prose_follow_up, tables
 from tracking.reports.blocks import Block, Heading, Paragraph
 from tracking.reports.phrases import Phrases
-from tracking.reports.tables import Table
+from tracking.reports.table import Table
 from tracking.reports.types import STATE_LABELS, VERDICT_LABELS, AnnualReport, Imprint, Item, Share
 from tracking.reports.wording import chinese_number, day, share
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tracking.reports.rows import CommitmentRow
-from tracking.reports.tables import Cell, Head, Table
+from tracking.reports.table import Cell, Head, Table
 from tracking.reports.wording import day
 
 # What the form of Tongling's 2009 notice asks for (案号, 现办复类别, 案由), and what a promise has beyond it.

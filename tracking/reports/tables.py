@@ -1,11 +1,9 @@
 """The report's tables, laid out once: the page, the .docx and the .xlsx draw the same cells."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from tracking.reports import wording
+from tracking.reports.table import Cell, Head, Table, cell, heads
 from tracking.reports.types import (
     NO_FIGURES,
     STATE_LABELS,
@@ -22,75 +20,6 @@ from tracking.reports.types import (
     StateFigures,
 )
 
-Value = int | str | date | Decimal | Share | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One value; ``key`` opens the rows it counted."""
-
-    value: Value
-    key: str = ""
-
-    @property
-    def text(self) -> str:
-        """The value as people read it."""
-        match self.value:
-            case None:
-                return wording.NOTHING
-            case Share():
-                return wording.share(self.value)
-            case date():
-                return wording.day(self.value)
-            case Decimal():
-                return wording.plain(self.value)
-            case _:
-                return str(self.value)
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it stands right-aligned among numbers."""
-        return isinstance(self.value, int | Decimal | Share)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column's heading and its width in characters."""
-
-    text: str
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A titled table; ``note`` stands under it. ``grouped``: equal words in the first column belong together."""
-
-    title: str
-    heads: tuple[Head, ...]
-    lines: tuple[tuple[Cell, ...], ...]
-    note: str = ""
-    grouped: bool = False
-
-    @property
-    def counted(self) -> bool:
-        """Whether it says anything: a table with nothing but an empty total does not."""
-        numbers = [cell.value for cell in self.lines[-1] if isinstance(cell.value, int)] if self.lines else []
-        return len(self.lines) > 1 or any(numbers)
-
-    @property
-    def headings(self) -> tuple[tuple[str, bool], ...]:
-        """Each heading, and whether numbers stand under it."""
-        last = self.lines[-1] if self.lines else tuple(Cell("") for _ in self.heads)
-        return tuple((head.text, cell.is_number) for head, cell in zip(self.heads, last, strict=True))
-
-
-def _heads(*pairs: tuple[str, int]) -> tuple[Head, ...]:
-    return tuple(Head(text, width) for text, width in pairs)
-
-
-def _cell(figure: Figure) -> Cell:
-    return Cell(figure.value, figure.key)
-
 
 def overall(report: AnnualReport) -> Table:
     """总体情况 by kind of proposal."""
@@ -106,9 +35,9 @@ def overall(report: AnnualReport) -> Table:
     )
     return Table(
         f"{report.year}年度建议提案办理和承诺总体情况",
-        _heads(("项目", 20), ("单位", 8), ("建议", 10), ("提案", 10), ("合计", 10)),
+        heads(("项目", 20), ("单位", 8), ("建议", 10), ("提案", 10), ("合计", 10)),
         tuple(
-            (Cell(label), Cell(unit), _cell(k.suggestions), _cell(k.proposals), _cell(k.total))
+            (Cell(label), Cell(unit), cell(k.suggestions), cell(k.proposals), cell(k.total))
             for label, unit, k in counted
         ),
     )
@@ -129,16 +58,16 @@ def classes(report: AnnualReport) -> Table:
         (
             Cell(line.scheme or wording.NOTHING),
             Cell(class_words(line)),
-            _cell(line.replies),
+            cell(line.replies),
             Cell(Share(line.replies.value, total.value)),
-            _cell(line.after),
+            cell(line.after),
         )
         for line in report.classes
     ]
-    lines.append((Cell("合计"), Cell(""), _cell(total), Cell(Share(total.value, total.value)), _cell(total)))
+    lines.append((Cell("合计"), Cell(""), cell(total), Cell(Share(total.value, total.value)), cell(total)))
     return Table(
         "答复件办理结果情况",
-        _heads(("分类方案", 16), ("类别", 24), ("答复件（件）", 11), ("占比", 10), ("跟踪后（件）", 11)),
+        heads(("分类方案", 16), ("类别", 24), ("答复件（件）", 11), ("占比", 10), ("跟踪后（件）", 11)),
         tuple(lines),
         grouped=True,
     )
@@ -157,22 +86,22 @@ def states(report: AnnualReport) -> Table:
     """What became of the commitments; the lines divide the total."""
     figures = report.commitments
     lines = [
-        (Cell(STATE_LABELS[s]), _cell(figures.of(s)), Cell(Share(figures.of(s).value, figures.confirmed.value)))
+        (Cell(STATE_LABELS[s]), cell(figures.of(s)), Cell(Share(figures.of(s).value, figures.confirmed.value)))
         for s in shown_states(figures)
     ]
     lines.append(
         (
             Cell("合计"),
-            _cell(figures.confirmed),
+            cell(figures.confirmed),
             Cell(Share(figures.confirmed.value, figures.confirmed.value)),
         )
     )
-    return Table("承诺事项落实情况", _heads(("落实情况", 20), ("承诺事项（项）", 14), ("占比", 10)), tuple(lines))
+    return Table("承诺事项落实情况", heads(("落实情况", 20), ("承诺事项（项）", 14), ("占比", 10)), tuple(lines))
 
 
 def breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total: StateFigures) -> Table:
     shown = shown_states(total)
-    heads = _heads(
+    columns = heads(
         ("承诺事项（项）", 10),
         *((STATE_LABELS[s], 10) for s in shown),
         ("兑现率", 9),
@@ -182,15 +111,15 @@ def breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total: 
     def cells(label: str, figures: StateFigures) -> tuple[Cell, ...]:
         return (
             Cell(label),
-            _cell(figures.confirmed),
-            *(_cell(figures.of(s)) for s in shown),
+            cell(figures.confirmed),
+            *(cell(figures.of(s)) for s in shown),
             Cell(figures.kept_rate),
             Cell(figures.in_time_rate),
         )
 
     return Table(
         title,
-        (first, *heads),
+        (first, *columns),
         (*(cells(line.label, line.figures) for line in lines), cells("合计", total)),
     )
 
@@ -231,14 +160,14 @@ def satisfaction(report: AnnualReport) -> Table:
     )
     return Table(
         "代表、委员满意度评价情况",
-        _heads(("评价", 20), ("收到评价（份）", 12), ("满意", 9), ("基本满意", 9), ("不满意", 9), ("满意率", 10)),
+        heads(("评价", 20), ("收到评价（份）", 12), ("满意", 9), ("基本满意", 9), ("不满意", 9), ("满意率", 10)),
         tuple(
             (
                 Cell(label),
-                _cell(said.rated),
-                _cell(said.satisfied),
-                _cell(said.basically),
-                _cell(said.dissatisfied),
+                cell(said.rated),
+                cell(said.satisfied),
+                cell(said.basically),
+                cell(said.dissatisfied),
                 Cell(said.rate),
             )
             for label, said in named
@@ -252,15 +181,15 @@ def compared(report: AnnualReport) -> Table:
     lines = tuple(
         (
             Cell(line.label),
-            _cell(line.now),
-            _cell(line.then),
+            cell(line.now),
+            cell(line.then),
             Cell(wording.NOTHING if line.printed is None else f"{line.printed}"),
         )
         for line in report.compared
     )
     return Table(
         "与上年同期比较",
-        _heads(("项目", 20), ("本年（项）", 11), ("上年同期（项）", 13), ("上年报告原数", 12)),
+        heads(("项目", 20), ("本年（项）", 11), ("上年同期（项）", 13), ("上年报告原数", 12)),
         lines,
         "上年同期数按现有数据和本报告的口径重新计算；与上年报告不一致的，是上年报告编制后数据有更正，列出原数备查。",
     )
@@ -297,11 +226,11 @@ def verdicts(report: AnnualReport) -> Table:
     """Targets by verdict; the lines divide the total."""
     total = report.overall.targets.total
     lines = [
-        (Cell(VERDICT_LABELS[line.verdict]), _cell(line.figure), Cell(Share(line.figure.value, total.value)))
+        (Cell(VERDICT_LABELS[line.verdict]), cell(line.figure), Cell(Share(line.figure.value, total.value)))
         for line in report.verdicts
     ]
-    lines.append((Cell("合计"), _cell(total), Cell(Share(total.value, total.value))))
-    return Table("量化目标完成情况", _heads(("结论", 20), ("量化目标（个）", 14), ("占比", 10)), tuple(lines))
+    lines.append((Cell("合计"), cell(total), Cell(Share(total.value, total.value))))
+    return Table("量化目标完成情况", heads(("结论", 20), ("量化目标（个）", 14), ("占比", 10)), tuple(lines))
 
 
 def targets(report: AnnualReport) -> Table:
@@ -322,7 +251,7 @@ def targets(report: AnnualReport) -> Table:
         )
         for position, row in enumerate(report.targets, start=1)
     )
-    heads = _heads(
+    columns = heads(
         ("序号", 4),
         ("责任单位", 11),
         ("建议提案", 12),
@@ -335,7 +264,7 @@ def targets(report: AnnualReport) -> Table:
         ("完成比例", 8),
         ("结论", 9),
     )
-    return Table("量化目标逐项完成情况", heads, lines, _rest(len(lines), report.overall.targets.total, "个"))
+    return Table("量化目标逐项完成情况", columns, lines, _rest(len(lines), report.overall.targets.total, "个"))
 
 
 def overdue(report: AnnualReport) -> Table:
@@ -378,8 +307,8 @@ def items_table(
         (Cell(position), Cell(item.bureau), Cell(item.proposal), Cell(item.quote), *cells(item))
         for position, item in enumerate(items, start=1)
     )
-    heads = _heads(("序号", 4), ("责任单位", 12), ("建议提案", 9), ("承诺原文", 36), *more)
-    return Table(title, heads, lines, _rest(len(lines), total, "项"))
+    columns = heads(("序号", 4), ("责任单位", 12), ("建议提案", 9), ("承诺原文", 36), *more)
+    return Table(title, columns, lines, _rest(len(lines), total, "项"))
 
 
 def _rest(shown: int, total: Figure, unit: str) -> str:
@@ -388,9 +317,9 @@ def _rest(shown: int, total: Figure, unit: str) -> str:
 
 def months(report: AnnualReport) -> Table:
     """How many commitments fall due in each month of the plan."""
-    lines = [(Cell(wording.month(line.month)), _cell(line.figure)) for line in report.outlook.months]
-    lines.append((Cell("合计"), _cell(report.outlook.due)))
-    return Table("分月到期情况", _heads(("月份", 20), ("承诺事项（项）", 14)), tuple(lines))
+    lines = [(Cell(wording.month(line.month)), cell(line.figure)) for line in report.outlook.months]
+    lines.append((Cell("合计"), cell(report.outlook.due)))
+    return Table("分月到期情况", heads(("月份", 20), ("承诺事项（项）", 14)), tuple(lines))
 
 
 def sheets(report: AnnualReport) -> tuple[tuple[str, Table], ...]:

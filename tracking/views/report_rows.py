@@ -9,7 +9,7 @@ from tracking.models import ReportRow
 from tracking.reports import facets
 from tracking.reports.keys import FigureKey
 from tracking.reports.rows import ROW_TYPES, CommitmentRow, Row, RowTable, TargetRow, columns
-from tracking.reports.tables import Cell
+from tracking.reports.table import Cell
 from tracking.services.report_files import read_row
 
 # The ledger has more columns than a screen; the workbook shows them all.

@@ -22,7 +22,7 @@ from tracking.reports.renderers.docx_layout import (
     text_width,
 )
 from tracking.reports.renderers.docx_table import draw_table
-from tracking.reports.tables import Table
+from tracking.reports.table import Table
 from tracking.reports.types import Imprint
 from tracking.reports.wording import day
 

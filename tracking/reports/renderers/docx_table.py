@@ -12,7 +12,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Mm, Pt
 
 from tracking.reports.renderers.docx_layout import TABLE_HEAD, clean, text_width
-from tracking.reports.tables import Cell, Table
+from tracking.reports.table import Cell, Table
 
 # A longer table may run over to the next page, but never with fewer lines than this on either side.
 _KEPT_TOGETHER, _NO_ORPHANS = 6, 2

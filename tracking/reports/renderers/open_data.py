@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from tracking.reports import prose, tables
 from tracking.reports.renderers.archive import pack
-from tracking.reports.tables import Cell, Table
+from tracking.reports.table import Cell, Table
 from tracking.reports.types import AnnualReport, Imprint, Share
 from tracking.reports.wording import day
 

@@ -20,7 +20,7 @@ from tracking.reports.renderers.xlsx_charts import add_chart
 from tracking.reports.renderers.xlsx_proof import write_proof
 from tracking.reports.renderers.xlsx_rows import Written, write_rows
 from tracking.reports.rows import CountedRow, RowTable
-from tracking.reports.tables import Table
+from tracking.reports.table import Table
 from tracking.reports.types import AnnualReport, Imprint
 from tracking.reports.wording import day
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import ceil
 from typing import Any, Self
 
-from tracking.reports.tables import Value
+from tracking.reports.table import Value
 from tracking.reports.types import Share
 from tracking.reports.wording import NOTHING
 

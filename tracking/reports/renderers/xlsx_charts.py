@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tracking.reports.tables import Table
+from tracking.reports.table import Table
 
 _COLOURS = ("#2F6B4F", "#8FBFA3", "#B9CFE4", "#B3261E", "#BDBDBD")
 # A chart of more lines than this cannot be read; the table beside it can.

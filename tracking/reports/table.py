@@ -1,0 +1,79 @@
+"""What a table of the report is: cells, heads, lines; the same for the page and every file."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracking.reports import wording
+from tracking.reports.types import Figure, Share
+
+Value = int | str | date | Decimal | Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value; ``key`` opens the rows it counted."""
+
+    value: Value
+    key: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as people read it."""
+        match self.value:
+            case None:
+                return wording.NOTHING
+            case Share():
+                return wording.share(self.value)
+            case date():
+                return wording.day(self.value)
+            case Decimal():
+                return wording.plain(self.value)
+            case _:
+                return str(self.value)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it stands right-aligned among numbers."""
+        return isinstance(self.value, int | Decimal | Share)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's heading and its width in characters."""
+
+    text: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A titled table; ``note`` stands under it. ``grouped``: equal words in the first column belong together."""
+
+    title: str
+    heads: tuple[Head, ...]
+    lines: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    grouped: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether it says anything: a table with nothing but an empty total does not."""
+        numbers = [cell.value for cell in self.lines[-1] if isinstance(cell.value, int)] if self.lines else []
+        return len(self.lines) > 1 or any(numbers)
+
+    @property
+    def headings(self) -> tuple[tuple[str, bool], ...]:
+        """Each heading, and whether numbers stand under it."""
+        last = self.lines[-1] if self.lines else tuple(Cell("") for _ in self.heads)
+        return tuple((head.text, cell.is_number) for head, cell in zip(self.heads, last, strict=True))
+
+
+def heads(*pairs: tuple[str, int]) -> tuple[Head, ...]:
+    """Columns by heading and width."""
+    return tuple(Head(text, width) for text, width in pairs)
+
+
+def cell(figure: Figure) -> Cell:
+    """A counted number with the key that opens its rows."""
+    return Cell(figure.value, figure.key)
