@@ -20,5 +20,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(model_name="proposal", index=models.Index(fields=["topic"], name="proposal_by_topic")),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(condition=models.Q(("status", "failed")), fields=["id"], name="document_failed"),
+        ),
         migrations.RunPython(install, remove),
     ]

@@ -94,6 +94,8 @@ class Document(TimeStampedModel):
         ]
         indexes = [
             models.Index(name="document_unread", fields=["id"], condition=Q(status=DocumentStatus.RECEIVED)),
+            # The desk counts these; without it every letter would be read for it.
+            models.Index(name="document_failed", fields=["id"], condition=Q(status=DocumentStatus.FAILED)),
         ]
 
     def __str__(self) -> str:

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from proposals.enums import DocumentStatus, Role
-from proposals.models import Assignment, Document, Proposal, Reply, User
+from proposals.models import Assignment, Bureau, Document, Proposal, Reply, User
 from proposals.views.access import acting_user
 from tracking import questions
 from tracking.enums import CommitmentStatus
 from tracking.models import Commitment
 from tracking.services.reminders.overview import sending_overview
-from tracking.views.desk_figures import PARTS, by_bureau, by_topic, counted
+from tracking.views.desk_figures import PARTS, altogether, by_bureau, by_topic, counted, counted_by_bureau
 from tracking.views.desk_requests import bureau_requests, office_requests
 
 # How many rows of each list the desk shows; the figure above opens them all.
@@ -40,11 +40,13 @@ def _office(user: User, today: date) -> dict[str, object]:
     by_due = F("due_date").asc(nulls_last=True)
     to_review = Reply.objects.visible_to(user).filter(review__reviewed_at__isnull=True)
     submitted = commitments.filter(status=CommitmentStatus.SUBMITTED)
+    rows = counted_by_bureau(commitments, today)
+    names = dict(Bureau.objects.values_list("pk", "name"))
     return {
         "to_review": to_review.count(),
         "drafts": Proposal.objects.visible_to(user).drafts().count(),
         "failed": Document.objects.visible_to(user).filter(status=DocumentStatus.FAILED).count(),
-        "counts": counted(commitments, today),
+        "counts": altogether(rows),
         "letters": to_review.prefetch_related("document", "bureau").order_by("pk")[:ROWS],
         "submissions": submitted.prefetch_related("bureau", "reply__proposal").order_by(by_due, "pk")[:ROWS],
         "overdue": commitments.overdue(today=today).prefetch_related("bureau").order_by("due_date", "pk")[:ROWS],
@@ -54,7 +56,7 @@ def _office(user: User, today: date) -> dict[str, object]:
         .order_by("due_date", "pk")[:ROWS],
         "requests": office_requests(user, today),
         "groups": [
-            {"key": "bureau", "title": "各单位落实情况", "head": "单位", "lines": by_bureau(commitments, today)},
+            {"key": "bureau", "title": "各单位落实情况", "head": "单位", "lines": by_bureau(rows, names)},
             {"key": "topic", "title": "各领域落实情况", "head": "领域", "lines": by_topic(commitments, today)},
         ],
         "parts": [(key, label) for key, (label, _) in PARTS.items()],

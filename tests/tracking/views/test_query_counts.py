@@ -34,7 +34,7 @@ from tests.factories.tracking import (
 )
 from tracking.enums import CommitmentStatus, RequestKind, RequestStatus
 
-pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [1, 30])]
+pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [1, 3, 30])]
 
 
 def promises(rows, **kwargs):
