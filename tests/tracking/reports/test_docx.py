@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 
 import docx
@@ -275,6 +276,17 @@ def test_charts_are_pictures_with_words_for_those_who_do_not_see_them(document):
         "分月到期情况",
     ]
     assert pictures[0].get("descr").endswith("按期兑现3项；逾期兑现1项；期限内推进2项；逾期未兑现5项；未定期限2项")
+
+
+def test_the_file_brings_nothing_of_the_program_that_wrote_it(report, imprint):
+    content = docx_renderer.render(report, imprint, font_folders=folders())
+    archived = zipfile.ZipFile(io.BytesIO(content))
+
+    assert [name for name in archived.namelist() if "thumbnail" in name or "Effects" in name] == []
+    assert b"Macintosh" not in archived.read("docProps/app.xml")
+    settings = archived.read("word/settings.xml").decode()
+    assert 'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"' in settings
+    assert archived.read("word/styles.xml").count(b'w:type="table"') == 2
 
 
 def test_without_a_chinese_font_there_are_no_charts_and_the_notes_say_where_one_belongs(report, imprint, tmp_path):

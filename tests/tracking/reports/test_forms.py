@@ -187,6 +187,19 @@ def test_a_chart_is_drawn_alike_each_time_and_its_words_are_there(report):
     assert picture.draw(other, font) != drawn
 
 
+@needs_font
+def test_a_font_that_is_put_in_is_found_at_once_and_missed_when_it_is_gone(tmp_path):
+    path, _ = fonts.find_font(fonts.folders())
+    assert fonts.find_font((tmp_path,)) is None
+
+    link = tmp_path / path.rpartition("/")[2]
+    link.symlink_to(path)
+    assert fonts.find_font((tmp_path,)) is not None
+
+    link.unlink()
+    assert fonts.find_font((tmp_path,)) is None
+
+
 def test_a_file_that_is_no_font_is_not_taken_for_one(tmp_path):
     (tmp_path / "SIMHEI.TTF").write_bytes(b"no font")
 

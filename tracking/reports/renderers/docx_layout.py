@@ -29,6 +29,7 @@ from tracking.reports.renderers.docx_numbers import (
     number_upright,
     set_font,
 )
+from tracking.reports.renderers.docx_template import trim
 
 TITLE_FONT = "方正小标宋简体"
 HEADING_FONT = "黑体"
@@ -73,7 +74,8 @@ def clean(text: str) -> str:
 def new_document() -> DocumentType:
     """Open an empty document with paper, styles, grid and page numbers in place."""
     document = Document()
-    _settings(document)
+    trim(document)
+    document.settings.odd_and_even_pages_header_footer = True
     _styles(document)
     _font_table(document)
     upright(document.sections[0])
@@ -129,18 +131,6 @@ def _grid(section: Section) -> None:
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(round(LINE_PITCH.pt * 20)))
     properties.append(grid)
-
-
-def _settings(document: DocumentType) -> None:
-    settings = document.settings
-    settings.odd_and_even_pages_header_footer = True
-    element = settings.element
-    language = element.find(qn("w:themeFontLang"))
-    if language is not None:
-        language.set(qn("w:eastAsia"), "zh-CN")
-    zoom = element.find(qn("w:zoom"))
-    if zoom is not None:
-        zoom.set(qn("w:percent"), "100")
 
 
 def _styles(document: DocumentType) -> None:

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from PIL import ImageFont
@@ -54,9 +53,24 @@ def folders() -> tuple[Path, ...]:
     )
 
 
-@lru_cache(maxsize=8)
+_known: dict[tuple[Path, ...], tuple[str, int]] = {}
+
+
 def find_font(where: Sequence[Path]) -> tuple[str, int] | None:
-    """Return the path of the best font below these folders and the face to take, None where there is none."""
+    """
+    Return the path of the best font below these folders and the face to take, None where there is none.
+
+    What was found is remembered as long as it is there; a font that is put in is found the next time.
+    """
+    font = _known.get(tuple(where))
+    if font is None or not Path(font[0]).is_file():
+        font = _search(where)
+        if font is not None:
+            _known[tuple(where)] = font
+    return font
+
+
+def _search(where: Sequence[Path]) -> tuple[str, int] | None:
     found: dict[str, Path] = {}
     for path in _files(where):
         found.setdefault(path.name.lower(), path)

@@ -14,7 +14,7 @@ from tracking.reports.renderers.docx_layout import FALLBACKS
 _NAMES = ("soffice", "libreoffice")
 _FOLDERS = ("/usr/lib/libreoffice/program", "/opt/libreoffice/program", "/Applications/LibreOffice.app/Contents/MacOS")
 # A cold start takes ten seconds on a small machine, a report with annexes of hundreds of lines about as long.
-SECONDS = 120.0
+SECONDS = 180.0
 _NO_OFFICE = (
     "本机没有安装LibreOffice，没有生成PDF文件。请下载Word报告，用WPS或Word打开后另存为PDF，"
     "或者请系统管理员安装LibreOffice后重新生成。"
