@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from proposals.enums import Role
 from proposals.fulltext import TITLES
@@ -16,11 +16,13 @@ from tracking.enums import (
     CONFIRMED_STATUSES,
     PRESSED_STATUSES,
     WAITING_STATUSES,
+    ClassChangeStatus,
     CommitmentStatus,
     HandOverStatus,
     ReminderStatus,
     RequestKind,
     RequestStatus,
+    SupplementOutcome,
     SupplementStatus,
 )
 from tracking.fulltext import COMMITMENTS, UPDATES
@@ -126,13 +128,45 @@ class OfReplyQuerySet(ScopedQuerySet):
         return self if user.oversees else self.filter(reply__in=Reply.objects.visible_to(user).values("pk"))
 
 
+class ClassChangeQuerySet(OfReplyQuerySet):
+    """Questions about changes of class."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Whoever may see the reply; a proposer what was adopted, for a proposed change is no result yet."""
+        seen = super().visible_to(user)
+        return seen.filter(status=ClassChangeStatus.ADOPTED) if user.role == Role.MEMBER else seen
+
+    def adopted(self) -> Self:
+        """Those in force."""
+        return self.filter(status=ClassChangeStatus.ADOPTED)
+
+    def waiting(self) -> Self:
+        """Those the office has to decide on."""
+        return self.filter(status=ClassChangeStatus.PROPOSED)
+
+
+class RehandlingQuerySet(OfReplyQuerySet):
+    """Questions about handling a reply again."""
+
+    def unanswered(self) -> Self:
+        """Those that wait for the second answer."""
+        return self.filter(closed_at__isnull=True)
+
+    def overdue(self, *, today: date) -> Self:
+        """Those whose second answer is late."""
+        return self.unanswered().filter(due_date__lt=today)
+
+
 class RatingQuerySet(OfReplyQuerySet):
     """Questions about ratings."""
 
     def visible_to(self, user: "User") -> Self:
-        """Whoever may see the reply, but of the proposers each her own only."""
-        seen = super().visible_to(user)
-        return seen.filter(member=user.member_id) if user.role == Role.MEMBER else seen
+        """Oversight sees all, a bureau those of its own replies, a proposer her own; never who joined in."""
+        if user.oversees:
+            return self
+        if user.works_in_bureau:
+            return self.filter(of_bureau(user, "reply__bureau"))
+        return super().visible_to(user).filter(member=user.member_id)
 
     def current(self) -> Self:
         """The latest of each proposer and occasion."""
@@ -146,6 +180,24 @@ class SupplementQuerySet(OfReplyQuerySet):
         """Whoever may see the reply; a proposer what was issued."""
         seen = super().visible_to(user)
         return seen.filter(status=SupplementStatus.ISSUED) if user.role == Role.MEMBER else seen
+
+    def issued(self) -> Self:
+        """Those that went out."""
+        return self.filter(status=SupplementStatus.ISSUED)
+
+    def drafts(self) -> Self:
+        """Those still being written."""
+        return self.filter(status=SupplementStatus.DRAFT)
+
+    def unread(self) -> Self:
+        """
+        Issued ones that promise something new while their letter is not on file as a reply.
+
+        What they promise is tracked once the letter has been taken in and reviewed like any other.
+        """
+        taken_in = Reply.objects.filter(proposal=OuterRef("reply__proposal"), doc_number=OuterRef("doc_number"))
+        new = self.issued().having(Q(items__outcome=SupplementOutcome.REPLACED))
+        return new.filter(~Exists(taken_in), document__reply__isnull=True)
 
 
 class CampaignQuerySet(ScopedQuerySet):

@@ -38,6 +38,23 @@ def start_batch(*, by: User) -> UploadBatch:
     return UploadBatch.objects.create(uploaded_by=by)
 
 
+class LetterNotTaken(Exception):  # noqa: N818 - worded for the user
+    """The file cannot be kept; the message says why."""
+
+
+def take_in_letter(incoming: Incoming, *, by: User, max_bytes: int) -> Document:
+    """
+    Keep one letter that a person hands in with what it belongs to; a bureau's people may, too.
+
+    :raises LetterNotTaken: if the file is empty or too large.
+    """
+    batch = UploadBatch.objects.create(uploaded_by=by)
+    outcome = register_document(incoming, batch=batch, max_bytes=max_bytes)
+    if outcome.document is None:
+        raise LetterNotTaken(f"“{outcome.name}”没有收下：{outcome.refusal}")
+    return outcome.document
+
+
 def register_document(incoming: Incoming, *, batch: UploadBatch, max_bytes: int) -> UploadOutcome:
     """
     Keep one file and note it in its batch: new, known already (by SHA-256), or refused with the reason.

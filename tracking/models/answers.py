@@ -1,5 +1,7 @@
 """What follows a reply: its class over time, supplementary replies, the proposer's ratings, handling it again."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +16,7 @@ from tracking.enums import (
     SupplementStatus,
 )
 from tracking.models.commitment import Commitment
-from tracking.querysets import OfReplyQuerySet, RatingQuerySet, SupplementQuerySet
+from tracking.querysets import ClassChangeQuerySet, RatingQuerySet, RehandlingQuerySet, SupplementQuerySet
 
 
 class SupplementaryReply(TimeStampedModel):
@@ -44,6 +46,10 @@ class SupplementaryReply(TimeStampedModel):
         verbose_name="登记人",
     )
     issued_at = models.DateTimeField("登记时间", null=True, blank=True)
+    # The letter as it went out, signed and sealed; what is read from it is a reply like any other.
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="supplements", verbose_name="印发文件"
+    )
     version = models.PositiveIntegerField("版本", default=1)
 
     objects = SupplementQuerySet.as_manager()
@@ -83,6 +89,8 @@ class SupplementItem(TimeStampedModel):
     outcome = models.CharField("落实结论", max_length=20, choices=SupplementOutcome)
     done = models.TextField("已落实情况", blank=True)
     left = models.TextField("尚未落实及原因", blank=True)
+    # What is promised in place of the old promise, in the words of the letter; only where it is replaced.
+    promise = models.TextField("调整后的承诺", blank=True)
     new_date = models.DateField("预计完成时间", null=True, blank=True)
 
     class Meta:
@@ -139,7 +147,7 @@ class ClassChange(TimeStampedModel):
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     note = models.CharField("决定说明", max_length=500, blank=True)
 
-    objects = OfReplyQuerySet.as_manager()
+    objects = ClassChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "办理结果变化"
@@ -254,7 +262,7 @@ class Rehandling(TimeStampedModel):
     )
     closed_at = models.DateTimeField("登记时间", null=True, blank=True)
 
-    objects = OfReplyQuerySet.as_manager()
+    objects = RehandlingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "重新办理"
@@ -280,3 +288,11 @@ class Rehandling(TimeStampedModel):
     def is_open(self) -> bool:
         """Whether it still waits for the new answer."""
         return self.closed_at is None
+
+    def is_overdue(self, *, today: date) -> bool:
+        """Whether the new answer is late."""
+        return self.is_open and self.due_date < today
+
+    def days_left(self, *, today: date) -> int:
+        """Calendar days until its date; negative once it has passed."""
+        return (self.due_date - today).days
