@@ -177,9 +177,11 @@ class SupplementQuerySet(OfReplyQuerySet):
     """Questions about supplementary replies."""
 
     def visible_to(self, user: "User") -> Self:
-        """Whoever may see the reply; a proposer what was issued."""
-        seen = super().visible_to(user)
-        return seen.filter(status=SupplementStatus.ISSUED) if user.role == Role.MEMBER else seen
+        """Whoever may see the reply; a draft only the office and the bureau that answers."""
+        seen, issued = super().visible_to(user), Q(status=SupplementStatus.ISSUED)
+        if user.oversees:
+            return seen
+        return seen.filter(issued | of_bureau(user, "reply__bureau")) if user.works_in_bureau else seen.filter(issued)
 
     def issued(self) -> Self:
         """Those that went out."""

@@ -90,5 +90,6 @@ urlpatterns = [
     path("mails/sending/hold/", sending.sending_hold, name="sending_hold"),
     path("mails/sending/holds/<int:pk>/release/", sending.sending_release, name="sending_release"),
     path("mails/sending/addresses/<int:pk>/clear/", sending.address_clear, name="address_clear"),
+    path("", include("tracking.answer_urls")),
     path("reports/", include("tracking.report_urls")),
 ]

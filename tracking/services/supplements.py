@@ -24,7 +24,7 @@ from tracking.enums import (
     SupplementStatus,
     VerificationOutcome,
 )
-from tracking.models import Commitment, SupplementaryReply, SupplementItem
+from tracking.models import Commitment, ProgressUpdate, SupplementaryReply, SupplementItem
 from tracking.services.classes import propose_class
 from tracking.services.door import ChangedMeanwhile, MoveNotAllowed, lock_for, move
 from tracking.services.requests import close_requests
@@ -182,6 +182,14 @@ def may_write_supplement(reply: Reply, *, by: User) -> bool:
     if not by.works_in_bureau or reply.bureau is None:
         return False
     return by.bureau_id in {reply.bureau_id, reply.bureau.parent_id}
+
+
+def last_reports(supplement: SupplementaryReply) -> dict[int, ProgressUpdate]:
+    """The latest report on each promise of a draft, verified or not: what its writer may go by, with its day."""
+    reports = ProgressUpdate.objects.filter(
+        commitment__in=supplement.items.values("commitment"), share__isnull=True
+    ).order_by("at", "pk")
+    return {report.commitment_id: report for report in reports.select_related("verification")}
 
 
 def _kept(issue: Issue, *, by: User) -> Document | None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +17,8 @@ from tracking.models import Commitment
 from tracking.services.reminders.overview import sending_overview
 from tracking.views.desk_figures import PARTS, altogether, by_bureau, by_topic, counted, counted_by_bureau
 from tracking.views.desk_requests import bureau_requests, office_requests
+from tracking.views.follow_up import desk_answers
+from tracking.views.member_desk import own_proposals
 
 # How many rows of each list the desk shows; the figure above opens them all.
 ROWS = 8
@@ -60,6 +62,7 @@ def _office(user: User, today: date) -> dict[str, object]:
             {"key": "topic", "title": "各领域落实情况", "head": "领域", "lines": by_topic(commitments, today)},
         ],
         "parts": [(key, label) for key, (label, _) in PARTS.items()],
+        "answers": desk_answers(user, today=today),
         "today": today,
         "nav": "desk",
     }
@@ -81,31 +84,11 @@ def _bureau(user: User, today: date) -> dict[str, object]:
         .unanswered()
         .select_related("proposal__session", "bureau")
         .order_by("due_date", "pk")[:ROWS],
+        "answers": desk_answers(user, today=today),
         "today": today,
         "nav": "desk",
     }
 
 
 def _member(user: User, today: date) -> dict[str, object]:
-    commitments = Commitment.objects.visible_to(user)
-    proposals = (
-        Proposal.objects.visible_to(user)
-        .prefetch_related("session", "assignments__bureau", "replies__result_class")
-        .order_by("-session__year", "number_key", "pk")
-    )
-    lines = {
-        row["reply__proposal"]: row
-        for row in commitments.values("reply__proposal")
-        .annotate(
-            confirmed=Count("pk"),
-            fulfilled=Count("pk", filter=Q(status=CommitmentStatus.FULFILLED)),
-            overdue=Count("pk", filter=questions.is_overdue(today)),
-        )
-        .order_by()
-    }
-    return {
-        "proposals": [(proposal, lines.get(proposal.pk)) for proposal in proposals[:100]],
-        "counts": counted(commitments, today),
-        "today": today,
-        "nav": "desk",
-    }
+    return {"proposals": own_proposals(user, today=today), "today": today, "nav": "desk"}

@@ -6,10 +6,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from proposals.enums import Role
 from proposals.models import Proposal, Reply, User
 from proposals.views.access import acting_user
 from tracking.enums import CommitmentStatus, RequestKind
 from tracking.models import Commitment, CommitmentRequest
+from tracking.views.follow_up import follow_ups
+from tracking.views.member_desk import plain_promises
 
 
 @require_GET
@@ -17,23 +20,32 @@ def proposal_dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a proposal, its replies and the commitments in them that this user may see."""
     user = acting_user(request)
     proposal = get_object_or_404(Proposal.objects.visible_to(user).select_related("session"), pk=pk)
-    context = {
+    today = timezone.localdate()
+    replies = (
+        Reply.objects.visible_to(user)
+        .filter(proposal=proposal)
+        .select_related("bureau", "result_class")
+        .order_by("replied_on", "pk")
+    )
+    context: dict[str, object] = {
         "proposal": proposal,
         "sponsorships": proposal.sponsorships.select_related("member").order_by("order", "pk"),
         "assignments": proposal.assignments.select_related("bureau").order_by("pk"),
-        "replies": Reply.objects.visible_to(user)
-        .filter(proposal=proposal)
-        .select_related("bureau", "result_class")
-        .order_by("replied_on", "pk"),
-        "commitments": Commitment.objects.visible_to(user)
+        "replies": list(follow_ups(list(replies), user=user).values()),
+        "today": today,
+        "nav": "desk" if user.role == Role.MEMBER else "proposals",
+    }
+    if user.role == Role.MEMBER:
+        context["promises"] = plain_promises(user, [proposal], today=today)[proposal.pk]
+        return render(request, "tracking/proposal_member.html", context)
+    context["commitments"] = (
+        Commitment.objects.visible_to(user)
         .filter(reply__proposal=proposal)
         .exclude(status__in=[CommitmentStatus.CANDIDATE, CommitmentStatus.DISMISSED])
         .prefetch_related("bureau", "targets", "reply__proposal__session")
-        .order_by("due_date", "pk"),
-        "given_up": _given_up(user, proposal),
-        "today": timezone.localdate(),
-        "nav": "proposals",
-    }
+        .order_by("due_date", "pk")
+    )
+    context["given_up"] = _given_up(user, proposal)
     return render(request, "tracking/proposal_dossier.html", context)
 
 

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET
 from proposals.enums import DocumentStatus
 from proposals.models import Document, Reply
 from proposals.views.access import acting_user, searched
-from tracking.enums import CommitmentStatus
+from tracking.enums import CONFIRMED_STATUSES, CommitmentStatus
 from tracking.letter_text import marked_text, passages
 from tracking.models import Commitment
+from tracking.views.follow_up import letter_follow_up
 
 PAGE_SIZE = 30
 STATES = [("to_review", "待审读"), ("reviewed", "已审读"), ("draft", "建议提案待补全"), ("unmatched", "未对应建议提案")]
@@ -83,6 +84,11 @@ def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "reply": reply,
         "commitments": commitments,
+        "answers": letter_follow_up(
+            reply,
+            user=user,
+            has_promises=any(c.status in CONFIRMED_STATUSES for c in commitments),
+        ),
         "pieces": marked_text(reply.document.text, passages(commitments, [])),
         "today": timezone.localdate(),
         "nav": "letters",

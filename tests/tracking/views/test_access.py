@@ -1,5 +1,7 @@
 """Every page and every role: whose page it is, and that for outsiders another's object does not exist."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -18,8 +20,10 @@ from tests.factories.proposals import (
     UserFactory,
 )
 from tests.factories.tracking import (
+    CONFIRMED_AT,
     CampaignFactory,
     CampaignItemFactory,
+    ClassChangeFactory,
     CommitmentFactory,
     CommitmentRequestFactory,
     EvidenceFactory,
@@ -28,14 +32,17 @@ from tests.factories.tracking import (
     LetterReviewFactory,
     MailFactory,
     ProgressUpdateFactory,
+    RatingFactory,
     RefusingAddressFactory,
+    RehandlingFactory,
     ReminderFactory,
     ReportSnapshotFactory,
     SavedViewFactory,
     SendingHoldFactory,
     ShareFactory,
+    SupplementaryReplyFactory,
 )
-from tracking.enums import CommitmentStatus, ReportStatus, RequestKind
+from tracking.enums import CommitmentStatus, ReportStatus, RequestKind, SupplementStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +85,18 @@ READERS = {
     ("evidence_file", "evidence"): CONCERNED,
     ("handling", None): BUREAUS,
     ("handled_by", "colleague"): {OWNER},
+    ("letter_rate", "reply"): {OFFICE, PROPOSER},
+    ("letter_class", "reply"): {OFFICE, OWNER},
+    ("rehandlings", None): EVERYBODY - {PROPOSER, OTHER_MEMBER},
+    ("rehandling", "rehandling"): CONCERNED,
+    ("rehandling_file", "rehandling"): CONCERNED,
+    ("class_changes", None): OVERSIGHT,
+    ("class_change", "class_change"): OVERSIGHT,
+    ("supplement", "supplement"): CONCERNED,
+    ("supplement", "supplement_draft"): OVERSIGHT | {OWNER},
+    ("supplement_docx", "supplement"): CONCERNED,
+    ("supplement_docx", "supplement_draft"): OVERSIGHT | {OWNER},
+    ("supplement_file", "supplement"): CONCERNED,
     ("campaigns", None): OVERSIGHT,
     ("campaign_new", None): {OFFICE},
     ("campaign", "campaign"): OVERSIGHT,
@@ -134,6 +153,9 @@ WRITERS = {
     "hand_over_answer": ("hand_over", {OWNER}),
     "circular_decide": ("commitment", OVERSIGHT),
     "leave_cancel": ("leave", OVERSIGHT | {OWNER, JOINING}),
+    "letter_supplement": ("reply", CONCERNED),
+    "supplement_save": ("supplement_draft", OVERSIGHT | {OWNER}),
+    "supplement_issue": ("supplement_draft", OVERSIGHT | {OWNER}),
     "campaign_close": ("campaign", {OFFICE}),
     "campaign_carry": ("campaign", {OFFICE}),
     "view_remove": ("view", {ADMIN}),
@@ -199,7 +221,16 @@ def world():
         PROPOSER: UserFactory(role=Role.MEMBER, member=member),
         OTHER_MEMBER: UserFactory(role=Role.MEMBER),
     }
+    rating = RatingFactory(reply=reply, member=member)
+    answered = {"answered_on": date(2025, 8, 20), "answer": "已再次答复。", "closed_at": CONFIRMED_AT}
+    issued = {"issued_at": CONFIRMED_AT, "replied_on": date(2025, 9, 1), "doc_number": "云建函〔2025〕88号"}
     objects = {
+        "rehandling": RehandlingFactory(rating=rating, closed_by=users[OWNER], document=DocumentFactory(), **answered),
+        "class_change": ClassChangeFactory(reply=reply),
+        "supplement": SupplementaryReplyFactory(
+            reply=reply, status=SupplementStatus.ISSUED, issued_by=users[OFFICE], document=DocumentFactory(), **issued
+        ),
+        "supplement_draft": SupplementaryReplyFactory(reply=reply),
         "proposal": proposal,
         "reply": reply,
         "document": reply.document,

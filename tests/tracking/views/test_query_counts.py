@@ -86,7 +86,7 @@ def test_desk_of_the_office(rows, office_client, django_assert_num_queries):
     for _ in range(rows):
         CommitmentRequestFactory()
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(28):
         office_client.get(reverse("desk"))
 
 
@@ -101,7 +101,7 @@ def test_desk_of_a_bureau(rows, client_of, django_assert_num_queries):
         joined.joining_bureaus.add(bureau)
     client = client_of(UserFactory(role=Role.CLERK, bureau=bureau))
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(reverse("desk"))
 
 
@@ -109,7 +109,7 @@ def test_desk_of_a_member(rows, client_of, django_assert_num_queries):
     _, member = promises(rows)
     client = client_of(UserFactory(role=Role.MEMBER, member=member))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(20):
         client.get(reverse("desk"))
 
 
@@ -148,7 +148,7 @@ def test_page_of_a_letter(rows, office_client, django_assert_num_queries):
     for _ in range(rows):
         TargetFactory(commitment=CommitmentFactory(reply=reply))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(16):
         office_client.get(reverse("letter", args=[reply.pk]))
 
 
@@ -158,7 +158,7 @@ def test_page_of_a_proposal(rows, office_client, django_assert_num_queries):
         ProposalSponsorFactory(proposal=proposal)
         TargetFactory(commitment=CommitmentFactory(reply=ReplyFactory(proposal=proposal)))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(18):
         office_client.get(reverse("proposal", args=[proposal.pk]))
 
 
