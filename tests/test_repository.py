@@ -50,6 +50,7 @@ CLOCKS = {
 OPEN_TO_ALL = {
     "Bureau": "the names of bureaus are no secret from anyone who signs in",
     "PlenarySession": "the sessions of the assemblies are public",
+    "RatingOption": "the words of the local rating form are on every form",
 }
 # Functions that start from somebody's rows all the same, each with the reason why nobody is shown another's.
 NARROWED_OTHERWISE = {
