@@ -60,6 +60,7 @@ NARROWED_OTHERWISE = {
     ("tracking/views/letters.py:letter_list", "Document"): "only if user.oversees",
     ("tracking/views/review.py:_answer", "Commitment"): "fetched again after a change, from visible_to before it",
     ("tracking/views/review.py:_state", "LetterReview"): "of a reply that was handed in",
+    ("tracking/views/supplements.py:_visible", "SupplementItem"): "of a supplementary reply from visible_to",
     ("tracking/views/target_progress.py:target_progress", "MeasuredValue"): "of a commitment that was handed in",
 }
 

@@ -9,11 +9,22 @@ from django.db.models.fields.files import FieldFile
 
 from proposals.models import Bureau, DeadlineRule, Document, Member, PlenarySession, ResultClass, ResultScheme, User
 from tracking.demo.city import ACCOUNTS, MAIL_DOMAIN
-from tracking.models import Evidence, ReportSnapshot
+from tracking.models import (
+    ChecklistItem,
+    Evidence,
+    FollowUpRule,
+    LadderRule,
+    RatingOption,
+    ReminderPolicy,
+    ReportSnapshot,
+)
 
 _APPS = ("proposals", "tracking")
 # Made by the migrations, edited by the place: they are no part of the demonstration.
-_KEPT = (DeadlineRule, ResultScheme, ResultClass)
+_KEPT = (
+    *(DeadlineRule, ResultScheme, ResultClass),
+    *(ChecklistItem, FollowUpRule, LadderRule, RatingOption, ReminderPolicy),
+)
 
 
 class DemoRefused(Exception):  # noqa: N818 - worded for the user
@@ -45,6 +56,8 @@ def clear_demo() -> None:
     _require_demo()
     names = [(file.storage, file.name) for file in _files() if file.name]
     LogEntry.objects.all().delete()
+    # Rules of one bureau go with it; what holds for all stays.
+    LadderRule.objects.filter(place__isnull=False).delete()
     for model in _models():
         # Row by row, the rows' own rules would refuse: history is kept, and most references are protected. The
         # database checks every reference at the commit.

@@ -23,6 +23,7 @@ from tracking.demo.clear import clear_demo, require_empty
 from tracking.demo.letters import BATCHES, EMPTY_NAME, LAST_ARRIVED, SCAN_NAME, TWICE, Batch, scan
 from tracking.demo.moments import Moments
 from tracking.demo.proposals import LAST_RECEIVED, RECEIVED, build_proposals
+from tracking.demo.sequels import Sequels
 from tracking.demo.stage import Happening, Stage, StoryBroken, reply_of
 from tracking.models import Commitment, Mail
 from tracking.receivers import find_commitments_in_new_reply
@@ -126,6 +127,7 @@ def _load(*, today: date, say: Callable[[str], object]) -> None:
     happenings = [
         *_arrivals(moments, office),
         *stage.happenings(),
+        *Sequels(moments).happenings(),
         *_sendings(moments),
         _yearly_report(moments, office),
     ]

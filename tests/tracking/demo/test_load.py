@@ -18,15 +18,22 @@ from tracking.demo import DemoRefused, StoryBroken, accounts_path, load_demo
 from tracking.demo.city import PASSWORD
 from tracking.enums import CommitmentStatus, MailStatus
 from tracking.models import (
+    ChecklistItem,
+    ClassChange,
     Commitment,
     CommitmentEvent,
     CommitmentRequest,
     Evidence,
+    LadderRule,
     Mail,
     ProgressUpdate,
+    Rating,
+    RatingOption,
+    Rehandling,
     Reminder,
     ReportSnapshot,
     Share,
+    SupplementaryReply,
 )
 from tracking.services.reminders import plan_reminders, send_reminders
 
@@ -69,6 +76,7 @@ def _shape():
         "events": Counter(CommitmentEvent.objects.values_list("action", flat=True)),
         "updates": ProgressUpdate.objects.count(),
         "evidence": Evidence.objects.count(),
+        "rules": (RatingOption.objects.count(), LadderRule.objects.count(), ChecklistItem.objects.count()),
         "users": sorted(User.objects.values_list("username", flat=True)),
     }
 
@@ -100,10 +108,22 @@ class TestCity:
         assert [str(reply.proposal) for reply in Reply.objects.filter(proposal__is_draft=True)] == ["第199号建议"]
         assert set(Reply.objects.values_list("result_mark", flat=True)) >= {"A", "B", "C", "甲", ""}
 
-    def test_commitments_are_in_every_state_but_one_that_a_later_letter_brings(self):
-        states = set(Commitment.objects.values_list("status", flat=True))
+    def test_commitments_are_in_every_state(self):
+        assert set(Commitment.objects.values_list("status", flat=True)) == set(CommitmentStatus.values)
 
-        assert states == set(CommitmentStatus.values) - {CommitmentStatus.SUPERSEDED}
+    def test_proposers_have_rated_online_and_on_paper_and_one_waits_for_a_second_answer(self):
+        assert Counter(Rating.objects.values_list("is_paper", flat=True)) == {True: 3, False: 3}
+        assert [again.is_open for again in Rehandling.objects.order_by("pk")] == [False, True]
+        assert Rehandling.objects.unanswered().get().reply.bureau.name == "云岭市住房和城乡建设局"
+
+    def test_one_class_was_changed_and_one_change_waits(self):
+        assert Counter(ClassChange.objects.values_list("status", flat=True)) == {"adopted": 1, "proposed": 1}
+
+    def test_a_later_letter_replaced_a_promise_and_its_new_one_waits_to_be_read(self):
+        supplement = SupplementaryReply.objects.get()
+
+        assert list(SupplementaryReply.objects.unread()) == [supplement]
+        assert supplement.items.filter(commitment__status=CommitmentStatus.SUPERSEDED).count() == 1
 
     def test_bureaus_have_asked_for_everything_they_may_ask_for(self):
         assert sorted(CommitmentRequest.objects.values_list("kind", "status")) == [
