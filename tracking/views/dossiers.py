@@ -32,6 +32,7 @@ def proposal_dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "sponsorships": proposal.sponsorships.select_related("member").order_by("order", "pk"),
         "assignments": proposal.assignments.select_related("bureau").order_by("pk"),
         "replies": list(follow_ups(list(replies), user=user).values()),
+        "given_up": _given_up(user, proposal),
         "today": today,
         "nav": "desk" if user.role == Role.MEMBER else "proposals",
     }
@@ -45,7 +46,6 @@ def proposal_dossier(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("bureau", "targets", "reply__proposal__session")
         .order_by("due_date", "pk")
     )
-    context["given_up"] = _given_up(user, proposal)
     return render(request, "tracking/proposal_dossier.html", context)
 
 
