@@ -96,12 +96,8 @@ def test_equal_letters_are_equal_files():
 def test_the_paper_is_that_of_an_official_letter():
     section = Document(io.BytesIO(render(letter()))).sections[0]
 
-    assert (section.page_width.mm, section.page_height.mm, section.top_margin.mm, section.left_margin.mm) == (
-        210,
-        297,
-        37,
-        28,
-    )
+    measures = (section.page_width, section.page_height, section.top_margin, section.left_margin)
+    assert [round(measure.mm) for measure in measures] == [210, 297, 37, 28]
 
 
 def test_headings_are_numbered_as_in_official_texts():

@@ -10,6 +10,7 @@ from docx import Document
 
 from proposals.enums import CountsAs, Role
 from tests.factories.proposals import (
+    AssignmentFactory,
     MemberFactory,
     ProposalSponsorFactory,
     ReplyFactory,
@@ -115,6 +116,7 @@ def test_a_reply_nobody_can_rate_says_why(office_client):
 def test_who_said_nothing_is_counted_as_having_said_nothing(reply, clerk):
     for _ in range(2):
         ProposalSponsorFactory(proposal=reply.proposal)
+    AssignmentFactory(proposal=reply.proposal, bureau=reply.bureau)
     unhappy = RatingOptionFactory(label="不满", counts_as=Satisfaction.DISSATISFIED)
     RatingFactory(reply=reply, result=unhappy, is_current=True)
 
@@ -188,6 +190,7 @@ def test_a_class_is_proposed_decided_and_shown_with_its_day_and_basis(classes, c
         reverse("class_change", args=[change.pk]), {"adopt": "yes", "changed_on": "2025-12-01", "note": ""}
     )
 
+    assert "已登记：B转A。" in office_client.get(reverse("class_changes")).text
     letter = " ".join(clerk.get(reverse("letter", args=[reply.pk])).text.split())
     assert "答复时类别 B → 现类别 A（2025年12月1日，承诺均已完成。）" in letter
     assert "B转A" not in office_client.get(reverse("desk")).text
