@@ -13,6 +13,13 @@ from tracking.reports.scope import Scope
 from tracking.reports.types import AnnualReport, Imprint
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say of tests that read the worked example that they need a database: else a file run alone would have none."""
+    for item in items:
+        if "counted" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="session")
 def imprint() -> Imprint:
     return Imprint(number=7, compiled_on=date(2026, 1, 5), sha256="ab" * 32)
