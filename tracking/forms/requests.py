@@ -147,19 +147,24 @@ class AnswerForm(forms.Form):
 
 
 class RequestSearchForm(forms.Form):
-    """Which requests to list."""
+    """Which requests to list; ``oversees`` tells the office's people from a bureau's."""
 
-    WAITING = "waiting"
-    state = forms.ChoiceField(
-        label="状态",
-        required=False,
-        choices=[
-            (WAITING, RequestStatus.ASKED.label),
-            *((status, status.label) for status in RequestStatus if status != RequestStatus.ASKED),
-            ("all", "全部"),
-        ],
-    )
+    WAITING, OURS, ALL = "waiting", "ours", "all"
+    state = forms.ChoiceField(label="状态", required=False)
     kind = forms.ChoiceField(label="申请事项", required=False, choices=[("", "全部"), *RequestKind.choices])
     bureau = forms.ModelChoiceField(
         label="申请单位", required=False, queryset=Bureau.objects.order_by("name", "pk"), empty_label="全部"
     )
+
+    def __init__(self, data: Any = None, *, oversees: bool, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        ours = "待督查室答复" if oversees else "待本单位答复"
+        answered = [(status, status.label) for status in RequestStatus if status != RequestStatus.ASKED]
+        self.fields["state"].choices = [  # type: ignore[attr-defined]
+            (self.WAITING, RequestStatus.ASKED.label),
+            (self.OURS, ours),
+            *answered,
+            (self.ALL, "全部"),
+        ]
+        if not oversees:
+            del self.fields["bureau"]

@@ -67,15 +67,16 @@ def request_list(request: HttpRequest) -> HttpResponse:
     """Show what was asked for: what waits first, the oldest before the others."""
     user = acting_user(request)
     today = timezone.localdate()
-    form = RequestSearchForm(request.GET)
-    if not user.oversees:
-        del form.fields["bureau"]
+    form = RequestSearchForm(request.GET, oversees=user.oversees)
     form.is_valid()
     state = form.cleaned_data.get("state") or RequestSearchForm.WAITING
-    rows = _narrowed(CommitmentRequest.objects.visible_to(user), form, state)
+    seen = CommitmentRequest.objects.visible_to(user)
+    if state == RequestSearchForm.OURS:
+        seen = seen.for_the_office() if user.oversees else seen.offered_to(user)
+    rows = _narrowed(seen, form, state)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "form": RequestSearchForm(initial={"state": state, **form.cleaned_data}) if not form.data else form,
+        "form": form if form.data else RequestSearchForm(oversees=user.oversees, initial={"state": state}),
         "page": page,
         "lines": lines_of(list(page.object_list), today=today),
         "rule": follow_up_rule(on=today),
@@ -90,9 +91,9 @@ def _narrowed(rows: RequestQuerySet, form: RequestSearchForm, state: str) -> Req
         rows = rows.filter(kind=form.cleaned_data["kind"])
     if form.cleaned_data.get("bureau"):
         rows = rows.filter(from_bureau=form.cleaned_data["bureau"])
-    if state == RequestSearchForm.WAITING:
+    if state in {RequestSearchForm.WAITING, RequestSearchForm.OURS}:
         return rows.waiting().order_by("asked_at", "pk")
-    if state != "all":
+    if state != RequestSearchForm.ALL:
         rows = rows.filter(status=state)
     return rows.order_by("-asked_at", "-pk")
 

@@ -306,6 +306,7 @@ def test_what_waits_is_listed_the_oldest_first(office_client):
     [
         ({"state": "granted"}, ["granted"]),
         ({"state": "all"}, ["asked", "granted"]),
+        ({"state": "ours"}, ["asked"]),
         ({"kind": "pause"}, []),
         ({"kind": "zz", "state": "zz"}, ["asked"]),
         ({"bureau": "abc"}, ["asked"]),
@@ -319,6 +320,18 @@ def test_the_queue_is_narrowed_and_a_condition_that_means_nothing_is_passed_over
     lines = office_client.get(reverse("requests"), asked_for).context["lines"]
 
     assert [line.request.status for line in lines] == shown
+
+
+def test_what_waits_for_oneself_is_another_thing_for_office_and_bureau(office_client, clerk_client, own):
+    mine = waiting(own)
+    offered = waiting(kind=RequestKind.TRANSFER, new_date=None, to_bureau=clerk_client.user.bureau)
+
+    shown = [
+        [line.request for line in client.get(reverse("requests"), {"state": "ours"}).context["lines"]]
+        for client in (office_client, clerk_client)
+    ]
+
+    assert shown == [[mine], [offered]]
 
 
 def test_a_bureau_sees_its_own_requests_and_what_is_offered_to_it(clerk_client, own):
