@@ -1,5 +1,6 @@
 """Celery's door to the services: an id in, the clock read here, one call. Running a task twice changes nothing."""
 
+import logging
 import os
 import socket
 
@@ -8,8 +9,11 @@ from django.utils import timezone
 
 from tracking.services.extraction import extract_commitments_of_reply, unextracted_reply_ids
 from tracking.services.reminders import send_reminders, sweep_reminders
+from tracking.services.reminders.bounces import read_bounces
 from tracking.services.report_pdf import make_pdf, pending_pdf_ids
 from tracking.services.reports import compile_report, pending_report_ids
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="tracking.extract_commitments")
@@ -62,3 +66,12 @@ def plan_reminders_task() -> None:
 def send_reminders_task() -> None:
     """Send the digests of today that have not been sent yet."""
     send_reminders(now=timezone.now(), worker=f"{socket.gethostname()}:{os.getpid()}")
+
+
+@shared_task(name="tracking.read_bounces")
+def read_bounces_task() -> None:
+    """Look into the mailbox for bounces, where there is one."""
+    try:
+        read_bounces(now=timezone.now())
+    except OSError as error:
+        logger.warning("bounces are left to the next run: %s", error)

@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "find commitments in what was read": _every(20, "tracking.sweep_unextracted_replies"),
     "plan reminders": _every(10 * 60, "tracking.plan_reminders"),
     "send reminders": _every(60, "tracking.send_reminders"),
+    "read bounces": _every(5 * 60, "tracking.read_bounces"),
     "compile reports": _every(30, "tracking.sweep_pending_reports"),
     "make PDFs of reports": _every(60, "tracking.sweep_pending_pdfs"),
 }
@@ -202,5 +203,12 @@ SENDING_SEAL_FILE: Path | None = DATA_DIR / "sending_seal.json"
 SENDING_GAP_DAYS = env_int("SENDING_GAP_DAYS", 30)
 # A day of more mails than this, and of three times the busiest of the last ten days, waits for a person.
 SENDING_VOLUME_FLOOR = env_int("SENDING_VOLUME_FLOOR", 300)
+# Bounces come back to a mailbox; without a host nobody looks for them.
+BOUNCE_IMAP_HOST = env_str("BOUNCE_IMAP_HOST", "")
+BOUNCE_IMAP_PORT = env_int("BOUNCE_IMAP_PORT", 993)
+BOUNCE_IMAP_SSL = env_bool("BOUNCE_IMAP_SSL", default=True)
+BOUNCE_IMAP_USER = env_str("BOUNCE_IMAP_USER", "")
+BOUNCE_IMAP_PASSWORD = env_optional_secret("BOUNCE_IMAP_PASSWORD")
+BOUNCE_IMAP_FOLDER = env_str("BOUNCE_IMAP_FOLDER", "INBOX")
 # Links in mails are absolute and never built from a request's Host header.
 SITE_URL = env_str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")

@@ -2,12 +2,12 @@
 
 import itertools
 
-from tests.bench import lists, reading
+from tests.bench import lists, reading, reminders
 
 
 def main() -> None:
     """Run them one after the other, so that none slows another."""
-    for line in itertools.chain(reading.measure(), lists.measure()):
+    for line in itertools.chain(reading.measure(), lists.measure(), reminders.measure()):
         print(line, flush=True)  # noqa: T201 - what a bench is for
 
 

@@ -49,10 +49,10 @@ class Server:
 class Sink(Server):
     """The mail server; its file outlives it."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, *, faults: bool = True) -> None:
         port, self.file = free_port(), folder / "mails.jsonl"
         self.file.touch()
-        argv = (sys.executable, "-m", "tests.kill.sink", str(port), str(self.file), str(seed))
+        argv = (sys.executable, "-m", "tests.kill.sink", str(port), str(self.file), str(seed if faults else -1))
         super().__init__(*argv, port=port, log=folder / "sink.log")
 
 

@@ -1,7 +1,8 @@
 """
 A mail server that writes down every mail before it says 250: ``python -m tests.kill.sink PORT FILE SEED``.
 
-Of a hundred mails it puts off three (451), and of a thousand it takes five and hangs up instead of answering.
+Of a hundred mails it puts off three (451), and of a thousand it takes five and hangs up instead of answering; with a
+seed below zero it takes them all.
 """
 
 import asyncio
@@ -25,10 +26,11 @@ class Sink:
     def __init__(self, file: Path, seed: int) -> None:
         self._file = file.open("ab", buffering=0)
         self._random = random.Random(seed)
+        self._has_faults = seed >= 0
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd
         """Take a mail, most of the time."""
-        drawn = self._random.random()
+        drawn = self._random.random() if self._has_faults else 1.0
         if drawn < BUSY:
             return "451 4.3.0 try again later"
         content = envelope.content or b""

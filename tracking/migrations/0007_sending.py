@@ -95,4 +95,58 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('reason',), name='hold_once_per_reason'), models.CheckConstraint(condition=models.Q(('reason__in', ['restored', 'clock', 'volume', 'person'])), name='hold_reason_known')],
             },
         ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='assignment',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='proposals.assignment', verbose_name='交办'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='commitment',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='tracking.commitment', verbose_name='承诺事项'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='decided_by',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='circulars_decided', to=settings.AUTH_USER_MODEL, verbose_name='决定人'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='mail',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='tracking.mail', verbose_name='邮件'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='stands_in_for',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders_covered', to=settings.AUTH_USER_MODEL, verbose_name='代收'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='target',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='tracking.target', verbose_name='量化目标'),
+        ),
+        migrations.AddIndex(
+            model_name='reminder',
+            index=models.Index(condition=models.Q(('commitment__isnull', False)), fields=['commitment', 'recipient', 'period'], name='reminder_of_commitment'),
+        ),
+        migrations.AddIndex(
+            model_name='reminder',
+            index=models.Index(condition=models.Q(('assignment__isnull', False)), fields=['assignment', 'recipient', 'period'], name='reminder_of_assignment'),
+        ),
+        migrations.AddIndex(
+            model_name='reminder',
+            index=models.Index(condition=models.Q(('target__isnull', False)), fields=['target', 'recipient', 'period'], name='reminder_of_target'),
+        ),
+        migrations.AddIndex(
+            model_name='reminder',
+            index=models.Index(condition=models.Q(('mail__isnull', False)), fields=['mail'], name='reminder_in_mail'),
+        ),
+        migrations.AddIndex(
+            model_name='reminder',
+            index=models.Index(condition=models.Q(('stands_in_for__isnull', False)), fields=['stands_in_for'], name='reminder_covered'),
+        ),
+        migrations.AddIndex(
+            model_name='reminder',
+            index=models.Index(condition=models.Q(('decided_by__isnull', False)), fields=['decided_by'], name='reminder_decided'),
+        ),
     ]

@@ -1,5 +1,6 @@
 """Addresses that a mail server has refused for good, and how the office mends them."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -13,9 +14,26 @@ from tracking.enums import MailStatus, RefusalSource, ReminderStatus
 from tracking.models import Mail, RefusingAddress, Reminder
 from tracking.services.reminders.heartbeats import local_day
 
+_STATUS = re.compile(r"5\.(\d{1,3})\.(\d{1,3})\b")
+
 
 class CorrectionRefused(Exception):  # noqa: N818 - worded for the user
     """An address cannot be corrected like that; the message says why."""
+
+
+def has_status(words: str) -> bool:
+    """Whether a server's words begin with a status code for good (RFC 3463)."""
+    return _STATUS.match(words) is not None
+
+
+def address_gone(words: str) -> bool:
+    """
+    Whether a status code says that an address takes no mail at all: no such mailbox or domain (5.1), or shut (5.2.1).
+
+    A full mailbox (5.2.2) or one that takes no large mails will take others, and 5.7 is about what we may send.
+    """
+    found = _STATUS.match(words)
+    return found is not None and (found[1] == "1" or (found[1], found[2]) == ("2", "1"))
 
 
 def address_of(user: User) -> str:

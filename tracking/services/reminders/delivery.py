@@ -1,7 +1,6 @@
 """Handing mails to the server over one kept connection, and telling its answers apart."""
 
 import contextlib
-import re
 import smtplib
 from dataclasses import dataclass, replace
 from email.utils import format_datetime
@@ -12,9 +11,9 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
 from tracking.models import Mail
+from tracking.services.reminders.addresses import address_gone, has_status
 
 _BUSY = 421
-_ENHANCED = re.compile(r"5\.(\d{1,3})\.(\d{1,3})\b")
 _LONGEST_REASON = 300
 
 
@@ -167,15 +166,11 @@ def _by_code(code: int, text: bytes | str, *, is_about_recipient: bool = False) 
 
 def _is_address_gone(words: str, *, is_about_recipient: bool) -> bool:
     """
-    Whether a refusal for good is about the address: no such mailbox, domain, or mailbox shut (RFC 3463, 5.1 and 5.2.1).
+    Whether a refusal for good is about the address.
 
-    A full mailbox (5.2.2) or one that takes no large mails will take others, and 5.7 is about what we may send. A
-    server that gives no such code means the address when it answers to the recipient.
+    A server that gives no status code of RFC 3463 means the address when it answers to the recipient.
     """
-    found = _ENHANCED.match(words)
-    if found is None:
-        return is_about_recipient
-    return found[1] == "1" or (found[1], found[2]) == ("2", "1")
+    return address_gone(words) if has_status(words) else is_about_recipient
 
 
 def _answer(verdict: Verdict, what: str, code: int, text: bytes | str) -> Answer:

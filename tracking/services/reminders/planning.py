@@ -16,6 +16,7 @@ from tracking.ladder.rungs import Audience, Family, Form, Rule
 from tracking.ladder.windows import windows
 from tracking.ladder_enums import ReminderAudience
 from tracking.models import Heartbeat, Reminder
+from tracking.services.reminders import statistics
 from tracking.services.reminders.arming import Batch, arm, record_missed
 from tracking.services.reminders.audience import people_of
 from tracking.services.reminders.families import Matters, all_matters
@@ -53,6 +54,7 @@ def plan_reminders(*, today: date) -> PlanResult:
     with transaction.atomic():
         if not _only_planner():
             return PlanResult(today, skipped=True)
+        statistics.ready_to_plan()
         calendar = local_calendar()
         closed = withdraw_untrue(Reminder.objects.all(), today=today)
         armed = missed = 0
@@ -60,6 +62,7 @@ def plan_reminders(*, today: date) -> PlanResult:
         for family, rules in _by_family(rules_in_force(today=today)).items():
             added, passed = _plan_family(matters[family], rules, today=today, calendar=calendar)
             armed, missed = armed + added, missed + passed
+        statistics.has_planned(armed + missed)
         closed += supersede_overtaken(Reminder.objects.all())
         Heartbeat.objects.update_or_create(name=PLANNING, defaults={"day": today})
     return PlanResult(today, armed=armed, missed=missed, closed=closed)

@@ -1,0 +1,32 @@
+"""The ledger of reminders, on SQLite and on a PostgreSQL cluster of its own: see :mod:`tests.bench.ledger`."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.kill.servers import postgresql_programs
+
+ROOT = Path(__file__).resolve().parents[2]
+# The figures of DECISIONS were taken with 1000000 and 10000; so many take a quarter of an hour.
+COMMITMENTS = os.environ.get("BENCH_COMMITMENTS") or "100000"
+MAILS = os.environ.get("BENCH_MAILS") or "2000"
+
+
+def measure() -> Iterator[str]:
+    """Yield the lines of both databases."""
+    yield from _measured("sqlite")
+    if postgresql_programs() is None:
+        yield "SKIPPED the ledger on PostgreSQL: its server programs (initdb, pg_ctl) are not installed"
+        return
+    yield from _measured("postgresql")
+
+
+def _measured(database: str) -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.bench.ledger", database, COMMITMENTS, MAILS]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    yield from done.stdout.splitlines()
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        yield f"FAILED the ledger on {database}: {reason}"
