@@ -28,7 +28,7 @@ def table(title: str, rows: Iterable[CommitmentRow]) -> Table:
             Cell(f"第{row.number}号{row.kind}"),
             Cell(row.title),
             Cell(_class_mark(row.result)),
-            Cell(""),
+            Cell(_class_mark(row.result_now)),
             Cell(row.quote),
             Cell(row.due or "未定"),
             Cell(_standing(row)),
@@ -46,8 +46,11 @@ def _class_mark(result: str) -> str:
 
 
 def _standing(row: CommitmentRow) -> str:
-    """The state, when it was closed, and the latest that was reported."""
+    """The state, when it was closed or how often put off, why it is not kept, and the latest that was reported."""
     closed = f"（{day(row.fulfilled)}核查销号）" if row.fulfilled else ""
     overdue = f"，逾期{row.days_overdue}天" if row.days_overdue else ""
+    extended = f"，延期{row.extensions}次" if row.extensions else ""
+    unmet = f"未完成原因：{row.unmet}" if row.unmet else ""
     latest = row.progress.rpartition("\n")[2]
-    return f"{row.state}{closed}{overdue}。" + (latest if latest.endswith("。") or not latest else f"{latest}。")
+    sentences = (f"{row.state}{closed}{overdue}{extended}", unmet, latest)
+    return "".join(f"{text.rstrip('。')}。" for text in sentences if text)

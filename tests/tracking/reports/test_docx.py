@@ -19,6 +19,8 @@ from tracking.reports.phrases import Phrases
 from tracking.reports.renderers import docx as docx_renderer
 from tracking.reports.renderers.fonts import folders
 
+pytestmark = pytest.mark.django_db  # the worked example is counted once for all
+
 
 def read(report, imprint, where=None):
     content = docx_renderer.render(report, imprint, font_folders=folders() if where is None else where)

@@ -18,6 +18,8 @@ from tracking.reports.renderers.chart import layout
 from tracking.reports.rows import CommitmentRow
 from tracking.reports.types import BreakdownLine
 
+pytestmark = pytest.mark.django_db  # the worked example is counted once for all
+
 needs_font = pytest.mark.skipif(
     fonts.find_font(fonts.folders()) is None, reason="no Chinese font on this machine: charts were not drawn"
 )
@@ -89,6 +91,27 @@ def test_a_bureau_s_form_lies_on_its_side_with_room_for_seal_and_signatures(coun
     assert overdue[4] == ""
     assert overdue[6] == "2025年6月30日"
     assert overdue[7].startswith("逾期未兑现，逾期184天。")
+
+
+def test_what_is_known_of_a_promise_is_filled_in_for_the_bureau(counted, imprint):
+    report, rows = counted
+    known = replace(
+        ledger(rows, bureau="云岭市教育局")[0],
+        result="B（正在解决）",
+        result_now="A（已经解决）",
+        state="逾期未兑现",
+        fulfilled=None,
+        days_overdue=9,
+        extensions=2,
+        unmet="征地未完成",
+        progress="2025年9月1日：开工。\n2025年10月8日：主体封顶",
+    )
+
+    content = register.render(report, imprint, bureau="云岭市教育局", rows=[known])
+    line = [cell.text for cell in docx.Document(io.BytesIO(content)).tables[0].rows[1].cells]
+
+    assert (line[3], line[4]) == ("B类", "A类")
+    assert line[7] == "逾期未兑现，逾期9天，延期2次。未完成原因：征地未完成。2025年10月8日：主体封顶。"
 
 
 def test_the_office_s_words_reach_circular_and_form(report, imprint):

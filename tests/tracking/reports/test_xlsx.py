@@ -19,6 +19,8 @@ from tracking.reports.renderers.pdf import find_office
 from tracking.reports.rows import RowTable
 from tracking.reports.types import Share
 
+pytestmark = pytest.mark.django_db  # the worked example is counted once for all
+
 
 def written(report, imprint, rows) -> bytes:
     return xlsx_renderer.render(report, imprint, rows=lambda table: (row for row in rows if row.table == table))
