@@ -15,7 +15,7 @@ from tracking.reports.charts import Bar, BarChart, Piece
 from tracking.reports.phrases import Phrases
 from tracking.reports.renderers import archive, circular, fonts, open_data, picture, register
 from tracking.reports.renderers.chart import layout
-from tracking.reports.rows import CommitmentRow
+from tracking.reports.rows import CommitmentRow, RowTable
 from tracking.reports.types import BreakdownLine
 
 pytestmark = pytest.mark.django_db  # the worked example is counted once for all
@@ -29,7 +29,7 @@ def ledger(rows, **wanted) -> list[CommitmentRow]:
     return [
         row.words
         for row in rows
-        if isinstance(row.words, CommitmentRow) and all(getattr(row.words, n) == v for n, v in wanted.items())
+        if row.table == RowTable.COMMITMENTS and all(getattr(row.words, n) == v for n, v in wanted.items())
     ]
 
 
@@ -130,8 +130,12 @@ def test_csv_opens_in_a_spreadsheet_and_has_every_table_of_counts(report, imprin
         "03-承诺事项落实情况.csv",
         "04-各责任单位承诺事项落实情况.csv",
         "05-各办理结果类别承诺事项落实情况.csv",
-        "06-量化目标完成情况.csv",
-        "07-分月到期情况.csv",
+        "06-各领域承诺事项落实情况.csv",
+        "07-代表、委员满意度评价情况.csv",
+        "08-以前年度结转承诺事项落实情况.csv",
+        "09-与上年同期比较.csv",
+        "10-量化目标完成情况.csv",
+        "11-分月到期情况.csv",
         "说明.txt",
     ]
     content = archived.read("03-承诺事项落实情况.csv")
