@@ -70,8 +70,7 @@ def record_progress(
     )
     keep_evidence(update, evidence)
     point_out_repeats(update)
-    # The same words again are no news: they give no quiet from reminders.
-    if not locked.updates.exclude(pk=update.pk).filter(text=update.text).exists() or values or evidence:
+    if update.is_news:
         locked.reported_on = timezone.localdate(now)
     move(locked, action, by=by, now=now, note=text)
     if claims_done:
