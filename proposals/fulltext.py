@@ -101,25 +101,30 @@ class TextIndex:
         """Ask for all the words in the text that is found over ``path``, such as ``reply__document__``."""
         condition = Q()
         if words.long:
-            condition &= Q(**{f"{path}pk__in": self._found(words.long, vendor)})
+            sql, params = self.keys(words, vendor=vendor)
+            condition &= Q(**{f"{path}pk__in": RawSQL(sql, params)})  # noqa: S611 - names of ours, words as parameters
         elif words.single:
             condition &= Q(**{f"{path}pk__gte": self._oldest_read_through()})
         for character in words.single:
             condition &= self._has(character, path)
         return condition
 
-    def _found(self, words: tuple[str, ...], vendor: str) -> RawSQL:
-        # No word of a user is part of the statement; the names are those of the indexes declared in the program.
+    def keys(self, words: Words, *, vendor: str) -> tuple[str, list[Any]]:
+        """
+        Return the statement that gives the keys of the rows with all the long words, and its parameters.
+
+        No word of a user is part of the statement; the names are those of the indexes declared in the program.
+        """
         if vendor != "postgresql":
             match = f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s"  # noqa: S608
-            return RawSQL(match, [" AND ".join(map(_phrase, words))])  # noqa: S611
+            return match, [" AND ".join(map(_phrase, words.long))]
         conditions = [f"jn_pairs({self.column}::text) @> %s::text[]"]
-        params: list[Any] = [sorted({pair for word in words for pair in pairs(word) if len(pair) > 1})]
+        params: list[Any] = [sorted({pair for word in words.long for pair in pairs(word) if len(pair) > 1})]
         # A word of two characters is its pair; the pairs of a longer one may stand apart.
-        for word in (word for word in words if len(word) > 2):
+        for word in (word for word in words.long if len(word) > 2):
             conditions.append(f"strpos(jn_fold({self.column}::text), %s) > 0")
             params.append(word)
-        return RawSQL(f"SELECT id FROM {self.table} WHERE {' AND '.join(conditions)}", params)  # noqa: S608, S611
+        return f"SELECT id FROM {self.table} WHERE {' AND '.join(conditions)}", params  # noqa: S608
 
     def _oldest_read_through(self) -> RawSQL:
         newest = f"SELECT id FROM {self.table} ORDER BY id DESC LIMIT 1 OFFSET %s"  # noqa: S608
