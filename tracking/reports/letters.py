@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracking.reports.prose import Heading, Paragraph
+from tracking.reports.blocks import Heading, Paragraph
 from tracking.reports.wording import day
 
 _NUMERALS = "一二三四五六七八九十"

@@ -34,6 +34,9 @@ _CLOSED_OUTCOMES = {
     CommitmentStatus.UNACHIEVABLE: SupplementOutcome.IMPOSSIBLE,
 }
 
+# A person's decision about a promise that goes on, which bringing the draft up to date leaves alone.
+_REPLACED = SupplementOutcome.REPLACED
+
 
 @dataclass(frozen=True, slots=True)
 class ItemWords:
@@ -74,22 +77,24 @@ class LetterWords:
 @transaction.atomic
 def draft_supplement(reply: Reply, *, by: User, now: datetime) -> SupplementaryReply:
     """
-    Draft a supplementary reply from what was verified; the draft that exists already is returned as it is.
+    Draft a supplementary reply from what was verified, or bring the draft that exists up to date.
 
-    What an earlier one has told as kept or impossible, and is so still, is not told again.
+    An existing draft keeps what people wrote: promises confirmed since are added, those no longer tracked dropped, and
+    those closed since get the outcome they came to. What an earlier letter has told as kept or impossible, and is so
+    still, is not told again.
 
     :raises MoveNotAllowed: if ``by`` is neither of the bureau nor of the office, or nothing is left to tell.
     """
     locked = Reply.objects.select_for_update(of=("self",)).select_related("bureau", "proposal").get(pk=reply.pk)
     _require_concerned(locked, by)
-    known = SupplementaryReply.objects.filter(reply=locked, status=SupplementStatus.DRAFT).first()
-    if known:
-        return known
     commitments = [
         commitment
         for commitment in locked.commitments.confirmed().order_by("start", "pk")
         if commitment.status != CommitmentStatus.SUPERSEDED and not _told_before(commitment)
     ]
+    known = SupplementaryReply.objects.select_for_update().filter(reply=locked, status=SupplementStatus.DRAFT).first()
+    if known:
+        return _brought_up_to_date(known, commitments)
     if not commitments:
         raise MoveNotAllowed("这份答复中没有需要补充答复的承诺事项。")
     supplement = SupplementaryReply.objects.create(
@@ -242,6 +247,27 @@ def _check_date(item: SupplementItem, commitment: Commitment, about: str, *, on:
         raise MoveNotAllowed(f"{about}的预计完成时间与{known}不一致，请先申请延期或商定期限，或改为“调整承诺”。")
     if item.new_date < on:
         raise MoveNotAllowed(f"{about}的现行期限已过，请先申请延期，或改为“调整承诺”。")
+
+
+def _brought_up_to_date(draft: SupplementaryReply, commitments: list[Commitment]) -> SupplementaryReply:
+    fresh = {commitment.pk: _item(draft, commitment) for commitment in commitments}
+    changed = 0
+    for item in draft.items.all():
+        now = fresh.pop(item.commitment_id, None)
+        if now is None:
+            item.delete()
+        elif item.outcome != now.outcome and (now.outcome in _CLOSED_OUTCOMES.values() or item.outcome != _REPLACED):
+            item.outcome, item.new_date = now.outcome, now.new_date
+            item.done, item.left = item.done or now.done, item.left or now.left
+            item.save()
+        else:
+            continue
+        changed += 1
+    SupplementItem.objects.bulk_create(fresh.values())
+    if changed or fresh:
+        draft.version += 1
+        draft.save()
+    return draft
 
 
 def _told_before(commitment: Commitment) -> bool:

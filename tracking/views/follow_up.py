@@ -80,7 +80,9 @@ def follow_ups(replies: Collection[Reply], *, user: User) -> dict[int, FollowUp]
     for supplement in SupplementaryReply.objects.visible_to(user).filter(reply__in=keys).order_by("pk"):
         gathered[supplement.reply_id].supplements.append(supplement)
     if user.role == Role.MEMBER:
-        asked = invitations(keys, member=user.member) if user.member else {}
+        # Nobody is asked about a letter of which it is not settled who wrote it: she could not answer (may_rate).
+        settled = [reply.pk for reply in replies if reply.bureau_id and reply.proposal_id]
+        asked = invitations(settled, member=user.member) if user.member else {}
         for pk, invitation in asked.items():
             gathered[pk].invitation = invitation
         return gathered

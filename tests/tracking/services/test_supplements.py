@@ -133,8 +133,38 @@ def test_a_title_without_its_kind_gets_it_and_a_suggestion_goes_to_the_congress(
 def test_a_draft_that_exists_is_not_drafted_again(reply):
     promise(reply)
 
-    assert draft(reply) == draft(reply)
+    first, second = draft(reply), draft(reply)
+
+    assert (first, first.version) == (second, second.version)
     assert SupplementaryReply.objects.count() == 1
+
+
+def test_a_draft_is_brought_up_to_date_and_keeps_what_was_written(reply):
+    running, kept, dropped = promise(reply), promise(reply, CommitmentStatus.SUBMITTED), promise(reply)
+    written(draft(reply), left="正在施工。")
+    added = promise(reply)
+    dropped.status, dropped.confirmed_at = CommitmentStatus.DISMISSED, None
+    dropped.save()
+    kept.status, kept.fulfilled_at = CommitmentStatus.FULFILLED, NOON
+    kept.save()
+    VerificationFactory(update=ProgressUpdateFactory(commitment=kept, text="均已建成。", claims_done=True))
+
+    supplement = draft(reply)
+
+    items = {item.commitment: (item.outcome, item.done, item.left) for item in supplement.items.all()}
+    assert items == {
+        running: (GOES_ON, "", "正在施工。"),
+        kept: (DONE, "均已建成。", "正在施工。"),
+        added: (GOES_ON, "", ""),
+    }
+    assert (supplement.version, supplement.doc_number) == (3, "云建函〔2026〕9号")
+
+
+def test_a_promise_written_down_as_replaced_stays_so_while_it_is_open(reply):
+    promise(reply)
+    written(draft(reply), outcome=REPLACED, left="原址受限。", promise="改址建设。", new_date=date(2026, 12, 31))
+
+    assert draft(reply).items.get().outcome == REPLACED
 
 
 def test_a_reply_without_a_promise_needs_none(reply):
