@@ -155,18 +155,16 @@ class World(RuleBasedStateMachine):
         for line in Reminder.objects.filter(status="sent").exclude(pk__in=known).select_related("commitment"):
             self.judge_told(line)
 
-    @precondition(lambda self: Mail.objects.filter(may_have_arrived=True, status__in=["pending", "sending"]).exists())
     @rule()
-    def a_dead_senders_mail_meets_something_new(self):
+    def a_sender_dies_and_something_new_comes_up(self):
         """The mail that may have arrived is sent again on the next working day, when there is news to tell as well."""
-        self.today = local_calendar().next_workday(self.today + timedelta(days=1)).day
-        self.hour = 9
-        commitment = self.at(1)
-        commitment.promised_due_date = commitment.due_date = self.today + timedelta(days=5)
-        commitment.note_due_date(on=self.today)
-        commitment.save()
-        self.a_sending("taken")
-        self.a_sending("taken")
+        for answers in (["dies"], ["taken", "taken"]):
+            self.today = local_calendar().next_workday(self.today + timedelta(days=1)).day
+            self.hour = 9
+            due = self.today + timedelta(days=5)
+            self.ids.append(CommitmentFactory(bureau=self.bureau, due_date=due, state_since=self.today).pk)
+            for answer in answers:
+                self.a_sending(answer)
 
     def judge_told(self, line):
         """A line that was told this minute is about the date in force, and nothing speaks against telling it."""
