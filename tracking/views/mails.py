@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from proposals.views.access import acting_user
 from tracking.enums import MailStatus
 from tracking.models import Mail, MailTry, Reminder
+from tracking.services.reminders.circulars import count_proposed
 from tracking.views.ledger_lines import ledger_lines, with_subjects
 
 PAGE_SIZE = 30
@@ -31,6 +32,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "waiting": Reminder.objects.visible_to(user).pending().count(),
+        "proposed": count_proposed() if user.oversees else 0,
         "statuses": MailStatus.choices,
         "status": status,
         "nav": "mails",

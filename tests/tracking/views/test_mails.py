@@ -8,7 +8,7 @@ from django.urls import reverse
 from proposals.enums import Role
 from tests.factories.proposals import AssignmentFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, MailFactory, ReminderFactory
-from tracking.enums import MailStatus, ReminderRule
+from tracking.enums import MailStatus, ReminderRule, ReminderStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,8 @@ def mails_with_lines(number):
 def test_the_list_asks_the_same_number_of_questions_for_any_length(office_client, number, django_assert_num_queries):
     mails_with_lines(number)
 
-    # Session, user, waiting lines, count, page.
-    with django_assert_num_queries(5):
+    # Session, user, waiting lines, proposed circulars, count, page.
+    with django_assert_num_queries(6):
         response = office_client.get(reverse("mails"))
 
     assert response.content.decode().count("【践诺】1项承诺即将到期，还有7天") == number
@@ -73,6 +73,13 @@ def test_the_list_says_how_many_lines_wait(office_client):
 
     assert "另有 1 条提醒待发送。" in page
     assert "还没有邮件" in page
+
+
+def test_the_list_leads_the_office_to_what_waits_for_its_decision(office_client, clerk_client):
+    ReminderFactory(rule=ReminderRule.CIRCULAR, offset_days=30, status=ReminderStatus.PROPOSED)
+
+    assert "1 项承诺提请通报" in office_client.get(reverse("mails")).content.decode()
+    assert "提请通报" not in clerk_client.get(reverse("mails")).content.decode()
 
 
 def test_a_mail_shows_its_text_and_why_each_line_was_told(office_client):
