@@ -260,8 +260,8 @@ def test_any_order_of_what_can_happen_keeps_the_promises_of_the_ledger(settings,
 
 
 HYPOTHESIS = settings(
-    max_examples=6,
-    stateful_step_count=20,
+    max_examples=5,
+    stateful_step_count=12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     print_blob=True,
