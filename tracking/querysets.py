@@ -380,3 +380,11 @@ class HoldQuerySet(ScopedQuerySet):
     def in_force(self) -> Self:
         """Not released."""
         return self.filter(released_at__isnull=True)
+
+
+class CalendarFeedQuerySet(ScopedQuerySet):
+    """Questions about calendars that are subscribed to."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Each her own alone: the address is a key."""
+        return self.filter(user=user)

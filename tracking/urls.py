@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from tracking.enums import RequestKind
 from tracking.views import (
+    calendar_feed,
     campaigns,
     commitment_detail,
     commitment_list,
     desk,
     dossiers,
+    evidence,
     handling,
     letters,
     mails,
@@ -63,6 +65,7 @@ urlpatterns = [
     path("requests/<int:pk>/answer/", requests.request_answer, name="request_answer"),
     path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("requests/<int:pk>/resume/", requests.request_resume, name="request_resume"),
+    path("commitments/<int:pk>/evidence/", evidence.evidence_add, name="evidence_add"),
     path("evidence/<int:pk>/file/", commitment_detail.evidence_file, name="evidence_file"),
     path("commitments/<int:pk>/handler/", handling.commitment_handler, name="commitment_handler"),
     path("handling/", handling.handling, name="handling"),
@@ -75,6 +78,10 @@ urlpatterns = [
     path("look-backs/<int:pk>/close/", campaigns.campaign_close, name="campaign_close"),
     path("look-backs/<int:pk>/carry/", campaigns.campaign_carry, name="campaign_carry"),
     path("look-backs/items/<int:pk>/", campaigns.campaign_record, name="campaign_record"),
+    path("calendar/", calendar_feed.calendar, name="calendar"),
+    path("calendar/renew/", calendar_feed.calendar_renew, name="calendar_renew"),
+    path("calendar/off/", calendar_feed.calendar_off, name="calendar_off"),
+    path("calendar/<str:token>.ics", calendar_feed.calendar_file, name="calendar_file"),
     path("rules/", rules.rule_list, name="rules"),
     path("mails/", mails.mail_list, name="mails"),
     path("mails/<int:pk>/", mails.mail_detail, name="mail"),

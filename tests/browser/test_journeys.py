@@ -28,7 +28,7 @@ from tests.factories.tracking import (
     ReportSnapshotFactory,
     TargetFactory,
 )
-from tracking.enums import CommitmentStatus
+from tracking.enums import CommitmentStatus, PromiseKind
 from tracking.models import Commitment
 from tracking.services.extraction import extract_commitments_of_reply
 
@@ -110,37 +110,47 @@ def test_a_refused_confirmation_says_why_in_its_card(page_of):
 
 
 def test_report_on_a_phone_returned_reported_again_accepted(page_of, tmp_path):
-    target = TargetFactory()
+    target = TargetFactory(commitment__kind=PromiseKind.BUILD)
     commitment = target.commitment
     clerk = UserFactory(role=Role.CLERK, bureau=commitment.bureau)
     photo = tmp_path / "现场照片.jpg"
     photo.write_bytes(b"photo")
     phone, desk = page_of(clerk, PHONE), page_of(UserFactory())
 
-    def report(words):
+    def report(words, item):
         page = phone.page
         page.goto(reverse("commitment_progress", args=[commitment.pk]))
         page.get_by_label("进展情况").fill(words)
         page.get_by_label("完成值").fill("3")
         page.get_by_label("数据日期").fill("2025-11-30")
-        page.get_by_label("佐证材料", exact=True).set_input_files(photo)
+        page.get_by_label("文件", exact=True).first.set_input_files(photo)
+        page.get_by_label("对应清单").first.select_option(item)
+        page.get_by_label("材料日期").first.fill("2025-11-29")
         page.get_by_label("这项承诺已经完成，报请督查室核查").check()
         page.get_by_role("button", name="报送").click()
         page.get_by_text("已报请督查室核查。").wait_for()
 
     def verify(outcome, note):
         page = desk.page
-        page.goto(reverse("commitment", args=[commitment.pk]))
-        page.get_by_label(outcome).check()
+        page.get_by_label(outcome, exact=True).check()
         page.get_by_label("核查意见").fill(note)
         page.get_by_role("button", name="提交核查结论").click()
 
-    report("三个停车场已建成。")
+    report("三个停车场已建成。", "完工现场照片")
+    missing = desk.page.goto(reverse("commitment", args=[commitment.pk])).text()
+    assert "清单中必需的“竣工或完工验收材料”还没有材料。" in missing
     verify("退回", "请补充竣工验收材料")
     desk.page.get_by_text("已退回，将通知承办单位。").wait_for()
     phone.page.reload()
     assert phone.page.get_by_text("请补充竣工验收材料").first.is_visible()
-    report("已补充竣工验收材料。")
+    photo.write_bytes(b"record")
+    report("已补充竣工验收材料。", "竣工或完工验收材料")
+    desk.page.goto(reverse("commitment", args=[commitment.pk]))
+    assert desk.page.get_by_label("参加人员").is_hidden()
+    desk.page.get_by_label("现场核查", exact=True).check()
+    desk.page.get_by_label("现场核查日期").fill("2025-12-01")
+    desk.page.get_by_label("地点").fill("城南停车场")
+    desk.page.get_by_label("参加人员").fill("督查室二人、街道办一人")
     verify("核查通过", "属实")
     desk.page.get_by_text("核查通过，已销号。").wait_for()
 
@@ -160,6 +170,9 @@ def test_every_page_fits_and_raises_no_complaint(page_of, width):
     EvidenceFactory(update=value.update)
     CommitmentEventFactory(commitment=commitment)
     tracked = CommitmentFactory(reply=reply)
+    fulfilled = CommitmentFactory(
+        reply=reply, status=CommitmentStatus.FULFILLED, fulfilled_at=datetime(2025, 12, 1, 2, 0, tzinfo=UTC)
+    )
     routes = {
         UserFactory(): [
             reverse("desk"),
@@ -183,6 +196,8 @@ def test_every_page_fits_and_raises_no_complaint(page_of, width):
         UserFactory(role=Role.CLERK, bureau=reply.bureau): [
             reverse("desk"),
             reverse("commitment_progress", args=[tracked.pk]),
+            reverse("evidence_add", args=[fulfilled.pk]),
+            reverse("calendar"),
         ],
         UserFactory(role=Role.MEMBER, member=member): [reverse("desk"), reverse("proposal", args=[reply.proposal_id])],
     }

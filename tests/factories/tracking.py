@@ -3,6 +3,7 @@
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 import factory
 from django.core.files.base import ContentFile
@@ -262,6 +263,16 @@ class CarryOverFactory(DjangoModelFactory):
 
     class Meta:
         model = models.CarryOver
+
+
+class CalendarFeedFactory(DjangoModelFactory):
+    user = factory.SubFactory(UserFactory)
+    token = factory.Sequence(lambda n: f"secret{n}")
+    digest = factory.LazyAttribute(lambda feed: sha256(feed.token.encode()).hexdigest())
+    made_at = CONFIRMED_AT
+
+    class Meta:
+        model = models.CalendarFeed
 
 
 class ChecklistItemFactory(DjangoModelFactory):

@@ -1,18 +1,17 @@
 """Check what people write when they act on a commitment."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from proposals.forms import DayField, ManyFilesField, WordsField
-from tracking.enums import EvidenceKind, VerificationOutcome
+from proposals.forms import DayField, WordsField
+from tracking.enums import VerificationOutcome, VerificationWay
 from tracking.forms.amounts import AmountField
+from tracking.forms.evidence import EvidenceForm
 from tracking.models import Target
 from tracking.reports import wording
-from tracking.services.evidence import EvidenceFile
-from tracking.services.progress import Measurement
+from tracking.services.progress import Measurement, SiteVisit
 
 
 class ReasonForm(forms.Form):
@@ -34,6 +33,10 @@ class MarkForm(forms.Form):
     end = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
 
 
+# What an on-site check has to say.
+_VISIT = {"checked_on": "日期", "place": "地点", "people": "参加人员"}
+
+
 class VerifyForm(forms.Form):
     """The office's decision on a submission."""
 
@@ -50,14 +53,38 @@ class VerifyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="退回时必须写明理由。",
     )
+    way = forms.ChoiceField(
+        label="核查方式",
+        choices=VerificationWay,
+        initial=VerificationWay.DESK,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    checked_on = DayField(label="现场核查日期", required=False)
+    place = forms.CharField(label="地点", required=False, max_length=200)
+    people = WordsField(label="参加人员", at_most=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     version = forms.IntegerField(widget=forms.HiddenInput())
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the reason of a return."""
+        """Ask for the reason of a return, and for day, place and people of an on-site check."""
         data = super().clean() or {}
         if data.get("outcome") == VerificationOutcome.RETURNED and not data.get("note", "").strip():
             self.add_error("note", "请写明退回的理由，承办单位会据此整改。")
+        given = [name for name in _VISIT if data.get(name)]
+        if data.get("way") == VerificationWay.ON_SITE:
+            for name, what in _VISIT.items():
+                if name not in given and name not in self.errors:
+                    self.add_error(name, f"现场核查请填写{what}。")
+        elif given:
+            self.add_error("way", "填写了现场核查的情况，请选择“现场核查”，或者清空这些内容。")
         return data
+
+    def visit(self) -> SiteVisit | None:
+        """Return the on-site check as the service takes it; None for one at the desk."""
+        data = self.cleaned_data
+        if data["way"] != VerificationWay.ON_SITE:
+            return None
+        return SiteVisit(day=data["checked_on"], place=data["place"], people=data["people"])
 
 
 def _value_field(target: Target) -> AmountField:
@@ -84,43 +111,28 @@ class MarkedPlaceForm(forms.Form):
     at = forms.IntegerField(min_value=0)
 
 
-class ProgressForm(forms.Form):
+class ProgressForm(EvidenceForm):
     """A bureau's report: words, a figure for each target, files, and whether it is done."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput())
     text = WordsField(
         label="进展情况",
         at_most=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "请写明进展情况。"},
     )
-    evidence_kind = forms.ChoiceField(label="佐证材料类型", choices=EvidenceKind, initial=EvidenceKind.DOCUMENT)
-    evidence = ManyFilesField(label="佐证材料", required=False, help_text="可一次选择多份；报请核查时至少附一份。")
     claims_done = forms.BooleanField(label="这项承诺已经完成，报请督查室核查", required=False)
 
-    def __init__(self, *args: Any, targets: Sequence[Target], max_bytes: int, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).setdefault("form_key", uuid.uuid4())
+    def __init__(self, *args: Any, targets: Sequence[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.targets = targets
-        self.max_bytes = max_bytes
         for target in targets:
             self.fields[f"value_{target.pk}"] = _value_field(target)
             self.fields[f"day_{target.pk}"] = DayField(label="数据日期", required=False)
             self.fields[f"source_{target.pk}"] = forms.CharField(label="数据来源", required=False, max_length=200)
 
-    def clean_evidence(self) -> list[Any]:
-        """Refuse empty and oversized files by name."""
-        files = [file for file in self.cleaned_data["evidence"] if file]
-        for file in files:
-            if file.size == 0:
-                raise forms.ValidationError(f"“{file.name}”是空文件，请重新选择。")
-            if file.size > self.max_bytes:
-                raise forms.ValidationError(f"“{file.name}”超过{self.max_bytes // 1024 // 1024} MB的上限。")
-        return files
-
     def clean(self) -> dict[str, Any]:
         """Ask for the day of every figure."""
-        data = super().clean() or {}
+        data = super().clean()
         for target in self.targets:
             if data.get(f"value_{target.pk}") is not None and not data.get(f"day_{target.pk}"):
                 self.add_error(f"day_{target.pk}", "请填写这个数据截至哪一天。")
@@ -146,8 +158,3 @@ class ProgressForm(forms.Form):
             for target in self.targets
             if data.get(f"value_{target.pk}") is not None
         }
-
-    def evidence_files(self) -> list[EvidenceFile]:
-        """Return the files as the service takes them."""
-        kind = EvidenceKind(self.cleaned_data["evidence_kind"])
-        return [EvidenceFile(name=file.name, kind=kind, file=file) for file in self.cleaned_data["evidence"]]

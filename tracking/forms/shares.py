@@ -1,16 +1,14 @@
 """Check how a joint commitment is divided, and what a joining bureau reports for its part."""
 
-import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
-from proposals.forms import DayField, ManyFilesField, WordsField
+from proposals.forms import DayField, WordsField
 from proposals.models import Bureau
-from tracking.enums import EvidenceKind
+from tracking.forms.evidence import EvidenceForm
 from tracking.models import Share
-from tracking.services.evidence import EvidenceFile
 from tracking.services.shares import Part
 
 
@@ -64,36 +62,13 @@ class DivideForm(forms.Form):
         ]
 
 
-class ShareReportForm(forms.Form):
+class ShareReportForm(EvidenceForm):
     """What a joining bureau did for its part."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput())
     text = WordsField(
         label="进展情况",
         at_most=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "请写明进展情况。"},
     )
-    evidence = ManyFilesField(label="佐证材料", required=False, help_text="可一次选择多份。")
-    evidence_kind = forms.ChoiceField(label="佐证材料类型", choices=EvidenceKind, initial=EvidenceKind.DOCUMENT)
     is_done = forms.BooleanField(label="这项分工已经完成", required=False)
-
-    def __init__(self, *args: Any, max_bytes: int, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).setdefault("form_key", uuid.uuid4())
-        super().__init__(*args, **kwargs)
-        self.max_bytes = max_bytes
-
-    def clean_evidence(self) -> list[Any]:
-        """Refuse empty and oversized files by name."""
-        files = [file for file in self.cleaned_data["evidence"] if file]
-        for file in files:
-            if file.size == 0:
-                raise forms.ValidationError(f"“{file.name}”是空文件，请重新选择。")
-            if file.size > self.max_bytes:
-                raise forms.ValidationError(f"“{file.name}”超过{self.max_bytes // 1024 // 1024} MB的上限。")
-        return files
-
-    def evidence_files(self) -> list[EvidenceFile]:
-        """Return the files as the service takes them."""
-        kind = EvidenceKind(self.cleaned_data["evidence_kind"])
-        return [EvidenceFile(name=file.name, kind=kind, file=file) for file in self.cleaned_data["evidence"]]

@@ -9,6 +9,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from proposals.forms import DayField, PickMany
 from proposals.models import Bureau
+from tracking.enums import PromiseKind
 from tracking.forms.amounts import AmountField
 from tracking.models import Commitment
 from tracking.reports import wording
@@ -20,6 +21,9 @@ class TermsForm(forms.Form):
 
     bureau = forms.ChoiceField(label="责任单位", required=False)
     due_date = DayField(label="承诺期限", required=False)
+    kind = forms.ChoiceField(
+        label="事项类型", choices=PromiseKind, required=False, help_text="决定核查时要看哪些佐证材料。"
+    )
     joining = forms.MultipleChoiceField(label="配合单位", required=False, widget=PickMany)
     version = forms.IntegerField(widget=forms.HiddenInput())
 
@@ -75,6 +79,7 @@ def terms_forms(
         initial={
             "bureau": commitment.bureau_id,
             "due_date": commitment.promised_due_date,
+            "kind": commitment.kind,
             "joining": [bureau.pk for bureau in commitment.joining_bureaus.all()],
             "version": commitment.version,
         },
@@ -108,6 +113,7 @@ def terms_of(form: TermsForm, targets: "BaseFormSet[TargetForm]") -> Terms:
     return Terms(
         bureau=form.bureaus.get(data["bureau"]),
         due_date=data["due_date"],
+        kind=PromiseKind(data["kind"]) if data["kind"] else None,
         joining_bureaus=[form.bureaus[pk] for pk in data["joining"] if pk != data["bureau"]],
         targets=[
             TargetTerms(

@@ -8,6 +8,7 @@ from tracking.models.answers import (
     SupplementaryReply,
     SupplementItem,
 )
+from tracking.models.calendar_feed import CalendarFeed
 from tracking.models.campaign import Campaign, CampaignItem, CarryOver
 from tracking.models.commitment import Commitment, Target
 from tracking.models.event import CommitmentEvent
@@ -25,6 +26,7 @@ from tracking.models.sending import MailTry, RefusingAddress, SendingHold, Sendi
 from tracking.models.share import Share
 
 __all__ = [
+    "CalendarFeed",
     "Campaign",
     "CampaignItem",
     "CarryOver",

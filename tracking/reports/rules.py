@@ -118,6 +118,34 @@ def judge(
     return Judgement(Decimal("100.0"), Verdict.REACHED)
 
 
+# From the worst to the best, of targets that have come equally far.
+_FROM_WORST = (
+    Verdict.NO_VALUE,
+    Verdict.MISSED,
+    Verdict.UNDER_WAY,
+    Verdict.ABOVE_RANGE,
+    Verdict.WITHIN_LIMIT,
+    Verdict.REACHED,
+)
+_IS_MET = frozenset({Verdict.REACHED, Verdict.WITHIN_LIMIT, Verdict.ABOVE_RANGE})
+
+
+def is_met(judgement: Judgement) -> bool:
+    """Whether the latest value leaves nothing to be done: reached, above the range, or not over the limit so far."""
+    return judgement.verdict in _IS_MET
+
+
+def badness(judgement: Judgement) -> tuple[bool, bool, Decimal, int]:
+    """
+    Order judgements from the worst: no value, then what is not met by its percent, then what is met.
+
+    A commitment has come as far as the worst of its targets. What has no percent and is not met comes before what has.
+    """
+    none = judgement.verdict == Verdict.NO_VALUE
+    percent = Decimal(-1) if judgement.percent is None else judgement.percent
+    return (not none, is_met(judgement), percent, _FROM_WORST.index(judgement.verdict))
+
+
 def _against_limit(high: Decimal | None, value: Decimal, *, over: bool) -> Judgement:
     if high is None:
         raise ValueError("A target has at least one bound.")

@@ -6,11 +6,13 @@ from datetime import date
 
 from django.core.files import File
 from django.db.models import Q
+from django.utils import timezone
 
 from proposals.services.files import plain_name, sha256_of
 from tracking.enums import DoubtCode, EvidenceKind
 from tracking.models import ChecklistItem, Commitment, Doubt, Evidence, ProgressUpdate
 from tracking.novelty.wording import says_the_same
+from tracking.services.door import MoveNotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,15 @@ class Shown:
 
 
 def keep_evidence(update: ProgressUpdate, items: Sequence[EvidenceFile]) -> None:
-    """Keep the files of an update, each content once."""
+    """
+    Keep the files of an update, each content once.
+
+    :raises MoveNotAllowed: if a file is dated after the day of the update.
+    """
+    day = timezone.localdate(update.at)
+    for item in items:
+        if item.dated_on and item.dated_on > day:
+            raise MoveNotAllowed(f"“{plain_name(item.name)}”的材料日期不能晚于今天。")
     for item in items:
         sha256 = sha256_of(item.file)
         if update.evidence.filter(sha256=sha256).exists():

@@ -11,7 +11,7 @@ from django.utils import timezone
 from proposals.deadlines.statute import chinese_date
 from proposals.models import Bureau
 from tracking.due_dates.in_force import Extension, InForce, Pause, date_in_force
-from tracking.enums import Origin, ReminderStatus, RequestKind, RequestStatus
+from tracking.enums import Origin, PromiseKind, ReminderStatus, RequestKind, RequestStatus
 from tracking.models import Commitment, CommitmentRequest, Target
 from tracking.services.door import MoveNotAllowed
 
@@ -34,19 +34,21 @@ class Terms:
     """
     What a person decides about a commitment: owner, promised date, who joins in, targets; never its ``quote``.
 
-    ``due_date`` is the promised date; the date in force follows from it.
+    ``due_date`` is the promised date; the date in force follows from it. ``kind`` None leaves the kind of work as read.
     """
 
     bureau: Bureau | None
     due_date: date | None
     joining_bureaus: Sequence[Bureau]
     targets: Sequence[TargetTerms]
+    kind: PromiseKind | None = None
 
 
 def snapshot(commitment: Commitment) -> dict[str, Any]:
     """The terms as plain values: what events keep, and what tells the terms of a past day."""
     return {
         "bureau": commitment.bureau_id,
+        "kind": str(commitment.kind),
         "promised_due_date": _plain(commitment.promised_due_date),
         "agreed_due_date": _plain(commitment.agreed_due_date),
         "agreed_measure": commitment.agreed_measure,
@@ -142,6 +144,9 @@ def apply_terms(locked: Commitment, terms: Terms) -> str:
         changes.append(f"承诺期限：{_day(locked.promised_due_date)}改为{_day(terms.due_date)}")
         locked.promised_due_date = terms.due_date
         settle_due_date(locked)
+    if terms.kind is not None and terms.kind != locked.kind:
+        changes.append(f"事项类型：{locked.get_kind_display()}改为{terms.kind.label}")
+        locked.kind = terms.kind
     before = {bureau.pk: str(bureau) for bureau in locked.joining_bureaus.all()}
     after = {bureau.pk: str(bureau) for bureau in terms.joining_bureaus}
     if before.keys() != after.keys():

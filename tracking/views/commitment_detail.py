@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from proposals.enums import Role
 from proposals.models import Bureau, User
 from proposals.views.access import acting_user, only_by_post
 from proposals.views.downloads import download
@@ -18,14 +19,16 @@ from tracking.forms.actions import ProgressForm, ReasonForm, VerifyForm
 from tracking.models import Commitment, CommitmentRequest, Evidence, ProgressUpdate, Verification
 from tracking.services.commitments import dismiss_commitment, reopen_commitment, restore_commitment
 from tracking.services.door import MoveNotAllowed, may
+from tracking.services.evidence import checklist_of
 from tracking.services.progress import record_progress, verify_submission
 from tracking.services.requests import extensions_left, kinds_to_ask
+from tracking.views.evidence import doubts_to_settle, items_of
 from tracking.views.handling import handler_form
 from tracking.views.history import history_of
 from tracking.views.ledger_lines import ledger_lines, with_subjects
 from tracking.views.recurrences import made_again, made_before
 from tracking.views.requests import lines_of
-from tracking.views.target_progress import target_progress
+from tracking.views.target_progress import target_progress, worst_of
 from tracking.views.why_this_date import why_this_date
 
 
@@ -50,16 +53,22 @@ def _page(
 ) -> HttpResponse:
     user = acting_user(request)
     today = timezone.localdate()
-    updates = commitment.updates.select_related("by", "verification__by", "share__bureau").prefetch_related(
-        "evidence", Prefetch("values__target")
+    updates = list(
+        commitment.updates.select_related("by", "verification__by", "share__bureau")
+        .prefetch_related("evidence__item", Prefetch("values__target"), "doubts__evidence", "doubts__other")
+        .order_by("-at", "-pk")
     )
+    targets = target_progress(commitment, today=today)
     requests = list(commitment.requests.select_related("from_bureau", "to_bureau").order_by("asked_at", "pk"))
     seen = set(CommitmentRequest.objects.visible_to(user).filter(commitment=commitment).values_list("pk", flat=True))
     shares = list(commitment.shares.standing().select_related("bureau", "done_by").order_by("pk"))
     version = {"version": commitment.version}
     context = {
         "commitment": commitment,
-        "targets": target_progress(commitment, today=today),
+        "targets": targets,
+        "worst": worst_of(targets),
+        "checklist": checklist_of(commitment) if user.role != Role.MEMBER else [],
+        "doubts": doubts_to_settle(updates, commitment),
         "why": why_this_date(commitment, requests, today=today),
         "requests": lines_of([asked for asked in reversed(requests) if asked.pk in seen], today=today),
         "seen": seen,
@@ -69,7 +78,7 @@ def _page(
         "shares": shares,
         "open_shares": [share for share in shares if not share.is_done],
         "own_shares": {share.pk for share in shares if _works_for(user, share.bureau)},
-        "updates": updates.order_by("-at", "-pk"),
+        "updates": updates,
         "history": history_of(commitment),
         "today": today,
         "reminders": ledger_lines(
@@ -115,10 +124,12 @@ def commitment_progress(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(CommitmentAction.UPDATE, commitment, by=user) and request.method == "GET":
         messages.error(request, f"“{commitment.get_status_display()}”的承诺事项现在不能由您报送进展。")
         return redirect("commitment", pk)
+    checklist = checklist_of(commitment)
     form = ProgressForm(
         request.POST or None,
         request.FILES or None,
         targets=list(commitment.targets.order_by("pk")),
+        items=items_of(checklist, commitment),
         max_bytes=settings.UPLOAD_MAX_BYTES,
     )
     if request.method == "POST" and form.is_valid():
@@ -141,6 +152,7 @@ def commitment_progress(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "commitment": commitment,
         "form": form,
+        "checklist": checklist,
         "returned": _last_return(commitment),
         "open_shares": commitment.shares.undone().select_related("bureau").order_by("pk"),
         "today": timezone.localdate(),
@@ -178,6 +190,7 @@ def commitment_verify(request: HttpRequest, pk: int) -> HttpResponse:
                 now=timezone.now(),
                 note=form.cleaned_data["note"],
                 version=form.cleaned_data["version"],
+                visit=form.visit(),
             )
         except MoveNotAllowed as error:
             # Bound to what the commitment is now: bound to what it was, it could never be sent again.

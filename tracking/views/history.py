@@ -7,6 +7,7 @@ from typing import Any
 
 from proposals.deadlines.statute import chinese_date
 from proposals.models import Bureau
+from tracking.enums import PromiseKind
 from tracking.models import Commitment, CommitmentEvent
 
 _DAYS = {"promised_due_date": "承诺期限", "agreed_due_date": "商定期限", "due_date": "现行期限"}
@@ -46,6 +47,8 @@ def _words(changes: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     said = []
     if "bureau" in changes:
         said.append(_changed("责任单位", *(names.get(pk, "未定") for pk in changes["bureau"])))
+    if "kind" in changes:
+        said.append(_changed("事项类型", *(PromiseKind(kind).label for kind in changes["kind"])))
     said += [_changed(label, *map(_day, changes[name])) for name, label in _DAYS.items() if name in changes]
     if "agreed_measure" in changes:
         said.append(_changed("衡量标准", *(words or _NOTHING for words in changes["agreed_measure"])))

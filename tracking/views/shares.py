@@ -12,7 +12,9 @@ from tracking.enums import CommitmentAction
 from tracking.forms.shares import DivideForm, ShareReportForm
 from tracking.models import Commitment, Share
 from tracking.services.door import MoveNotAllowed, may
+from tracking.services.evidence import checklist_of
 from tracking.services.shares import divide, report_share
+from tracking.views.evidence import items_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +64,13 @@ def share_report(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and not may(CommitmentAction.REPORT_SHARE, commitment, by=user):
         messages.error(request, f"“{commitment.get_status_display()}”的承诺事项，这项分工现在不能由您报送。")
         return redirect("commitment", commitment.pk)
-    form = ShareReportForm(request.POST or None, request.FILES or None, max_bytes=settings.UPLOAD_MAX_BYTES)
+    checklist = checklist_of(commitment)
+    form = ShareReportForm(
+        request.POST or None,
+        request.FILES or None,
+        items=items_of(checklist, commitment),
+        max_bytes=settings.UPLOAD_MAX_BYTES,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             report_share(
@@ -83,6 +91,7 @@ def share_report(request: HttpRequest, pk: int) -> HttpResponse:
         "share": share,
         "commitment": commitment,
         "form": form,
+        "checklist": checklist,
         "reports": share.updates.select_related("by").order_by("-at", "-pk")[:3],
         "today": timezone.localdate(),
         "nav": "commitments",

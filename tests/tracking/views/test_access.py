@@ -105,6 +105,7 @@ READERS = {
     ("undated", None): BUREAUS_AND_OVERSIGHT,
     ("request", "request"): OVERSIGHT | {OWNER},
     ("request", "transfer"): OVERSIGHT | {OWNER, STRANGER},
+    ("calendar", None): EVERYBODY,
     ("rules", None): OVERSIGHT,
     ("mails", None): EVERYBODY,
     ("mail", "mail"): OVERSIGHT,
@@ -134,6 +135,7 @@ WRITERS = {
     "commitment_merge": ("commitment", OVERSIGHT),
     "candidate_restore": ("commitment", OVERSIGHT),
     "commitment_progress": ("commitment", CONCERNED),
+    "evidence_add": ("commitment", CONCERNED),
     "commitment_verify": ("commitment", CONCERNED),
     "commitment_drop": ("commitment", CONCERNED),
     "commitment_restore": ("commitment", CONCERNED),
@@ -163,11 +165,12 @@ WRITERS = {
     "sending_release": ("hold", OVERSIGHT),
     "address_clear": ("refusing_address", OVERSIGHT),
 }
-# Made for oneself, without an object that another could have: tested with the list.
-OWN = {"columns_choose", "view_keep"}
+# Made for oneself, without an object that another could have: tested with the list and the calendar.
+OWN = {"columns_choose", "view_keep", "calendar_renew", "calendar_off"}
 # These have a page of their own, which reading opens.
 FORM_PAGES = {
     "commitment_progress",
+    "evidence_add",
     "ask_extension",
     "ask_pause",
     "ask_terms",
@@ -179,6 +182,7 @@ FORM_PAGES = {
 # Tested beside the code they belong to.
 ELSEWHERE = {
     "healthz",
+    "calendar_file",
     "sending_hold",
     "exchange_template",
     "exchange_export",

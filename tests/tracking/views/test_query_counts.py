@@ -18,9 +18,12 @@ from tests.factories.proposals import (
     UserFactory,
 )
 from tests.factories.tracking import (
+    ChecklistItemFactory,
     CommitmentEventFactory,
     CommitmentFactory,
     CommitmentRequestFactory,
+    DoubtFactory,
+    EvidenceFactory,
     LetterReviewFactory,
     MailTryFactory,
     MeasuredValueFactory,
@@ -32,7 +35,7 @@ from tests.factories.tracking import (
     ShareFactory,
     TargetFactory,
 )
-from tracking.enums import CommitmentStatus, RequestKind, RequestStatus
+from tracking.enums import CommitmentStatus, DoubtCode, RequestKind, RequestStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [1, 3, 30])]
 
@@ -135,9 +138,11 @@ def test_page_of_a_commitment(rows, office_client, django_assert_num_queries):
         RecurrenceFactory(later=commitment)
         RecurrenceFactory(earlier=commitment)
         CommitmentRequestFactory(commitment=commitment, status=RequestStatus.GRANTED, **answered())
-        ProgressUpdateFactory(commitment=commitment, share=ShareFactory(commitment=commitment))
+        update = ProgressUpdateFactory(commitment=commitment, share=ShareFactory(commitment=commitment))
+        file = EvidenceFactory(update=update, item=ChecklistItemFactory(kind=commitment.kind))
+        DoubtFactory(update=update, code=DoubtCode.FILE_BEFORE, evidence=file)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(26):
         response = office_client.get(reverse("commitment", args=[commitment.pk]))
 
     assert len(response.context["targets"]) == rows

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.factories.proposals import BureauFactory, DocumentFactory, ReplyFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, LetterReviewFactory, QualityNoteFactory, TargetFactory
-from tracking.enums import CommitmentStatus
+from tracking.enums import CommitmentStatus, PromiseKind
 from tracking.models import Commitment
 from tracking.services.commitments import confirm_commitment, dismiss_commitment
 from tracking.services.terms import Terms
@@ -262,3 +262,15 @@ def test_targets_stay_when_only_the_date_is_changed(office_client, candidate):
 
     assert list(candidate.targets.values_list("pk", "low")) == [(target.pk, 3)]
     assert candidate.events.get().note == "承诺期限：无改为2026年10月1日"
+
+
+def test_the_kind_of_a_promise_is_corrected_and_the_history_says_so(office_client, candidate):
+    assert candidate.kind == PromiseKind.OTHER
+
+    post(office_client, "commitment_amend", candidate, card(candidate, kind="build"))
+
+    candidate.refresh_from_db()
+    assert (candidate.kind, candidate.events.get().changes) == ("build", {"kind": ["other", "build"]})
+    page = office_client.get(reverse("commitment", args=[candidate.pk])).text
+    assert page.count("事项类型：其他改为建设改造") == 1
+    assert "应提供：" in page
