@@ -93,8 +93,9 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
             if isinstance(error, ChangedMeanwhile):
                 # Shown with what the commitment is now: with what it was, it could never be sent again.
                 commitment = get_object_or_404(visible, pk=pk)
-                form.data = form.data.copy()
-                form.data["version"] = commitment.version
+                data = request.POST.copy()
+                data["version"] = str(commitment.version)
+                form.data = data
         else:
             messages.success(request, "材料已提交，这项承诺转回待核查。")
             return redirect("commitment", pk)
