@@ -138,7 +138,7 @@ def test_report_on_a_phone_returned_reported_again_accepted(page_of, tmp_path):
 
     report("三个停车场已建成。", "完工现场照片")
     missing = desk.page.goto(reverse("commitment", args=[commitment.pk])).text()
-    assert "清单中必需的“竣工或完工验收材料”还没有材料。" in missing
+    assert "还没有材料对应的：竣工或完工验收材料。" in missing
     verify("退回", "请补充竣工验收材料")
     desk.page.get_by_text("已退回，将通知承办单位。").wait_for()
     phone.page.reload()

@@ -59,6 +59,7 @@ def _page(
         .order_by("-at", "-pk")
     )
     targets = target_progress(commitment, today=today)
+    checklist = checklist_of(commitment) if user.role != Role.MEMBER else []
     requests = list(commitment.requests.select_related("from_bureau", "to_bureau").order_by("asked_at", "pk"))
     seen = set(CommitmentRequest.objects.visible_to(user).filter(commitment=commitment).values_list("pk", flat=True))
     shares = list(commitment.shares.standing().select_related("bureau", "done_by").order_by("pk"))
@@ -67,7 +68,8 @@ def _page(
         "commitment": commitment,
         "targets": targets,
         "worst": worst_of(targets),
-        "checklist": checklist_of(commitment) if user.role != Role.MEMBER else [],
+        "checklist": checklist,
+        "missing": [shown for shown in checklist if shown.is_missing],
         "doubts": doubts_to_settle(updates, commitment),
         "why": why_this_date(commitment, requests, today=today),
         "requests": lines_of([asked for asked in reversed(requests) if asked.pk in seen], today=today),

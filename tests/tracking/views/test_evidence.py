@@ -155,7 +155,7 @@ def test_the_verifier_is_shown_doubts_and_what_is_missing(office_client, submitt
 
     shown = page(office_client, submitted)
 
-    assert "清单中必需的“拨付凭证”还没有材料。" in shown
+    assert "清单中必需、还没有材料对应的：资金下达文件、拨付凭证。" in shown
     assert f'进展文字与2025年10月9日报送的基本相同（<a href="#update-{first.pk}">' in shown
     assert f"“凭证.pdf”已用作承诺事项第{elsewhere.commitment_id}项2025年3月1日报送的佐证材料" in shown
     assert reverse("commitment", args=[elsewhere.commitment_id]) + f"#update-{elsewhere.pk}" in shown
