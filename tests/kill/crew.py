@@ -147,10 +147,21 @@ def quiet(folder: Path, kind: int) -> Iterator[None]:
     Hold the lock that every run of a sender shares, and that whoever moves the clock holds alone.
 
     Moving it under a living sender would end its lease early. The lock of a process that is killed is gone with it.
+    Whoever wants it alone says so, and the others let her pass: they would otherwise never leave a gap.
     """
-    with (folder / "quiet").open("w") as file:
-        fcntl.flock(file, kind)
-        yield
+    wanted_alone = folder / "quiet-please"
+    if kind == fcntl.LOCK_EX:
+        wanted_alone.touch()
+    else:
+        while wanted_alone.exists():
+            time.sleep(0.02)
+    try:
+        with (folder / "quiet").open("w") as file:
+            fcntl.flock(file, kind)
+            yield
+    finally:
+        if kind == fcntl.LOCK_EX:
+            wanted_alone.unlink()
 
 
 def _guarded(work: Callable[[], object]) -> None:
