@@ -102,3 +102,10 @@ def test_the_paper_is_that_of_an_official_letter():
 
 def test_headings_are_numbered_as_in_official_texts():
     assert [numeral(number) for number in (1, 10, 12, 20, 21)] == ["一", "十", "十二", "二十", "二十一"]
+
+
+def test_the_copies_never_stand_alone_on_a_sheet():
+    *_, signed, contact, copies = Document(io.BytesIO(render(letter()))).paragraphs
+
+    assert copies.text.startswith("抄送：")
+    assert [line.paragraph_format.keep_with_next for line in (signed, contact)] == [True, True]

@@ -61,9 +61,11 @@ def _unsigned(document: DocumentType, letter: SupplementLetter) -> None:
 
 
 def _copies(document: DocumentType, copies: str) -> None:
-    """抄送 in 4号, one character from each edge, between two thin lines."""
-    document.add_paragraph()
+    """抄送 in 4号, one character from each edge, between two thin lines; never alone on a sheet."""
+    for last in document.paragraphs[-3:]:
+        last.paragraph_format.keep_with_next = True
     paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before = _COPIES_SIZE
     paragraph.add_run(clean(f"抄送：{copies.rstrip('。')}。")).font.size = _COPIES_SIZE
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = _COPIES_SIZE
     properties: Any = paragraph._p.get_or_add_pPr()  # noqa: SLF001
