@@ -65,12 +65,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _rules_of_reminders(request: pytest.FixtureRequest) -> None:
+def _rows_of_migrations(request: pytest.FixtureRequest) -> None:
     """Give a test that empties the database at its end the rows that migrations made, as the ones before left none."""
     marker = request.node.get_closest_marker("django_db")
     if marker is None or not marker.kwargs.get("transaction"):
         return
     request.getfixturevalue("transactional_db")
+    import_module("tracking.migrations.0005_evidence").state_the_usual_checklists(apps, None)
     import_module("tracking.migrations.0006_planning").add_defaults(apps, None)
 
 

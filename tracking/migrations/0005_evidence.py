@@ -23,7 +23,8 @@ def state_the_usual_checklists(apps, _schema_editor):
     ChecklistItem = apps.get_model("tracking", "ChecklistItem")
     for kind, items in CHECKLIST.items():
         for order, (words, is_required) in enumerate(items, start=1):
-            ChecklistItem.objects.create(kind=kind, words=words, is_required=is_required, order=order)
+            fields = {"is_required": is_required, "order": order}
+            ChecklistItem.objects.get_or_create(kind=kind, words=words, defaults=fields)
 
 
 def tell_the_kinds(apps, _schema_editor):
