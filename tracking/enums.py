@@ -223,6 +223,24 @@ class ReportStatus(models.TextChoices):
     RUNNING = "running", "编制中"
     DONE = "done", "已完成"
     FAILED = "failed", "编制失败"
+    CANCELLED = "cancelled", "已取消"
+
+
+class ReportStage(models.TextChoices):
+    """How far a finished report has been signed off (tracking.services.report_signing)."""
+
+    DRAFT = "draft", "草稿"
+    REVIEWED = "reviewed", "已审核"
+    ISSUED = "issued", "已签发"
+
+
+class ReportAction(models.TextChoices):
+    """What people do with a report that is kept in its history."""
+
+    CANCEL = "cancel", "取消编制"
+    REVIEW = "review", "审核通过"
+    SEND_BACK = "send_back", "退回修改"
+    ISSUE = "issue", "签发"
 
 
 class Satisfaction(models.TextChoices):

@@ -31,6 +31,8 @@ from tracking.enums import (
     RatingOccasion,
     RefusalSource,
     ReminderRule,
+    ReportAction,
+    ReportStage,
     RequestKind,
     Satisfaction,
     SupplementOutcome,
@@ -423,6 +425,32 @@ class ReportSnapshotFactory(DjangoModelFactory):
 
     class Meta:
         model = models.ReportSnapshot
+
+
+class ReportEventFactory(DjangoModelFactory):
+    report = factory.SubFactory(ReportSnapshotFactory)
+    action = ReportAction.CANCEL
+    from_stage = ReportStage.DRAFT
+    to_stage = ReportStage.DRAFT
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+
+    class Meta:
+        model = models.ReportEvent
+
+
+class ReportScheduleFactory(DjangoModelFactory):
+    """Last year's report, compiled on 5 January."""
+
+    name = factory.Sequence(lambda n: f"年度报告{n}")
+    month = 1
+    day = 5
+    as_of_month = 12
+    as_of_day = 31
+    since = date(2025, 12, 1)
+
+    class Meta:
+        model = models.ReportSchedule
 
 
 class ReportRowFactory(DjangoModelFactory):

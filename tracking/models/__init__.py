@@ -18,7 +18,8 @@ from tracking.models.ladder import LadderRule, Leave, ReminderPolicy, Snooze
 from tracking.models.progress import ChecklistItem, Doubt, Evidence, MeasuredValue, ProgressUpdate, Verification
 from tracking.models.recurrence import CommitmentFeature, Recurrence
 from tracking.models.reminder import Heartbeat, Mail, Reminder
-from tracking.models.report import ReportPhrase, ReportRow, ReportSnapshot
+from tracking.models.report import ReportEvent, ReportPhrase, ReportRow, ReportSnapshot
+from tracking.models.report_schedule import ReportSchedule
 from tracking.models.request import CommitmentRequest
 from tracking.models.review import LetterReview, PassedOverSentence, QualityNote
 from tracking.models.saved_view import ListChoice, SavedView
@@ -58,8 +59,10 @@ __all__ = [
     "Rehandling",
     "Reminder",
     "ReminderPolicy",
+    "ReportEvent",
     "ReportPhrase",
     "ReportRow",
+    "ReportSchedule",
     "ReportSnapshot",
     "SavedView",
     "SendingHold",
