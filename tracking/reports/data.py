@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Length
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Length
 
 from proposals.models import Assignment, Bureau, PlenarySession, Proposal, ProposalSponsor, Reply, ResultClass, User
 from tracking.enums import (
@@ -60,9 +60,9 @@ def names() -> Names:
     )
 
 
-def assemblies_on_file(year: int) -> list[str]:
-    """The assemblies with a session in a year, by name."""
-    sessions = PlenarySession.objects.filter(year=year)
+def assemblies_on_file(year: int | None = None) -> list[str]:
+    """The assemblies with a session in a year, or in any, by name."""
+    sessions = PlenarySession.objects.all() if year is None else PlenarySession.objects.filter(year=year)
     return list(sessions.order_by("assembly").values_list("assembly", flat=True).distinct())
 
 
@@ -274,7 +274,13 @@ def _commitments(scope: Scope) -> Any:
         .select_related("decided_by")
         .order_by("decided_at", "pk")
     )
-    earlier_made = Recurrence.objects.exclude(earlier__status=CommitmentStatus.DISMISSED)
+    # Found by the day, and of promises nobody had set aside by then.
+    before = CommitmentEvent.objects.filter(commitment=OuterRef("earlier"), at__lt=scope.cutoff).order_by("-at", "-pk")
+    earlier_made = (
+        Recurrence.objects.filter(found_at__lt=scope.cutoff)
+        .annotate(earlier_then=Coalesce(Subquery(before.values("to_status")[:1]), Value("")))
+        .exclude(earlier_then=CommitmentStatus.DISMISSED)
+    )
     rows: Any = Commitment.objects.all()
     if scope.bureau:
         moved = CommitmentEvent.objects.filter(commitment=OuterRef("pk"), changes__has_key="bureau")

@@ -8,7 +8,7 @@ supports, and a list that is empty says so.
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from tracking.reports import charts, prose_follow_up, tables
+from tracking.reports import charts, editions, prose_follow_up, tables
 from tracking.reports.blocks import Block, Heading, Paragraph
 from tracking.reports.phrases import Phrases
 from tracking.reports.table import Table
@@ -55,8 +55,10 @@ def _annex_of(report: AnnualReport, table: Callable[[AnnualReport], Table]) -> s
 
 
 def title(report: AnnualReport, phrases: Phrases) -> tuple[str, ...]:
-    """The title, broken where its meaning allows."""
-    return tuple(Words(report, phrases)("title").splitlines())
+    """The title, broken where its meaning allows; a report of one assembly or bureau says whose it is."""
+    lines = Words(report, phrases)("title").splitlines()
+    whose = "，".join(name for name in (report.assembly, report.bureau) if name)
+    return (*lines, *([f"（{whose}）"] if whose else []))
 
 
 def addressee(report: AnnualReport, phrases: Phrases) -> str:
@@ -339,15 +341,23 @@ def notes(report: AnnualReport, imprint: Imprint) -> tuple[str, ...]:
     ]
     left_out = "，".join(said for said in outside if said)
     same_day = imprint.compiled_on <= report.as_of
+    edition = editions.note(imprint.edition, imprint.changes)
     return (
-        words("note_scope"),
+        words("note_scope") + _only(report),
         words("note_units"),
         words("note_rounding"),
         words("note_states"),
         *([words("note_outside", 未计入情况=left_out)] if left_out else []),
         *([words("note_same_day", 编制日期=day(imprint.compiled_on))] if same_day else []),
+        *([edition] if edition else []),
         words("note_proof", 报告编号=imprint.number, 校验码=_grouped(imprint.sha256)),
     )
+
+
+def _only(report: AnnualReport) -> str:
+    asked = f"{report.assembly}的" if report.assembly else ""
+    promised = f"{report.bureau}的" if report.bureau else ""
+    return f"本报告只统计{asked}建议提案中{promised}办理和承诺情况。" if asked or promised else ""
 
 
 def _grouped(code: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from tracking.reports.changes import Changes
 from tracking.reports.phrases import Phrases
 from tracking.reports.rows import TargetRow
 
@@ -337,3 +338,5 @@ class Imprint:
     compiled_on: date
     sha256: str
     phrases: Phrases = field(default_factory=Phrases)
+    edition: int = 1
+    changes: Changes | None = None

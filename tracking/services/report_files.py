@@ -7,8 +7,10 @@ program that may be missing or slow; the rest is small and made when somebody as
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -19,6 +21,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tracking.models import ReportRow, ReportSnapshot
+from tracking.reports.changes import Changes
 from tracking.reports.freeze import canonical, from_plain
 from tracking.reports.keys import FigureKey, parse_key
 from tracking.reports.phrases import Phrases
@@ -28,6 +31,8 @@ from tracking.reports.rows import ROW_TYPES, CommitmentRow, CountedRow, Row, Row
 from tracking.reports.types import AnnualReport, Imprint
 
 _BATCH = 1000
+# What no file may be called; names of assemblies and bureaus are typed by people.
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -44,15 +49,30 @@ class ReportRefused(Exception):  # noqa: N818 - worded for the user
 
 
 def digest(figures: object, report: ReportSnapshot) -> str:
-    """SHA-256 over the canonical JSON of the figures, of the templates, and line by line of every row."""
+    """
+    SHA-256 over the canonical JSON of the figures, templates, rules and differences, and line by line of every row.
+
+    An edition that says the same as the one before has its hash.
+    """
     taken = hashlib.sha256(canonical(figures))
-    # Reports compiled before templates were kept have none.
-    if report.phrases:
-        taken.update(b"\n" + canonical(report.phrases))
+    # Reports compiled before templates and rules were kept have none.
+    for kept in (report.phrases, report.rules, None if _same_as_before(report) else report.changes):
+        if kept:
+            taken.update(b"\n" + canonical(kept))
     rows = ReportRow.objects.filter(report=report).order_by("table", "position")
     for row in rows.values("table", "position", "subject_id", "facets", "words").iterator(chunk_size=_BATCH):
         taken.update(b"\n" + canonical(row))
     return taken.hexdigest()
+
+
+def _same_as_before(report: ReportSnapshot) -> bool:
+    changes = changes_of(report)
+    return changes is None or changes.is_empty
+
+
+def changes_of(report: ReportSnapshot) -> Changes | None:
+    """What differs from the edition before; None for a first edition."""
+    return None if report.changes is None else from_plain(Changes, report.changes)
 
 
 def is_intact(report: ReportSnapshot) -> bool:
@@ -79,11 +99,18 @@ def imprint_of(report: ReportSnapshot) -> Imprint:
     """
     if report.finished_at is None:
         raise ReportRefused("报告还没有编制完成。")
+    return imprint_on(report, timezone.localdate(report.finished_at))
+
+
+def imprint_on(report: ReportSnapshot, day: date) -> Imprint:
+    """What the files of a report say that is finished on this day."""
     return Imprint(
         number=report.pk,
-        compiled_on=timezone.localdate(report.finished_at),
+        compiled_on=day,
         sha256=report.sha256,
         phrases=Phrases(report.phrases),
+        edition=report.edition or 1,
+        changes=changes_of(report),
     )
 
 
@@ -150,7 +177,7 @@ def extra_file(report: ReportSnapshot, form: ExtraForm) -> tuple[str, bytes]:
     :raises ReportRefused: if the report is not finished.
     """
     imprint, figures = imprint_of(report), frozen_figures(report)
-    name = f"{report.year}年度" + _EXTRA_NAMES[form].format(f"（截至{report.as_of:%Y-%m-%d}）")
+    name = f"{report.year}年度" + _EXTRA_NAMES[form].format(_which(report))
     if form == ExtraForm.JSON:
         return name, open_data.render_json(figures, imprint)
     if form == ExtraForm.CSV:
@@ -248,7 +275,14 @@ def open_file(report: ReportSnapshot, form: FileForm) -> IO[bytes]:
 def file_name(report: ReportSnapshot, form: FileForm) -> str:
     """What the file is called when somebody saves it."""
     what = "承诺事项落实情况报告" if form == FileForm.DOCX else "承诺事项台账"
-    return f"{report.year}年度{what}（截至{report.as_of:%Y-%m-%d}）.{form}"
+    return f"{report.year}年度{what}{_which(report)}.{form}"
+
+
+def _which(report: ReportSnapshot) -> str:
+    """Whose report it is, as of which day, and which edition, for the names of files."""
+    edition = f"第{report.edition}版" if (report.edition or 1) > 1 else ""
+    said = [_FORBIDDEN.sub("", report.whose), f"截至{report.as_of:%Y-%m-%d}", edition]
+    return f"（{'，'.join(words for words in said if words)}）"
 
 
 def pdf_name(report: ReportSnapshot) -> str:

@@ -5,28 +5,35 @@ The only place that writes a report's status. A report that stands still is foun
 worker several times is given up with a sentence for the user.
 """
 
+import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from proposals.models import User
+from proposals.models import Bureau, User
 from proposals.services.permissions import require_oversight
-from tracking.enums import PdfStatus, ReportStatus
-from tracking.models import ReportRow, ReportSnapshot
+from tracking.enums import PdfStatus, ReportAction, ReportStage, ReportStatus
+from tracking.models import ReportEvent, ReportRow, ReportSchedule, ReportSnapshot
 from tracking.reports import data
 from tracking.reports.assemble import Assembly
 from tracking.reports.freeze import to_plain
-from tracking.reports.phrases import Phrases
 from tracking.reports.rows import CountedRow, RowTable
-from tracking.reports.scope import Scope
-from tracking.reports.types import Imprint
-from tracking.services.report_files import FileForm, ReportRefused, digest, render_file, store
+from tracking.reports.types import AnnualReport
+from tracking.services.report_editions import (
+    changes_to,
+    previous_edition,
+    printed_last_year,
+    rules_in_force,
+    scope_of,
+)
+from tracking.services.report_files import FileForm, ReportRefused, digest, imprint_on, render_file, store
 from tracking.services.report_phrases import current_phrases
 
 logger = logging.getLogger(__name__)
@@ -56,7 +63,7 @@ STEPS = tuple(Step)
 
 
 class _ClaimLost(Exception):  # noqa: N818 - says what happened
-    """Another worker has taken the report over."""
+    """Another worker has taken the report over, or somebody has cancelled it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +81,81 @@ class _Claim:
             raise _ClaimLost
 
 
-def request_report(*, year: int, as_of: date, by: User, now: datetime) -> ReportSnapshot:
+def request_report(
+    *,
+    year: int,
+    as_of: date,
+    by: User | None,
+    now: datetime,
+    assembly: str = "",
+    bureau: Bureau | None = None,
+    schedule: ReportSchedule | None = None,
+) -> ReportSnapshot:
     """
     Ask for the report of a year as of the end of a day; asked for twice while under way, it is the same report.
+
+    ``assembly`` and ``bureau`` narrow it to one; ``by`` is None where a plan asks.
 
     :raises NotAllowed: if ``by`` does not oversee.
     :raises ReportRefused: if the day lies ahead or before the year, or the year has no session on file.
     """
-    require_oversight(by)
+    if by is not None:
+        require_oversight(by)
     if as_of > timezone.localdate(now):
         raise ReportRefused("截止日期不能晚于今天。")
     if as_of.year < year:
         raise ReportRefused(f"截止日期不能早于{year}年1月1日。")
-    if year not in data.years_on_file():
+    assemblies = data.assemblies_on_file(year)
+    if not assemblies:
         raise ReportRefused(f"系统中没有{year}年度的届次，不能编制报告。")
+    if assembly and assembly not in assemblies:
+        raise ReportRefused(f"系统中没有{assembly}{year}年度的届次，不能编制报告。")
+    same = ReportSnapshot.objects.of_scope(
+        year=year, as_of=as_of, assembly=assembly, bureau=bureau.pk if bureau else None
+    )
     while True:
-        known = ReportSnapshot.objects.under_way().filter(year=year, as_of=as_of).first()
+        known = same.under_way().first()
         if known:
             return known
         try:
             with transaction.atomic():
                 return ReportSnapshot.objects.create(
-                    year=year, as_of=as_of, requested_by=by, requested_at=now, total_steps=len(STEPS)
+                    year=year,
+                    as_of=as_of,
+                    assembly=assembly,
+                    bureau=bureau,
+                    schedule=schedule,
+                    requested_by=by,
+                    requested_at=now,
+                    total_steps=len(STEPS),
                 )
         except IntegrityError:
             # The other click came first; its report is there now, or already finished and a new one may be made.
             continue
+
+
+def cancel_report(report: ReportSnapshot, *, by: User, now: datetime) -> None:
+    """
+    Stop a report that waits or is being compiled: its worker stops before it writes the next rows.
+
+    :raises NotAllowed: if ``by`` does not oversee.
+    :raises ReportRefused: if it is finished already.
+    """
+    require_oversight(by)
+    with transaction.atomic():
+        stopped = ReportSnapshot.objects.under_way().filter(pk=report.pk)
+        if not stopped.update(status=ReportStatus.CANCELLED, finished_at=now, updated_at=now):
+            raise ReportRefused("这份报告已经结束编制，不能取消。")
+        # A worker writes rows only together with a look at its claim, so none come after this.
+        ReportRow.objects.filter(report=report).delete()
+        ReportEvent.objects.create(
+            report_id=report.pk,
+            action=ReportAction.CANCEL,
+            from_stage=ReportStage.DRAFT,
+            to_stage=ReportStage.DRAFT,
+            by=by,
+            at=now,
+        )
 
 
 def pending_report_ids(*, now: datetime) -> list[int]:
@@ -134,7 +190,7 @@ def compile_report(*, report_id: int, now: datetime) -> None:
     try:
         _compile(report, claim, now=now)
     except _ClaimLost:
-        logger.warning("report %s was taken over by another worker", report_id)
+        logger.warning("report %s was taken over by another worker or cancelled", report_id)
     except Exception:
         logger.exception("report %s could not be compiled", report_id)
         done = ReportSnapshot.objects.values_list("done_steps", flat=True).get(pk=report_id)
@@ -152,8 +208,13 @@ def _fail(claim: _Claim, reason: str, *, now: datetime) -> None:
 
 
 def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
-    scope = Scope(year=report.year, as_of=report.as_of)
-    assembly = Assembly(year=report.year, as_of=report.as_of)
+    scope = scope_of(report)
+    assembly = Assembly(
+        year=report.year,
+        as_of=report.as_of,
+        assembly=report.assembly,
+        bureau=report.bureau.name if report.bureau else "",
+    )
     ReportRow.objects.filter(report=report).delete()
     writer = _RowWriter(report, claim)
     for done, source in enumerate(data.SOURCES, start=1):
@@ -163,18 +224,39 @@ def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
                 assembly.add(row)
             writer.write(batch)
         claim.update(done_steps=done)
-    figures = to_plain(assembly.report(data.names()))
-    report.phrases = current_phrases()
-    sha256 = digest(figures, report)
-    claim.update(figures=figures, phrases=report.phrases, sha256=sha256, done_steps=len(data.SOURCES) + 1)
-    imprint = Imprint(
-        number=report.pk, compiled_on=timezone.localdate(now), sha256=sha256, phrases=Phrases(report.phrases)
-    )
-    names = {}
+    figures = _freeze(report, claim, assembly.report(data.names(), printed=printed_last_year(scope)))
+    imprint = imprint_on(report, timezone.localdate(now))
+    names, digests = {}, {}
     for done, form in enumerate(FileForm, start=len(data.SOURCES) + 2):
-        names[form.value] = store(report, form.value, render_file(report, form, figures=figures, imprint=imprint))
+        content = render_file(report, form, figures=figures, imprint=imprint)
+        names[form.value] = store(report, form.value, content)
+        digests[form.value] = hashlib.sha256(content).hexdigest()
         claim.update(done_steps=done)
-    claim.update(status=ReportStatus.DONE, finished_at=now, failure="", pdf_status=PdfStatus.PENDING, **names)
+    claim.update(
+        status=ReportStatus.DONE,
+        finished_at=now,
+        failure="",
+        pdf_status=PdfStatus.PENDING,
+        edition=report.edition,
+        file_digests=digests,
+        **names,
+    )
+
+
+def _freeze(report: ReportSnapshot, claim: _Claim, figures: AnnualReport) -> dict[str, Any]:
+    """Keep the figures with all that explains them: templates, rules, and what differs from the edition before."""
+    previous = previous_edition(report)
+    plain: dict[str, Any] = to_plain(figures)
+    report.figures = plain
+    report.phrases = current_phrases()
+    report.rules = rules_in_force(on=report.as_of)
+    report.edition = (previous.edition or 1) + 1 if previous else 1
+    report.changes = to_plain(changes_to(previous, report, figures)) if previous else None
+    report.sha256 = digest(plain, report)
+    # The number of the edition is taken up only by a report that gets finished.
+    frozen = ("figures", "phrases", "rules", "changes", "sha256")
+    claim.update(done_steps=len(data.SOURCES) + 1, **{name: getattr(report, name) for name in frozen})
+    return plain
 
 
 class _RowWriter:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from proposals.models import User
+from proposals.models import Bureau, User
 from proposals.services.permissions import NotAllowed
 from tracking.models import ReportSnapshot
 from tracking.services.report_files import (
@@ -41,6 +41,8 @@ class Command(BaseCommand):
         parser.add_argument("number", nargs="?", type=int, metavar="编号", help="已编制完成的报告编号")
         parser.add_argument("--year", type=int, metavar="年度")
         parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="截止日期")
+        parser.add_argument("--assembly", default="", metavar="会议名称", help="只统计一个会议，不填为全部")
+        parser.add_argument("--bureau", default="", metavar="单位名称", help="只统计一个单位，不填为全部")
         parser.add_argument("--by", metavar="用户名", help="以哪位督查室用户的名义编制")
         parser.add_argument("--all", action="store_true", help="同时写出通报稿、登记表、公开数据，并在能够时写出 PDF")
         parser.add_argument("--out", type=Path, default=Path(), metavar="文件夹", help="文件写到哪里，默认当前文件夹")
@@ -78,14 +80,21 @@ class Command(BaseCommand):
             raise CommandError(f"没有编号为{number}的报告。")
         return report
 
-    def _compiled(self, *, year: int | None, as_of: date | None, by: str | None, **_others: Any) -> ReportSnapshot:
+    def _compiled(
+        self, *, year: int | None, as_of: date | None, by: str | None, assembly: str, bureau: str, **_others: Any
+    ) -> ReportSnapshot:
         if year is None or as_of is None or by is None:
             raise CommandError("请给出报告编号，或同时给出 --year、--as-of 和 --by。")
         user = User.objects.filter(username=by).first()
         if user is None:
             raise CommandError(f"没有用户“{by}”。")
+        place = Bureau.objects.filter(name=bureau).first() if bureau else None
+        if bureau and place is None:
+            raise CommandError(f"没有名为“{bureau}”的单位。")
         try:
-            report = request_report(year=year, as_of=as_of, by=user, now=timezone.now())
+            report = request_report(
+                year=year, as_of=as_of, assembly=assembly, bureau=place, by=user, now=timezone.now()
+            )
         except (NotAllowed, ReportRefused) as error:
             raise CommandError(str(error)) from error
         compile_report(report_id=report.pk, now=timezone.now())

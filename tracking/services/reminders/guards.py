@@ -70,10 +70,13 @@ def check_seal(*, now: datetime) -> None:
     path: Path | None = settings.SENDING_SEAL_FILE
     if path is None:
         return
-    on_disk, known = _read_both(path)
+    # The disk first: what stands there was in the database before.
+    on_disk = Seal.read(path)
+    shared = state()
+    known = _seal_of(shared)
     if on_disk is not None and on_disk.knows(known):
         return
-    is_new_everywhere = on_disk is None and known.runs == 0
+    is_new_everywhere = on_disk is None and shared.runs == 0
     evidence = f"{socket.gethostname()[:60]} {on_disk or '-'} {known}"
     note = (
         "本机没有这个数据库的发送记录：数据库可能是从备份恢复或从别处复制的。请核对哪些邮件已经发出，再恢复发送。"
@@ -82,22 +85,6 @@ def check_seal(*, now: datetime) -> None:
     )
     if is_new_everywhere or not hold(HoldReason.RESTORED, evidence=evidence, note=note, now=now):
         known.write(path)
-
-
-def _read_both(path: Path) -> tuple[Seal | None, Seal]:
-    """
-    Return what stands on disk and in the database at one time, while other senders of this machine go on.
-
-    The disk first, since what stands there was in the database before; and again, since another sender may have begun
-    on a new machine in between.
-    """
-    on_disk = Seal.read(path)
-    while True:
-        known = _seal_of(state())
-        again = Seal.read(path)
-        if again == on_disk:
-            return on_disk, known
-        on_disk = again
 
 
 def count_run() -> None:

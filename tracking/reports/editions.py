@@ -1,0 +1,86 @@
+"""Compare two editions of one report, figure by figure and row by row, and say in words what differs."""
+
+from collections.abc import Iterable
+
+from tracking.reports import facets
+from tracking.reports.changes import Changes, FigureChange, RowChange
+from tracking.reports.keys import parse_key
+from tracking.reports.proofs import Counted, counted
+from tracking.reports.rows import RowTable
+from tracking.reports.types import AnnualReport
+
+# So many of the ids that came or went are kept by table; the workbooks of both editions have all rows.
+IDS_LIMIT = 200
+# The notes name so many figures; the page lists all.
+NAMED = 12
+
+
+def changed_figures(before: AnnualReport, after: AnnualReport) -> tuple[FigureChange, ...]:
+    """
+    Every figure that differs, in the order of the report; one that an edition does not have counts as nothing.
+
+    Of editions in different formats only what both count is compared.
+    """
+    old, new = _by_key(before), _by_key(after)
+    if before.format != after.format:
+        old, new = ({key: one[key] for key in one if key in other} for one, other in ((old, new), (new, old)))
+    return tuple(
+        FigureChange(key, _label(new.get(key) or old[key]), _value(old.get(key)), _value(new.get(key)))
+        for key in [*new, *(key for key in old if key not in new)]
+        if _number(old.get(key)) != _number(new.get(key))
+    )
+
+
+def _by_key(report: AnnualReport) -> dict[str, Counted]:
+    return {figure.key: figure for figure in counted(report) if figure.key}
+
+
+def _value(figure: Counted | None) -> int | None:
+    return None if figure is None else figure.value
+
+
+def _number(figure: Counted | None) -> int:
+    return 0 if figure is None else figure.value
+
+
+def _label(figure: Counted) -> str:
+    """The sheet and the line where it stands; figures of sentences by what they count."""
+    if figure.label:
+        return f"{figure.place}：{figure.label}"
+    key = parse_key(figure.key)
+    words = [facets.words(name, value, None) for name, value in sorted(key.wanted.items())]
+    return f"{figure.place}：{facets.TABLE_WORDS[key.table]}" + (f"（{'、'.join(words)}）" if words else "")
+
+
+def changed_rows(table: RowTable, before: Iterable[int], after: Iterable[int]) -> RowChange | None:
+    """What a table has more and less than before, by the ids of what its rows were made from; None if the same."""
+    old, new = set(before), set(after)
+    added, removed = sorted(new - old), sorted(old - new)
+    if not added and not removed:
+        return None
+    return RowChange(table.value, len(added), len(removed), tuple(added[:IDS_LIMIT]), tuple(removed[:IDS_LIMIT]))
+
+
+def table_words(change: RowChange) -> str:
+    """What the rows of a change are called."""
+    return facets.TABLE_WORDS[RowTable(change.table)]
+
+
+def note(edition: int, changes: Changes | None) -> str:
+    """Say which edition this is and what differs from the one before; empty for a first edition."""
+    if edition == 1 or changes is None:
+        return ""
+    head = f"本报告为第{edition}版，与第{changes.previous}版（报告编号{changes.report}）相比，"
+    if changes.is_empty:
+        return head + "数据没有变化。"
+    figures = "；".join(
+        f"{change.label}由{change.before or 0}变为{change.after or 0}" for change in changes.figures[:NAMED]
+    )
+    parts = [f"有{len(changes.figures)}个数字不同：{figures}" + ("等。" if len(changes.figures) > NAMED else "。")]
+    rows = "；".join(f"{table_words(change)}{_came_and_went(change)}" for change in changes.rows)
+    return head + "".join(parts if changes.figures else []) + (f"明细中，{rows}。" if rows else "")
+
+
+def _came_and_went(change: RowChange) -> str:
+    said = [f"增加{change.added}条" if change.added else "", f"减少{change.removed}条" if change.removed else ""]
+    return "、".join(words for words in said if words)
