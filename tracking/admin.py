@@ -123,8 +123,26 @@ class MailAdmin(ReadOnlyAdmin):
 class ReportSnapshotAdmin(ReadOnlyAdmin):
     """Compiled reports."""
 
-    list_display = ("__str__", "status", "requested_at", "finished_at")
+    list_display = ("__str__", "assembly", "bureau", "edition", "status", "stage", "requested_at", "finished_at")
+    list_select_related = ("bureau",)
+    list_filter = ("status", "stage", "year")
     exclude = ("figures",)
+
+
+@admin.register(models.ReportEvent)
+class ReportEventAdmin(ReadOnlyAdmin):
+    """Who reviewed, issued and cancelled reports."""
+
+    list_display = ("report", "action", "by", "at", "note")
+    list_select_related = ("report", "by")
+    list_filter = ("action",)
+
+
+@admin.register(models.ReportSchedule)
+class ReportScheduleAdmin(ReadOnlyAdmin):
+    """Plans of compiling: changed on the page of the reports."""
+
+    list_display = ("name", "month", "day", "as_of_month", "as_of_day", "is_active", "asked_for", "note")
 
 
 @admin.register(models.LadderRule)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracking.views import report_files, report_phrases, reports
+from tracking.views import report_files, report_phrases, report_schedules, report_signing, reports
 
 urlpatterns = [
     path("", reports.report_list, name="reports"),
@@ -10,8 +10,12 @@ urlpatterns = [
     path("phrases/<str:key>/", report_phrases.report_phrase, name="report_phrase"),
     path("phrases/<str:key>/preview/", report_phrases.report_phrase_preview, name="report_phrase_preview"),
     path("phrases/<str:key>/restore/", report_phrases.report_phrase_restore, name="report_phrase_restore"),
+    path("schedules/", report_schedules.report_schedules, name="report_schedules"),
+    path("schedules/<int:pk>/", report_schedules.report_schedule, name="report_schedule"),
     path("<int:pk>/", reports.report_detail, name="report"),
     path("<int:pk>/rows/<str:key>/", reports.report_rows, name="report_rows"),
+    path("<int:pk>/cancel/", report_signing.report_cancel, name="report_cancel"),
+    path("<int:pk>/sign/<str:action>/", report_signing.report_sign, name="report_sign"),
     path("<int:pk>/docx/", report_files.report_docx, name="report_docx"),
     path("<int:pk>/xlsx/", report_files.report_xlsx, name="report_xlsx"),
     path("<int:pk>/pdf/", report_files.report_pdf, name="report_pdf"),

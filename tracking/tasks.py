@@ -11,6 +11,7 @@ from tracking.services.extraction import extract_commitments_of_reply, unextract
 from tracking.services.reminders import send_reminders, sweep_reminders
 from tracking.services.reminders.bounces import read_bounces
 from tracking.services.report_pdf import make_pdf, pending_pdf_ids
+from tracking.services.report_schedules import request_scheduled_reports
 from tracking.services.reports import compile_report, pending_report_ids
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,12 @@ def sweep_pending_reports_task() -> None:
     """Compile every report whose message was lost or whose worker died."""
     for report_id in pending_report_ids(now=timezone.now()):
         compile_report(report_id=report_id, now=timezone.now())
+
+
+@shared_task(name="tracking.request_scheduled_reports")
+def request_scheduled_reports_task() -> None:
+    """Ask for the reports whose day has come; the sweep compiles them."""
+    request_scheduled_reports(now=timezone.now())
 
 
 @shared_task(name="tracking.make_report_pdf")

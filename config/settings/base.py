@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan reminders": _every(10 * 60, "tracking.plan_reminders"),
     "send reminders": _every(60, "tracking.send_reminders"),
     "read bounces": _every(5 * 60, "tracking.read_bounces"),
+    "ask for the reports of plans": _every(60 * 60, "tracking.request_scheduled_reports"),
     "compile reports": _every(30, "tracking.sweep_pending_reports"),
     "make PDFs of reports": _every(60, "tracking.sweep_pending_pdfs"),
 }

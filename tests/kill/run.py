@@ -110,9 +110,7 @@ def _settle(clock: Clock, folder: Path) -> None:
             with quiet(folder, fcntl.LOCK_EX):
                 clock.jump(_A_WHILE)
             still_since = time.monotonic()
-    from tracking.services.reminders.guards import why_held
-
-    raise TimeoutError(f"Still open: {before}; {_patiently(why_held) or 'nothing is held'}")
+    raise TimeoutError(f"Still open: {before}")
 
 
 def _open_mails() -> list[tuple[str, int]] | None:

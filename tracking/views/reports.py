@@ -1,5 +1,7 @@
 """Ask for annual reports, watch them being compiled, read them, open the rows behind a figure."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,15 +10,25 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from proposals.enums import Role
+from proposals.models import Bureau
 from proposals.views.access import acting_user, only_for
-from tracking.forms.reports import ReportForm
+from tracking.forms.reports import ReportFilterForm, ReportForm, SigningForm
 from tracking.models import ReportSnapshot
-from tracking.reports import prose
+from tracking.reports import editions, prose
 from tracking.reports.charts import BarChart
-from tracking.reports.data import years_on_file
+from tracking.reports.data import assemblies_on_file, years_on_file
 from tracking.reports.keys import UnknownKey, parse_key
 from tracking.reports.renderers.chart import layout
-from tracking.services.report_files import ReportRefused, chart_warning, frozen_figures, imprint_of, rows_of
+from tracking.services.report_editions import editions_of
+from tracking.services.report_files import (
+    ReportRefused,
+    changes_of,
+    chart_warning,
+    frozen_figures,
+    imprint_of,
+    rows_of,
+)
+from tracking.services.report_signing import open_actions
 from tracking.services.reports import STEPS, request_report
 from tracking.tasks import compile_report_task
 from tracking.views.report_rows import listed
@@ -31,7 +43,12 @@ def report_list(request: HttpRequest) -> HttpResponse:
     """List the reports, the newest first, and ask for another."""
     user = acting_user(request)
     now = timezone.now()
-    form = ReportForm(request.POST or None, years=years_on_file(), today=timezone.localdate(now))
+    choices: dict[str, Any] = {
+        "years": years_on_file(),
+        "assemblies": assemblies_on_file(),
+        "bureaus": list(Bureau.objects.order_by("name", "pk")),
+    }
+    form = ReportForm(request.POST or None, today=timezone.localdate(now), **choices)
     if request.method == "POST" and form.is_valid():
         try:
             report = request_report(by=user, now=now, **form.cleaned_data)
@@ -40,9 +57,22 @@ def report_list(request: HttpRequest) -> HttpResponse:
         else:
             compile_report_task.delay_on_commit(report_id=report.pk)
             return redirect("report", report.pk)
-    reports = ReportSnapshot.objects.visible_to(user).select_related("requested_by").defer("figures").order_by("-pk")
-    page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "tracking/report_list.html", {"form": form, "page": page, "nav": "reports"})
+    chosen = ReportFilterForm(request.GET, auto_id="filter_%s", **choices)
+    reports = (
+        ReportSnapshot.objects.visible_to(user)
+        .filter(**chosen.wanted())
+        .select_related("requested_by", "bureau")
+        .defer("figures", "phrases", "rules", "changes")
+        .order_by("-pk")
+    )
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "is_filtered": bool(chosen.wanted()),
+        "page": Paginator(reports, PAGE_SIZE).get_page(request.GET.get("page")),
+        "nav": "reports",
+    }
+    return render(request, "tracking/report_list.html", context)
 
 
 @require_GET
@@ -57,10 +87,17 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, template, {**context, "step": step})
     if polled:
         return HttpResponseClientRefresh()
+    return finished_page(request, report, SigningForm())
+
+
+def finished_page(request: HttpRequest, report: ReportSnapshot, signing: SigningForm) -> HttpResponse:
+    """Show a report that is no longer under way; ``signing`` holds the note of whoever signs it off."""
+    context = {"report": report, "nav": "reports"}
     if not report.is_done:
         return render(request, "tracking/report_failed.html", context)
     figures = frozen_figures(report)
     imprint = imprint_of(report)
+    changes = changes_of(report)
     content = {
         "figures": figures,
         "title": prose.title(figures, imprint.phrases),
@@ -70,6 +107,12 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "annexes": list(enumerate(prose.annexes(figures), start=1)),
         "notes": prose.notes(figures, imprint),
         "chart_warning": chart_warning(),
+        "editions": editions_of(report).select_related("reviewed_by", "issued_by"),
+        "changes": changes,
+        "changed_rows": [(editions.table_words(change), change) for change in changes.rows] if changes else [],
+        "events": report.events.select_related("by").order_by("pk"),
+        "actions": open_actions(report, by=acting_user(request)),
+        "signing": signing,
     }
     return render(request, "tracking/report_detail.html", {**context, **content})
 
@@ -89,4 +132,5 @@ def report_rows(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 def visible_report(request: HttpRequest, pk: int) -> ReportSnapshot:
     """The report, if whoever asks may see it (404 otherwise)."""
-    return get_object_or_404(ReportSnapshot.objects.visible_to(acting_user(request)), pk=pk)
+    reports = ReportSnapshot.objects.visible_to(acting_user(request)).select_related("bureau")
+    return get_object_or_404(reports, pk=pk)

@@ -36,6 +36,7 @@ from tests.factories.tracking import (
     RefusingAddressFactory,
     RehandlingFactory,
     ReminderFactory,
+    ReportScheduleFactory,
     ReportSnapshotFactory,
     SavedViewFactory,
     SendingHoldFactory,
@@ -119,6 +120,8 @@ READERS = {
     ("reports", None): OVERSIGHT,
     ("report_phrases", None): OVERSIGHT,
     ("report", "report"): OVERSIGHT,
+    ("report_schedules", None): OVERSIGHT,
+    ("report_schedule", "schedule"): OVERSIGHT,
 }
 # Changes: an outsider's POST finds nothing; those who see the object but may not act get an answer in words.
 WRITERS = {
@@ -163,6 +166,7 @@ WRITERS = {
     "view_remove": ("view", {ADMIN}),
     "view_open_with": ("view", {ADMIN}),
     "sending_release": ("hold", OVERSIGHT),
+    "report_cancel": ("report", OVERSIGHT),
     "address_clear": ("refusing_address", OVERSIGHT),
 }
 # Made for oneself, without an object that another could have: tested with the list and the calendar.
@@ -193,6 +197,7 @@ ELSEWHERE = {
     "report_pdf_state",
     "report_pdf_make",
     "report_extra",
+    "report_sign",
     "report_registers",
     "report_all_registers",
     "report_register",
@@ -254,6 +259,7 @@ def world():
         "hold": SendingHoldFactory(),
         "refusing_address": RefusingAddressFactory(),
         "report": ReportSnapshotFactory(status=ReportStatus.PENDING),
+        "schedule": ReportScheduleFactory(),
         "request": CommitmentRequestFactory(commitment=commitment),
         "transfer": CommitmentRequestFactory(
             commitment=commitment, kind=RequestKind.TRANSFER, to_bureau=users[STRANGER].bureau

@@ -108,7 +108,7 @@ def test_a_report_under_way_shows_its_step_and_asks_again(office_client):
     fragment = office_client.get(url, headers={"HX-Request": "true"}).content.decode()
 
     for html in (page, fragment):
-        assert "正在编制：第3步，共6步，核算承诺事项和量化目标" in html
+        assert "正在编制：第3步，共6步，读取满意度评价" in html
         assert f'hx-get="{url}"' in html
         assert 'hx-trigger="every 2s"' in html
     assert "<html" not in fragment
@@ -223,7 +223,7 @@ def test_the_list_asks_a_fixed_number_of_questions(office_client, django_assert_
     for day in range(1, number + 1):
         ReportSnapshotFactory(as_of=date(2025, 12, day), requested_by=UserFactory())
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page = office_client.get(reverse("reports")).content.decode()
 
     assert page.count("等待编制") == number
