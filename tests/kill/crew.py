@@ -89,6 +89,7 @@ def by_celery(clock: Clock, folder: Path, broker_url: str) -> tuple[dict[str, Ca
     from celery.apps.worker import Worker
     from celery.beat import Service
 
+    from config.beat import SafeScheduler
     from config.celery import app
 
     planning, sending = _planning(clock), _sending(clock, folder)
@@ -120,7 +121,7 @@ def by_celery(clock: Clock, folder: Path, broker_url: str) -> tuple[dict[str, Ca
         ).start()  # fmt: skip
 
     def beat() -> None:
-        Service(app, max_interval=0.1).start()
+        Service(app, max_interval=0.1, scheduler_cls=SafeScheduler).start()
 
     return {SWEEPER: worker("plan"), SENDER: worker("send"), BEAT: beat}, {SWEEPER: 2, SENDER: 3, BEAT: 2}
 
