@@ -2,12 +2,12 @@
 
 import itertools
 
-from tests.bench import lists, reading, reminders
+from tests.bench import lists, reading, reminders, reports
 
 
 def main() -> None:
     """Run them one after the other, so that none slows another."""
-    for line in itertools.chain(reading.measure(), lists.measure(), reminders.measure()):
+    for line in itertools.chain(reading.measure(), lists.measure(), reminders.measure(), reports.measure()):
         print(line, flush=True)  # noqa: T201 - what a bench is for
 
 
