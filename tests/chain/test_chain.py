@@ -149,7 +149,7 @@ def the_member_sees_it(reply, commitment):
     reply.proposal.save()
     as_member = signed_in(UserFactory(role=Role.MEMBER, member=member))
     dossier = as_member.get(reverse("proposal", args=[reply.proposal_id]))
-    assert commitment in dossier.context["commitments"]
+    assert commitment in [promise.commitment for promise in dossier.context["promises"]]
 
 
 def the_report_counts_it(client, reply, run_callbacks):

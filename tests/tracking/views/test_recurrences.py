@@ -106,7 +106,7 @@ def test_a_bureau_reads_only_of_its_own_promises(client_of):
 
 
 def listed(client):
-    return [row.pk for row in client.get(reverse("commitments"), {"recurring": "yes"}).context["page"].object_list]
+    return [row.pk for row in client.get(reverse("commitments"), {"recurring": "yes"}).context["page"].rows]
 
 
 def test_the_list_can_be_narrowed_to_promises_made_again(office_client):
