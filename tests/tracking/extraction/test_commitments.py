@@ -186,8 +186,10 @@ def test_time_grows_with_the_length():
         extract_commitments(body)
         return time.process_time() - started
 
+    # The best of three of each: another process on the machine slows one run, not all.
     seconds(3_000)
-    assert seconds(60_000) < 40 * max(min(seconds(3_000) for _ in range(3)), 0.01)
+    short, long = (min(seconds(size) for _ in range(3)) for size in (3_000, 60_000))
+    assert long < 40 * max(short, 0.01)
 
 
 @pytest.mark.parametrize(

@@ -288,6 +288,12 @@ def test_planning_asks_the_same_number_of_questions_for_any_number_of_rows(rows,
     UserFactory(role=Role.CLERK, bureau=bureau)
     CommitmentFactory.create_batch(rows, due_date=DUE, bureau=bureau)
 
-    # PostgreSQL is asked for the planners' lock besides.
-    with django_assert_num_queries(30 if connection.vendor == "postgresql" else 29):
+    is_postgresql = connection.vendor == "postgresql"
+    if is_postgresql:
+        # Tables it knows nothing of would be looked at first, once in the life of a database.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+    # PostgreSQL is asked for the planners' lock, to compile nothing, and which tables it knows nothing of besides.
+    with django_assert_num_queries(32 if is_postgresql else 29):
         plan_reminders(today=date(2025, 12, 24))
