@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.kill.servers import postgresql_programs
 
 ROOT = Path(__file__).resolve().parents[2]
-# The figures of DECISIONS were taken with 1000000 and 10000; so many take a quarter of an hour.
+# BENCH_COMMITMENTS=1000000 BENCH_MAILS=10000 is the full size, and takes a quarter of an hour and more.
 COMMITMENTS = os.environ.get("BENCH_COMMITMENTS") or "100000"
 MAILS = os.environ.get("BENCH_MAILS") or "2000"
 
