@@ -62,3 +62,7 @@ class User(AbstractUser):
     def works_in_bureau(self) -> bool:
         """Whether this user handles matters for one bureau."""
         return self.role in BUREAU_ROLES
+
+    def acts_for(self, bureau: Bureau | None) -> bool:
+        """Whether this user handles a bureau's matters: her own, or one directly under it (as querysets.of_bureau)."""
+        return self.works_in_bureau and bureau is not None and self.bureau_id in {bureau.pk, bureau.parent_id}

@@ -16,6 +16,7 @@ from tracking.reports.rows import (
     ReplyRow,
     RowTable,
 )
+from tracking.reports.rules import yes
 
 
 def proposal_row(proposal: Proposal, *, letters: int) -> CountedRow:
@@ -161,8 +162,3 @@ def replier(reply: Reply) -> str:
 def number(value: Decimal | None) -> Decimal | None:
     """Drop the zeros the column pads with, so that equal numbers freeze to equal text."""
     return None if value is None else Decimal(format(value.normalize(), "f"))
-
-
-def yes(answer: bool) -> str:  # noqa: FBT001 - the answer is all it is about
-    """An answer as facets hold it."""
-    return CountedRow.YES if answer else CountedRow.NO

@@ -10,11 +10,11 @@ from tracking.due_dates.in_force import Pause, is_paused
 from tracking.enums import CommitmentStatus, RequestKind, VerificationOutcome
 from tracking.extraction.types import Precision, Strength
 from tracking.models import Commitment, CommitmentRequest, MeasuredValue, ProgressUpdate, Rating, Verification
-from tracking.reports.describe import class_of, first_sponsor, kind_words, last_change, number, replier, yes
+from tracking.reports.describe import class_of, first_sponsor, kind_words, last_change, number, replier
 from tracking.reports.keys import topic_facet
 from tracking.reports.past import Names, TargetThen, TermsThen, terms_then
 from tracking.reports.rows import CommitmentRow, CountedRow, RowTable, TargetRow
-from tracking.reports.rules import Moments, judge, progress_facets, state_of
+from tracking.reports.rules import Moments, judge, progress_facets, state_of, yes
 from tracking.reports.scope import Scope, local_day
 from tracking.reports.types import STATE_LABELS, VERDICT_LABELS, State
 from tracking.reports.wording import day

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from proposals.deadlines.statute import add_months
 from tracking.reports.rows import CountedRow
 from tracking.reports.types import State, Verdict
 
@@ -65,10 +66,10 @@ def progress_facets(moments: Moments, *, as_of: date) -> dict[str, str]:
         month = f"{due:%Y-%m}" if ahead == "year" else "none"
     return {
         "state": state.value,
-        "kept": _yes(moments.fulfilled_on is not None),
-        "due": _yes(due is not None and due <= as_of),
+        "kept": yes(moments.fulfilled_on is not None),
+        "due": yes(due is not None and due <= as_of),
         "submitted": submitted,
-        "extended": _yes(moments.extensions > 0),
+        "extended": yes(moments.extensions > 0),
         "promise": _against_promise(moments),
         "ahead": ahead,
         "month": month,
@@ -81,7 +82,8 @@ def _against_promise(moments: Moments) -> str:
     return "in_time" if moments.fulfilled_on <= moments.promised else "late"
 
 
-def _yes(answer: bool) -> str:  # noqa: FBT001 - the answer is all it is about
+def yes(answer: bool) -> str:  # noqa: FBT001 - the answer is all it is about
+    """An answer as facets hold it."""
     return CountedRow.YES if answer else CountedRow.NO
 
 
@@ -163,7 +165,4 @@ def _ratio(part: Decimal, whole: Decimal) -> Decimal | None:
 
 def a_year_after(day: date) -> date:
     """The same day a year later; 28 February after a leap day."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
+    return add_months(day, 12)

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from proposals.deadlines.statute import add_months
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -32,9 +34,7 @@ class Scope:
     @property
     def a_year_earlier(self) -> "Scope":
         """The year before on the same day, for comparison; 28 February for a leap day."""
-        day = self.as_of
-        earlier = date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
-        return replace(self, year=self.year - 1, as_of=earlier)
+        return replace(self, year=self.year - 1, as_of=add_months(self.as_of, -12))
 
 
 def local_day(moment: datetime | None) -> date | None:

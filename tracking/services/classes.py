@@ -164,11 +164,7 @@ def _waiting(reply: Reply) -> bool:
 
 def may_propose_class(reply: Reply, *, by: User) -> bool:
     """Whether ``by`` may propose another class: people of the answering bureau, of the one above it, and the office."""
-    if by.role == Role.OFFICE:
-        return True
-    if not by.works_in_bureau or reply.bureau is None:
-        return False
-    return by.bureau_id in {reply.bureau_id, reply.bureau.parent_id}
+    return by.role == Role.OFFICE or by.acts_for(reply.bureau)
 
 
 def _check_adoption(reply: Reply, change: ClassChange, *, on: date, today: date) -> None:

@@ -41,7 +41,7 @@ def _concerns(commitment: Commitment, by: User, side: Side) -> bool:
         return bool(offered.filter(of_bureau(by, "to_bureau")).exists())
     if side == Side.JOINING:
         return commitment.shares.filter(of_bureau(by, "bureau"), dropped_at__isnull=True).exists()
-    return commitment.bureau is not None and by.bureau_id in {commitment.bureau_id, commitment.bureau.parent_id}
+    return by.acts_for(commitment.bureau)
 
 
 def hold(commitment: Commitment) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from proposals.services.files import plain_name, sha256_of
-from tracking.enums import DoubtCode, EvidenceKind
+from tracking.enums import DoubtCode, EvidenceKind, VerificationOutcome
 from tracking.models import ChecklistItem, Commitment, Doubt, Evidence, ProgressUpdate
 from tracking.novelty.wording import says_the_same
 from tracking.services.door import MoveNotAllowed
@@ -118,7 +118,9 @@ def checklist_of(commitment: Commitment) -> list[Shown]:
 
 def proven_since_return(commitment: Commitment) -> bool:
     """Whether there is evidence that the office has not sent back: what was returned proves nothing by itself."""
-    returned = commitment.updates.filter(verification__outcome="returned").order_by("-at", "-pk").first()
+    returned = (
+        commitment.updates.filter(verification__outcome=VerificationOutcome.RETURNED).order_by("-at", "-pk").first()
+    )
     kept = Evidence.objects.filter(update__commitment=commitment, update__share__isnull=True)
     if returned is not None:
         kept = kept.filter(Q(update__at__gt=returned.at) | Q(update__at=returned.at, update__gt=returned.pk))

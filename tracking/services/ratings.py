@@ -141,8 +141,7 @@ def close_rehandling(
 
 def may_answer_again(rehandling: Rehandling, *, by: User) -> bool:
     """Whether ``by`` may record the second answer: people of the bureau, of the one above it, and the office."""
-    of_bureau = by.works_in_bureau and by.bureau_id in {rehandling.bureau_id, rehandling.bureau.parent_id}
-    return of_bureau or by.role == Role.OFFICE
+    return by.role == Role.OFFICE or by.acts_for(rehandling.bureau)
 
 
 def _kept(letter: Incoming | None, *, by: User, max_bytes: int) -> Document | None:

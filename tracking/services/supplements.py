@@ -182,11 +182,7 @@ def issue_supplement(
 
 def may_write_supplement(reply: Reply, *, by: User) -> bool:
     """Whether ``by`` may draft and edit: people of the answering bureau, of the one above it, and the office."""
-    if by.role == Role.OFFICE:
-        return True
-    if not by.works_in_bureau or reply.bureau is None:
-        return False
-    return by.bureau_id in {reply.bureau_id, reply.bureau.parent_id}
+    return by.role == Role.OFFICE or by.acts_for(reply.bureau)
 
 
 def last_reports(supplement: SupplementaryReply) -> dict[int, ProgressUpdate]:

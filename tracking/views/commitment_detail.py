@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from proposals.enums import Role
-from proposals.models import Bureau, User
 from proposals.views.access import acting_user, only_by_post
 from proposals.views.downloads import download
 from tracking.enums import CommitmentAction, CommitmentStatus, RequestKind, RequestStatus, VerificationOutcome
@@ -79,7 +78,7 @@ def _page(
         "extensions_left": extensions_left(commitment, today=today),
         "shares": shares,
         "open_shares": [share for share in shares if not share.is_done],
-        "own_shares": {share.pk for share in shares if _works_for(user, share.bureau)},
+        "own_shares": {share.pk for share in shares if user.acts_for(share.bureau)},
         "updates": updates,
         "history": history_of(commitment),
         "today": today,
@@ -102,10 +101,6 @@ def _given_up(commitment: Commitment, requests: Sequence[CommitmentRequest]) -> 
         return None
     granted = [r for r in requests if r.kind == RequestKind.IMPOSSIBLE and r.status == RequestStatus.GRANTED]
     return granted[-1] if granted else None
-
-
-def _works_for(user: User, bureau: Bureau) -> bool:
-    return user.works_in_bureau and user.bureau_id in {bureau.pk, bureau.parent_id}
 
 
 def _is_move(action: CommitmentAction) -> bool:
