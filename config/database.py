@@ -24,7 +24,8 @@ def from_url(url: str) -> dict[str, Any]:
     """
     Settings for ``sqlite:////absolute/path`` or ``postgresql://user:password@host:port/name``.
 
-    PostgreSQL takes libpq's own parameters after a question mark: ``?sslmode=verify-full``, ``?host=/run/postgresql``.
+    PostgreSQL takes libpq's own parameters after a question mark: ``?sslmode=verify-full``, ``?host=/run/postgresql``;
+    behind a pooler that refuses start-up options, ``?options=``.
 
     :raises ImproperlyConfigured: for any other form; the message does not repeat the address, which holds a password.
     """
@@ -36,7 +37,7 @@ def from_url(url: str) -> dict[str, Any]:
     if parts.scheme == "sqlite" and not parts.netloc and parts.path.strip("/"):
         return sqlite(Path("/" + unquote(parts.path).lstrip("/")))
     if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
-        options = dict(parse_qsl(parts.query))
+        options = dict(parse_qsl(parts.query, keep_blank_values=True))
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
@@ -46,6 +47,7 @@ def from_url(url: str) -> dict[str, Any]:
             "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"connect_timeout": "5", **options},
+            # Compiling our longer statements just in time takes longer than running them.
+            "OPTIONS": {"connect_timeout": "5", "options": "-c jit=off", **options},
         }
     raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user:password@host:5432/name.")

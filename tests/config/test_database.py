@@ -17,8 +17,13 @@ def test_postgresql_address_is_taken_apart_with_its_escapes_and_parameters():
         "HOST": "db.example",
         "PORT": "5433",
     }
-    assert database["OPTIONS"] == {"connect_timeout": "5", "sslmode": "verify-full"}
+    assert database["OPTIONS"] == {"connect_timeout": "5", "options": "-c jit=off", "sslmode": "verify-full"}
     assert database["CONN_HEALTH_CHECKS"] is True
+
+
+def test_postgresql_start_up_options_may_be_replaced_or_left_out():
+    assert from_url("postgresql:///jiannuo?options=-c%20jit%3Don")["OPTIONS"]["options"] == "-c jit=on"
+    assert from_url("postgresql:///jiannuo?options=")["OPTIONS"]["options"] == ""
 
 
 def test_postgresql_socket_folder_is_given_as_host_parameter():

@@ -17,12 +17,10 @@ _LEDGER = Reminder._meta.db_table  # noqa: SLF001
 
 
 def ready_to_plan() -> None:
-    """Inside the transaction of a planning: look at tables nobody has looked at, and compile nothing just in time."""
+    """Look at tables nobody has looked at."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        # Compiling these long statements takes longer than running them.
-        cursor.execute("SET LOCAL jit = off")
         cursor.execute("SELECT relname FROM pg_class WHERE oid = ANY(%s::regclass[]) AND reltuples < 0", [list(_READ)])
         for (table,) in cursor.fetchall():
             cursor.execute(f"ANALYZE {table}")
