@@ -1,7 +1,7 @@
 """
 How fast the annual report reads and counts its rows, and how much memory that takes.
 
-The baseline is the bare aggregates the tables need, over the same rows. Only the data part is timed: no rows are kept
+The baseline is the same tables counted by SQL alone (bare_tables). Only the data part is timed: no rows are kept
 and no files written. ``python -m tests.bench.reports 100000`` takes another number than the default.
 """
 
