@@ -30,5 +30,6 @@ class ReminderAudience(models.TextChoices):
 class ReminderForm(models.TextChoices):
     """How it is told (tracking.ladder.rungs.Form)."""
 
-    DIGEST = "digest", "列入当日邮件"
+    DIGEST = "digest", "列入汇总邮件"
+    OWN = "own", "单独发信"
     CLICK = "click", "提请通报，督查室点选后发送"

@@ -87,6 +87,7 @@ urlpatterns = [
     path("mails/<int:pk>/", mails.mail_detail, name="mail"),
     path("mails/day/", reminders.mail_day, name="mail_day"),
     path("mails/rules/", reminders.rule_list, name="reminder_rules"),
+    path("mails/rules/<int:pk>/form/", reminders.rule_form, name="reminder_rule_form"),
     path("mails/circulars/", reminders.circular_list, name="circulars"),
     path("commitments/<int:pk>/circular/", reminders.circular_decide, name="circular_decide"),
     path("mails/lines/<int:pk>/snooze/", reminders.reminder_snooze, name="reminder_snooze"),

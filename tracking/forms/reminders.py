@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from proposals.forms import DayField, WordsField
 from proposals.models import User
+from tracking.ladder_enums import ReminderForm
 
 # Nobody plans further ahead, and each year more is laid over every open date.
 _FURTHEST = timedelta(days=366)
@@ -42,6 +43,15 @@ class LeaveForm(forms.Form):
     def __init__(self, *args: Any, substitutes: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["substitute"].queryset = substitutes  # type: ignore[attr-defined]
+
+
+class RuleForm(forms.Form):
+    """In which mail a rule's reminders go."""
+
+    form = forms.ChoiceField(
+        choices=[(form.value, form.label) for form in (ReminderForm.DIGEST, ReminderForm.OWN)],
+        error_messages={"invalid_choice": "请选择列入汇总邮件或单独发信。"},
+    )
 
 
 class CircularForm(forms.Form):

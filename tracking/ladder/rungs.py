@@ -49,9 +49,12 @@ class Audience(StrEnum):
 
 
 class Form(StrEnum):
-    """How it is told: as a line of the day's digest, or only once a person of the office has clicked (通报)."""
+    """
+    How it is told: as a line of the day's digest, in a mail of its own, or only once the office has clicked (通报).
+    """
 
     DIGEST = "digest"
+    OWN = "own"
     CLICK = "click"
 
 
@@ -123,7 +126,7 @@ class Rule:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be climbed."""
-        repeats_well = self.rung.unit == Unit.DAYS and self.rung.offset > 0 and self.form == Form.DIGEST
+        repeats_well = self.rung.unit == Unit.DAYS and self.rung.offset > 0 and self.form != Form.CLICK
         if self.repeat_days is not None and (self.repeat_days < 1 or not repeats_well):
             raise ValueError("A rule repeats in days after its date, and never one that calls for a click.")
         if self.family not in DATED_FAMILIES and self.rung.offset < 1:

@@ -57,13 +57,14 @@ class LadderRule(TimeStampedModel):
         verbose_name = verbose_name_plural = "提醒规则"
         constraints = [
             models.CheckConstraint(name="ladder_rule_family_known", condition=Q(family__in=ReminderFamily.values)),
+            models.CheckConstraint(name="ladder_rule_form_known", condition=Q(form__in=ReminderForm.values)),
             models.CheckConstraint(
                 name="ladder_rule_audience_known", condition=Q(audience__in=ReminderAudience.values)
             ),
             models.CheckConstraint(
                 name="ladder_rule_repeats_in_days_after_its_date",
                 condition=Q(repeat_days__isnull=True)
-                | Q(repeat_days__gte=1, offset__gte=1, unit=OffsetUnit.DAYS, form=ReminderForm.DIGEST),
+                | (Q(repeat_days__gte=1, offset__gte=1, unit=OffsetUnit.DAYS) & ~Q(form=ReminderForm.CLICK)),
                 violation_error_message="重复提醒须从期限之后起、按天计算，且不能用于提请通报。",
             ),
             models.CheckConstraint(
@@ -73,7 +74,7 @@ class LadderRule(TimeStampedModel):
             ),
             models.CheckConstraint(
                 name="ladder_rule_circular_is_about_commitments_overdue",
-                condition=Q(form=ReminderForm.DIGEST) | Q(family=ReminderFamily.COMMITMENT, offset__gte=1),
+                condition=~Q(form=ReminderForm.CLICK) | Q(family=ReminderFamily.COMMITMENT, offset__gte=1),
                 violation_error_message="只有逾期的承诺事项可以提请通报。",
             ),
             models.CheckConstraint(name="ladder_rule_offset_is_within_years", condition=Q(offset__range=(-365, 1000))),
@@ -86,6 +87,11 @@ class LadderRule(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_circular(self) -> bool:
+        """Whether it only proposes, for a person to send."""
+        return self.form == ReminderForm.CLICK
 
 
 class ReminderPolicy(TimeStampedModel):

@@ -21,15 +21,17 @@ from tracking.querysets import MailQuerySet, ReminderQuerySet
 
 class Mail(TimeStampedModel):
     """
-    One mail to one person for one day: the digest that carries her reminders.
+    One mail to one person for one day: the digest that carries her reminders, or a mail of its own about one of them.
 
-    Its status changes only in tracking.services.reminders. ``message_id`` is derived from recipient and day, so that a
-    copy sent again after a crash is recognised as one. ``may_have_arrived`` is set before the mail is handed to the
-    server and cleared by a definite refusal: while it stands, the very same mail is sent again rather than a new one.
+    Its status changes only in tracking.services.reminders. ``matter`` is the identity of the one line it is about,
+    empty for the digest. ``message_id`` is derived from recipient, day and matter, so that a copy sent again after a
+    crash is recognised as one. ``may_have_arrived`` is set before the mail is handed to the server and cleared by a
+    definite refusal: while it stands, the very same mail is sent again rather than a new one.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails", verbose_name="收件人")
     send_on = models.DateField("发送日期")
+    matter = models.CharField("单独发信的事项", max_length=100, blank=True)
     message_id = models.CharField("Message-ID", max_length=200, unique=True)
     address = models.EmailField("收件地址", blank=True)
     subject = models.CharField("主题", max_length=300, blank=True)
@@ -51,7 +53,9 @@ class Mail(TimeStampedModel):
     class Meta:
         verbose_name = verbose_name_plural = "邮件"
         constraints = [
-            models.UniqueConstraint(name="mail_one_per_person_and_day", fields=["recipient", "send_on"]),
+            models.UniqueConstraint(
+                name="mail_one_per_person_day_and_matter", fields=["recipient", "send_on", "matter"]
+            ),
             models.CheckConstraint(name="mail_status_known", condition=Q(status__in=MailStatus.values)),
             models.CheckConstraint(
                 name="mail_sent_exactly_when_dated",
@@ -87,9 +91,9 @@ class Reminder(TimeStampedModel):
     Unique by subject, rule, offset, period, version and recipient, so that running a sweep twice adds nothing.
     ``period`` is the date the line counts from and ``version`` tells which event set it: a moved date opens a new line.
     For a notice ``period`` is the day of what happened, and ``version`` the commitment's version then: being returned
-    twice on a day is told twice. ``why`` says what the recipient is told it for, ``note`` why the line was closed
-    without being sent. ``stands_in_for`` is who would have been told if she were not on leave; ``decided_by`` who
-    decided on a proposed line (通报).
+    twice on a day is told twice. ``own_mail`` lines go in a mail of their own. ``why`` says what the recipient is told
+    it for, ``note`` why the line was closed without being sent. ``stands_in_for`` is who would have been told if she
+    were not on leave; ``decided_by`` who decided on a proposed line (通报).
     """
 
     commitment = models.ForeignKey(
@@ -138,6 +142,7 @@ class Reminder(TimeStampedModel):
     )
     status = models.CharField("状态", max_length=20, choices=ReminderStatus, default=ReminderStatus.PENDING)
     planned_on = models.DateField("计划日期")
+    own_mail = models.BooleanField("单独发信", default=False)
     why = models.CharField("提醒依据", max_length=200, blank=True)
     note = models.CharField("未发送原因", max_length=200, blank=True)
     mail = models.ForeignKey(
@@ -236,6 +241,18 @@ class Reminder(TimeStampedModel):
 
     def __str__(self) -> str:
         return f"{self.get_rule_display()} {self.period:%Y-%m-%d}"
+
+    @property
+    def identity(self) -> str:
+        """Subject, rule, rung, date, version and recipient in one word: the same whenever it is planned."""
+        if self.target_id is not None:
+            subject = f"target-{self.target_id}"
+        elif self.commitment_id is not None:
+            subject = f"commitment-{self.commitment_id}"
+        else:
+            subject = f"assignment-{self.assignment_id}"
+        rung = f"{self.offset_days}{self.offset_unit}"
+        return f"{subject}:{self.rule}:{rung}:{self.period.isoformat()}:{self.version}:{self.recipient_id}"
 
     @property
     def is_notice(self) -> bool:

@@ -12,9 +12,9 @@ from proposals.deadlines.holidays import PUBLISHED_YEARS
 from proposals.enums import Role
 from proposals.services.deadlines import local_calendar, overrides_text
 from proposals.views.access import acting_user, only_by_post, only_for
-from tracking.forms.reminders import CircularForm, DayForm, HolidaysForm, LeaveForm, SnoozeForm
-from tracking.ladder_enums import ReminderFamily
-from tracking.models import Commitment, Leave, Reminder, Snooze
+from tracking.forms.reminders import CircularForm, DayForm, HolidaysForm, LeaveForm, RuleForm, SnoozeForm
+from tracking.ladder_enums import ReminderFamily, ReminderForm
+from tracking.models import Commitment, LadderRule, Leave, Reminder, Snooze
 from tracking.services.holidays import HolidayChange, HolidaysNotAccepted, apply_holidays, compare_holidays
 from tracking.services.reminders import PlanningUnderWay, Preview, preview_reminders
 from tracking.services.reminders.circulars import count_proposed, decide_circular, proposed_circulars
@@ -29,7 +29,7 @@ from tracking.services.reminders.consideration import (
 )
 from tracking.services.reminders.families import policy
 from tracking.services.reminders.items import explain
-from tracking.services.reminders.rules import rows_in_force, rule_of
+from tracking.services.reminders.rules import RuleRefused, choose_form, rows_in_force, rule_of
 
 # How many people's mails a page of the preview shows, and how many circulars wait on one page.
 PEOPLE = 20
@@ -54,8 +54,32 @@ def rule_list(request: HttpRequest) -> HttpResponse:
             "always": row.valid_from <= ALWAYS,
         }
         families.setdefault(ReminderFamily(row.family).label, []).append(line)
-    context = {"families": families, "policy": policy(), "nav": "mails", "tab": "rules"}
+    context = {
+        "families": families,
+        "policy": policy(),
+        "may_choose": acting_user(request).oversees,
+        "nav": "mails",
+        "tab": "rules",
+    }
     return render(request, "tracking/reminder_rules.html", context)
+
+
+@only_for(Role.OFFICE, Role.ADMIN)
+@only_by_post
+def rule_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a rule's reminders go into the digest, or in mails of their own."""
+    rule = get_object_or_404(LadderRule, pk=pk)
+    form = RuleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("reminder_rules")
+    try:
+        chosen = choose_form(rule, form=ReminderForm(form.cleaned_data["form"]), by=acting_user(request))
+    except RuleRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"规则“{chosen}”今后的提醒改为{chosen.get_form_display()}，已计划待发的不变。")
+    return redirect("reminder_rules")
 
 
 @only_for(Role.OFFICE, Role.ADMIN)

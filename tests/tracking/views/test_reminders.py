@@ -37,6 +37,40 @@ def test_the_rules_are_told_in_plain_words(clerk_client):
     assert "报送新的进展后 7 天内" in page
 
 
+def test_the_office_chooses_in_which_mail_a_rule_is_told(office_client):
+    rule = LadderRule.objects.get(name="承诺期限前7天")
+    url = reverse("reminder_rule_form", args=[rule.pk])
+
+    page = office_client.get(reverse("reminder_rules")).content.decode()
+    own = office_client.post(url, {"form": "own"}, follow=True).content.decode()
+    refused = office_client.post(url, {"form": "click"}, follow=True).content.decode()
+
+    rule.refresh_from_db()
+    assert "“承诺期限前7天”改为单独发信" in page
+    assert "规则“承诺期限前7天”今后的提醒改为单独发信，已计划待发的不变。" in own
+    assert "“承诺期限前7天”改为列入汇总邮件" in own
+    assert "请选择列入汇总邮件或单独发信。" in refused
+    assert rule.form == "own"
+
+
+def test_a_bureau_reads_the_rules_and_changes_none(clerk_client):
+    page = clerk_client.get(reverse("reminder_rules")).content.decode()
+
+    assert "改为单独发信" not in page
+
+
+def test_the_preview_marks_mails_of_their_own(office_client, today):
+    LadderRule.objects.filter(name="承诺期限前7天").update(form="own")
+    clerk = UserFactory(display_name="林素", role=Role.CLERK)
+    day = today + timedelta(days=10)
+    CommitmentFactory(bureau=clerk.bureau, due_date=day + timedelta(days=7))
+
+    page = office_client.get(reverse("mail_day"), {"day": day.isoformat()}).content.decode()
+
+    assert "1 人，1 条提醒，其中 1 条单独发信" in page
+    assert '<span class="badge">单独发信</span> 【践诺】' in page
+
+
 def test_without_rules_the_page_says_that_nothing_is_sent(office_client):
     LadderRule.objects.all().delete()
 

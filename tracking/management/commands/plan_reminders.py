@@ -41,8 +41,12 @@ class Command(BaseCommand):
     def _show(self, preview: Preview) -> None:
         estimated = "，放假安排尚未公布，按周末估算" if preview.is_estimated else ""
         when = "当日 8:30 起发送" if preview.send_on == preview.day else f"将于{chinese_date(preview.send_on)}发送"
-        self.stdout.write(f"{chinese_date(preview.day)}（{preview.reason}{estimated}），{when}，共{preview.people}封：")
+        mails = f"共{preview.digests + preview.own}封" + (f"（其中单独发信{preview.own}封）" if preview.own else "")
+        self.stdout.write(f"{chinese_date(preview.day)}（{preview.reason}{estimated}），{when}，{mails}：")
         for mail in preview.mails:
             unit = f"{mail.recipient.bureau} · " if mail.recipient.bureau else ""
             role = mail.recipient.get_role_display()
-            self.stdout.write(f"\n{mail.recipient}（{unit}{role}）<{mail.address}>\n{mail.subject}\n\n{mail.body}")
+            form = "　单独发信" if mail.is_own else ""
+            self.stdout.write(
+                f"\n{mail.recipient}（{unit}{role}）<{mail.address}>{form}\n{mail.subject}\n\n{mail.body}"
+            )

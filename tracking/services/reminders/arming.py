@@ -31,13 +31,13 @@ class Batch:
     """
     Lines to write: every matter whose date falls into a window, for everybody who is told of its bureau's matters.
 
-    ``whom`` names the audience in the reason of each line; with ``form`` click they are only proposed.
+    ``whom`` names the audience in the reason of each line; lines of a circular are only proposed.
     """
 
     matters: Matters
     people: Sequence[People]
     whom: str
-    form: Form = Form.DIGEST
+    is_circular: bool = False
 
 
 def arm(batch: Batch, windows: Sequence[Window], *, today: date) -> int:
@@ -50,11 +50,12 @@ def arm(batch: Batch, windows: Sequence[Window], *, today: date) -> int:
         batch,
         windows,
         today=today,
-        status=ReminderStatus.PENDING if batch.form == Form.DIGEST else ReminderStatus.PROPOSED,
+        status=ReminderStatus.PROPOSED if batch.is_circular else ReminderStatus.PENDING,
         note="",
         on_conflict=(
             "DO UPDATE SET status = excluded.status, planned_on = excluded.planned_on, why = excluded.why, note = '', "
-            "mail_id = NULL, stands_in_for_id = excluded.stands_in_for_id, updated_at = excluded.updated_at "
+            "own_mail = excluded.own_mail, mail_id = NULL, stands_in_for_id = excluded.stands_in_for_id, "
+            "updated_at = excluded.updated_at "
             f"WHERE {_LEDGER}.status = '{ReminderStatus.WITHDRAWN}'"
         ),
     )
@@ -91,17 +92,17 @@ def _insert(
     stand_ins, stand_in_parameters = _compiled(substitutes(today=today), "user", "covered_by")
     # A call for a circular is not for the bureau to put off.
     is_loud = (
-        f"NOT EXISTS (SELECT 1 FROM {_SNOOZES} z "  # noqa: S608
+        "1 = 1"
+        if batch.is_circular
+        else f"NOT EXISTS (SELECT 1 FROM {_SNOOZES} z "  # noqa: S608
         f"WHERE z.{subject} = s.subject_id AND z.user_id = p.person_id AND z.until > %s)"
-        if batch.form == Form.DIGEST
-        else "1 = 1"
     )
     # Every name in the text is a table's or a column's of ours, every value a parameter.
     sql = f"""
         INSERT INTO {_LEDGER} ({", ".join(columns)}, rule, offset_days, offset_unit, period, version, recipient_id,
-                               stands_in_for_id, status, planned_on, why, note, created_at, updated_at)
-        WITH w(first_due, last_due, rule, offset_days, offset_unit, why) AS (
-                 VALUES {", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(windows))}),
+                               stands_in_for_id, status, planned_on, own_mail, why, note, created_at, updated_at)
+        WITH w(first_due, last_due, rule, offset_days, offset_unit, own_mail, why) AS (
+                 VALUES {", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(windows))}),
              s({", ".join(_names(matters))}) AS ({rows}),
              named(person_id, bureau_id, why) AS ({people}),
              cover(person_id, substitute_id) AS ({stand_ins}),
@@ -111,8 +112,8 @@ def _insert(
                  FROM named LEFT JOIN cover ON cover.person_id = named.person_id
                  GROUP BY COALESCE(cover.substitute_id, named.person_id), named.bureau_id)
         SELECT s.subject_id, {"s.target_id, " if matters.target else ""}w.rule, w.offset_days, w.offset_unit, s.day,
-               {"s.version" if matters.version else "0"}, p.person_id, p.stands_in_for, %s, %s, w.why || p.why, %s,
-               CURRENT_TIMESTAMP, CURRENT_TIMESTAMP
+               {"s.version" if matters.version else "0"}, p.person_id, p.stands_in_for, %s, %s, w.own_mail,
+               w.why || p.why, %s, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP
         FROM w
         JOIN s ON s.day BETWEEN w.first_due AND w.last_due
         JOIN p ON p.bureau_id = s.bureau_id
@@ -128,7 +129,7 @@ def _insert(
         status.value,
         _bound(today),
         note,
-        *([_bound(today)] if batch.form == Form.DIGEST else []),
+        *([] if batch.is_circular else [_bound(today)]),
     ]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
@@ -163,14 +164,15 @@ def _people(parts: Sequence[People]) -> tuple[str, list[Any]]:
     return " UNION ALL ".join(selects), parameters
 
 
-def _window_values(batch: Batch, window: Window) -> tuple[date | str | int, ...]:
+def _window_values(batch: Batch, window: Window) -> tuple[date | str | int | bool, ...]:
     rule = batch.matters.after if window.rung.offset > 0 else batch.matters.before
     return (
         _bound(window.first_due),
         _bound(window.last_due),
-        rule.value if batch.form == Form.DIGEST else ReminderRule.CIRCULAR.value,
+        ReminderRule.CIRCULAR.value if batch.is_circular else rule.value,
         window.rung.offset,
         window.rung.unit.value,
+        window.rule.form == Form.OWN,
         f"按“{window.rule.name}”规则，{window.rule.label_of(window.rung)}提醒{batch.whom}",
     )
 

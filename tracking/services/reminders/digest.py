@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -26,7 +27,7 @@ from tracking.enums import (
     ReminderStatus,
 )
 from tracking.models import Reminder
-from tracking.services.reminders.items import Item, item_of, one_line
+from tracking.services.reminders.items import Item, item_of, number_of, one_line
 
 # A mail of thousands of items helps nobody: the rest is counted, and a link leads to it.
 SHOWN_PER_GROUP = 50
@@ -112,7 +113,7 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A digest as text: what goes into the mail; ``calendar`` has the dates still to come, empty if there are none."""
+    """A mail as text: what goes into the mail; ``calendar`` has the dates still to come, empty if there are none."""
 
     subject: str
     body: str
@@ -130,11 +131,27 @@ def compose(recipient: User, lines: Sequence[Reminder], *, today: date, pressed:
     :param pressed: what :func:`times_pressed` counted for these lines, or for more.
     """
     digest = _digest(recipient, lines, today=today, pressed=pressed, calendar=local_calendar())
-    context = {"digest": digest, "site": settings.SITE_URL, "desk": urljoin(settings.SITE_URL, reverse("desk"))}
+    return _letter("digest", digest, {"desk": urljoin(settings.SITE_URL, reverse("desk"))})
+
+
+def compose_alone(recipient: User, lines: Sequence[Reminder], *, today: date, pressed: TimesPressed) -> Letter:
+    """
+    Word the mail of its own of the one line in ``lines``: its subject names the matter, what is due and when.
+
+    Asks the database nothing, if the line's number was fetched as well (:func:`tracking.services.reminders.items`).
+    """
+    (line,) = lines
+    digest = _digest(recipient, lines, today=today, pressed=pressed, calendar=local_calendar())
+    (group,) = digest.groups
+    return _letter("own_mail", digest, {"group": group, "item": group.items[0], "number": number_of(line)})
+
+
+def _letter(template: str, digest: Digest, context: Mapping[str, Any]) -> Letter:
+    known = {"digest": digest, "site": settings.SITE_URL, **context}
     return Letter(
-        subject=one_line(render_to_string(f"{_TEMPLATES}/digest_subject.txt", context)),
-        body=render_to_string(f"{_TEMPLATES}/digest.txt", context).strip() + "\n",
-        html=render_to_string(f"{_TEMPLATES}/digest.html", context),
+        subject=one_line(render_to_string(f"{_TEMPLATES}/{template}_subject.txt", known)),
+        body=render_to_string(f"{_TEMPLATES}/{template}.txt", known).strip() + "\n",
+        html=render_to_string(f"{_TEMPLATES}/{template}.html", known),
         calendar=_calendar_of(digest),
     )
 

@@ -1,11 +1,13 @@
 """One matter of a digest: what it is called, where it stands today, and why its reader is told."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from proposals.deadlines.statute import chinese_date
@@ -57,9 +59,9 @@ class Item:
     """
     One matter. ``left`` calendar days remain, negative once late or since it waits, None where there is no date.
 
-    ``standing`` says so in words: 已逾期12天，第3次催办; 还有5天; 今日到期; 未定期限. ``waits`` if it is
-    told for waiting and not for a date. ``key`` is the same in every mail about the same date, ``version`` rises when
-    that moves.
+    ``standing`` says so in words: 已逾期12天，第3次催办; 还有5天; 今日到期; 未定期限. ``counted_from`` names
+    what was counted from: 承诺期限, 答复期限. ``waits`` if it is told for waiting and not for a date. ``key`` is the
+    same in every mail about the same date, ``version`` rises when that moves.
     """
 
     key: str
@@ -69,6 +71,7 @@ class Item:
     due: date | None
     left: int | None
     standing: str
+    counted_from: str
     waits: bool
     url: str
     why: str
@@ -104,6 +107,7 @@ def item_of(line: Reminder, *, today: date, pressing: str, calendar: Calendar) -
         due=due,
         left=left,
         standing=standing,
+        counted_from=_DATES.get(ReminderRule(line.rule), ""),
         waits=line.rule in _WAITED,
         url=urljoin(settings.SITE_URL, path),
         why=explain(line, calendar=calendar),
@@ -131,6 +135,22 @@ def explain(line: Reminder, *, calendar: Calendar) -> str:
         rung = Rung(line.offset_days, Unit(line.offset_unit))
         parts.append(how_counted(rung, line.period, calendar=calendar))
     return "；".join(parts)
+
+
+def fetch_numbers(lines: Sequence[Reminder]) -> None:
+    """Fetch what :func:`number_of` needs, for those of the lines that go in mails of their own."""
+    commitments = [line.commitment for line in lines if line.own_mail and line.commitment is not None]
+    if commitments:
+        prefetch_related_objects(commitments, "reply__proposal")
+
+
+def number_of(line: Reminder) -> str:
+    """Return the number of the proposal that a line's matter belongs to: 第十六届第三次第42号建议; empty if unknown."""
+    if line.assignment is not None:
+        return str(line.assignment.proposal)
+    if line.commitment is not None and line.commitment.reply.proposal is not None:
+        return str(line.commitment.reply.proposal)
+    return ""
 
 
 def one_line(text: str) -> str:

@@ -22,7 +22,8 @@ from tracking.enums import MailStatus, TryOutcome
 from tracking.ladder.backoff import MAX_ATTEMPTS, wait_before
 from tracking.models import Mail, MailTry, Reminder
 from tracking.services.reminders.addresses import address_of
-from tracking.services.reminders.digest import TimesPressed, compose, times_pressed
+from tracking.services.reminders.digest import TimesPressed, compose, compose_alone, times_pressed
+from tracking.services.reminders.items import fetch_numbers
 from tracking.services.reminders.settling import look_again
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 # than that gave 13 doubles in 14 deliveries).
 LEASE = timedelta(minutes=10)
 CLAIM_SIZE = 20
+# Keys are looked up in lists of this length, which every database takes.
+_OPENED_AT_ONCE = 500
 
 # What a mail that nobody works on looks like.
 FREE: dict[str, str | None] = {"claimed_by": "", "lease_until": None}
@@ -50,28 +53,33 @@ def token_for(worker: str) -> str:
     return f"{worker[:60]}:{uuid.uuid4().hex}"
 
 
-def message_id_for(recipient_id: int, day: date) -> str:
-    """Return the Message-ID of a person's mail of a day: always the same for the same person, day and installation."""
-    identity = f"{settings.SITE_URL}|{recipient_id}|{day.isoformat()}"
-    digest = hashlib.sha256(identity.encode()).hexdigest()[:32]
-    return f"<digest.{day:%Y%m%d}.{digest}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+def message_id_for(recipient_id: int, day: date, matter: str = "") -> str:
+    """
+    Return the Message-ID of a person's mail of a day: her digest, or the mail of its own about ``matter``.
+
+    Always the same for the same person, day, matter and installation.
+    """
+    kind = "reminder" if matter else "digest"
+    identity = "|".join(filter(None, [settings.SITE_URL, str(recipient_id), day.isoformat(), matter]))
+    hashed = hashlib.sha256(identity.encode()).hexdigest()[:32]
+    return f"<{kind}.{day:%Y%m%d}.{hashed}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
 
 
 def open_mails(*, today: date, moment: datetime) -> None:
     """
-    Open today's mail for everybody with lines to be told, unless hers has been sent already.
+    Open today's digest for everybody with lines to be told, unless hers has been sent already, and the other mails.
 
     Whoever is sent an earlier day's mail once more today, since that may not have arrived, gets her new lines tomorrow.
     """
     waiting = (
         Reminder.objects.pending()
-        .filter(mail=None)
+        .filter(mail=None, own_mail=False)
         .exclude(recipient__in=_mails_of_before_sent_today(today).values("recipient"))
         .order_by()
         .values_list("recipient", flat=True)
         .distinct()
     )
-    known = Mail.objects.filter(send_on=today)
+    known = Mail.objects.filter(send_on=today, matter="")
     # A mail that turned out empty is opened again, but never one that may have arrived: its number is taken.
     known.filter(status=MailStatus.EMPTY, may_have_arrived=False, recipient__in=waiting).update(
         status=MailStatus.PENDING, not_before=moment
@@ -83,13 +91,41 @@ def open_mails(*, today: date, moment: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+    _open_own_mails(today=today, moment=moment)
+
+
+def _open_own_mails(*, today: date, moment: datetime) -> None:
+    """Open a mail for each line that is told in one of its own, and put the line on it."""
+    waiting = list(Reminder.objects.pending().filter(mail=None, own_mail=True).order_by("pk"))
+    for start in range(0, len(waiting), _OPENED_AT_ONCE):
+        lines = {line.identity: line for line in waiting[start : start + _OPENED_AT_ONCE]}
+        Mail.objects.bulk_create(
+            [
+                Mail(
+                    recipient_id=line.recipient_id,
+                    send_on=today,
+                    matter=matter,
+                    message_id=message_id_for(line.recipient_id, today, matter),
+                    not_before=moment,
+                )
+                for matter, line in lines.items()
+            ],
+            ignore_conflicts=True,
+        )
+        todays = Mail.objects.filter(send_on=today, matter__in=lines)
+        # As with the digest: one that turned out empty is opened again, but never one that may have arrived.
+        todays.filter(status=MailStatus.EMPTY, may_have_arrived=False).update(
+            status=MailStatus.PENDING, not_before=moment
+        )
+        for mail in todays.filter(status=MailStatus.PENDING):
+            Reminder.objects.pending().filter(pk=lines[mail.matter].pk, mail=None).update(mail=mail)
 
 
 def _mails_of_before_sent_today(today: date) -> QuerySet[Mail]:
-    """Mails of earlier days that are still to be sent again under their own number, or were so today."""
+    """Digests of earlier days that are still to be sent again under their own number, or were so today."""
     midnight = timezone.make_aware(datetime.combine(today, time.min), timezone.get_default_timezone())
     again = Q(status__in=[MailStatus.PENDING, MailStatus.SENDING], may_have_arrived=True)
-    return Mail.objects.filter(again | Q(status=MailStatus.SENT, sent_at__gte=midnight), send_on__lt=today)
+    return Mail.objects.filter(again | Q(status=MailStatus.SENT, sent_at__gte=midnight), send_on__lt=today, matter="")
 
 
 @transaction.atomic(durable=True)
@@ -146,29 +182,27 @@ def compose_mails(mail_ids: Collection[int], *, token: str, moment: datetime, to
         .filter(pk__in=mail_ids, status=MailStatus.SENDING, claimed_by=token)
         .order_by("not_before", "pk")
     )
-    fresh = [mail.pk for mail in mails if not mail.may_have_arrived]
-    told = look_again(
-        Reminder.objects.filter(
-            Q(mail__in=mails) | Q(mail=None, recipient__in=[mail.recipient_id for mail in mails if mail.pk in fresh])
-        ),
-        today=today,
-    )
+    # A line that came up since the digest was opened goes into it.
+    digests = [mail for mail in mails if not mail.matter and not mail.may_have_arrived]
+    added = Q(mail=None, own_mail=False, recipient__in=[mail.recipient_id for mail in digests])
+    told = look_again(Reminder.objects.filter(Q(mail__in=mails) | added), today=today)
+    fetch_numbers(told)
     pressed = times_pressed(told)
     composed = []
     for mail in mails:
+        is_open_to_more = not mail.matter and not mail.may_have_arrived
         lines = [
             line
             for line in told
-            if line.mail_id == mail.pk or (line.mail_id is None and line.recipient_id == mail.recipient_id)
+            if line.mail_id == mail.pk
+            or (is_open_to_more and line.mail_id is None and line.recipient_id == mail.recipient_id)
         ]
-        if mail.may_have_arrived:
-            lines = [line for line in lines if line.mail_id == mail.pk]
         one = _compose(mail, lines, pressed=pressed, moment=moment, today=today)
         if one:
             composed.append(one)
-    own_mail = Mail.objects.filter(pk__in=fresh, recipient=OuterRef("recipient")).values("pk")[:1]
-    new = [pk for one in composed if not one.was_uncertain for pk in one.line_ids]
-    Reminder.objects.filter(pk__in=new).update(mail=Subquery(own_mail))
+    digest = Mail.objects.filter(pk__in=[mail.pk for mail in digests], recipient=OuterRef("recipient")).values("pk")[:1]
+    new = [pk for one in composed if not one.was_uncertain and not one.mail.matter for pk in one.line_ids]
+    Reminder.objects.filter(pk__in=new).update(mail=Subquery(digest))
     return composed
 
 
@@ -183,7 +217,7 @@ def _compose(
     # The very same letter goes out again if it may have arrived.
     if not was_uncertain:
         try:
-            letter = compose(mail.recipient, lines, today=today, pressed=pressed)
+            letter = (compose_alone if mail.matter else compose)(mail.recipient, lines, today=today, pressed=pressed)
         except Exception as error:
             # One mail that cannot be worded must not keep all the others from being sent.
             logger.exception("mail %s cannot be composed", mail.pk)

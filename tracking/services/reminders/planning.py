@@ -85,25 +85,29 @@ def _plan_family(matters: Matters, rules: list[Rule], *, today: date, calendar: 
     if oldest is None:
         return 0, 0
     armed = missed = 0
-    for (place, audience, form), own in _ladders(rules).items():
+    for (place, audience, is_circular), own in _ladders(rules).items():
         stand = windows(own, today=today, oldest=oldest, lookback=LOOKBACK, calendar=calendar)
         batch = Batch(
             matters=_of_place(matters, place, rules),
             people=people_of(audience),
             whom=ReminderAudience(audience).label,
-            form=form,
+            is_circular=is_circular,
         )
         armed += arm(batch, stand.current, today=today)
-        if form == Form.DIGEST:
+        if not is_circular:
             missed += record_missed(batch, stand.missed, today=today)
     return armed, missed
 
 
-def _ladders(rules: Iterable[Rule]) -> dict[tuple[int | None, Audience, Form], list[Rule]]:
-    """The rules that one ladder is made of: for the same people, told in the same form."""
-    ladders: dict[tuple[int | None, Audience, Form], list[Rule]] = defaultdict(list)
+def _ladders(rules: Iterable[Rule]) -> dict[tuple[int | None, Audience, bool], list[Rule]]:
+    """
+    The rules that one ladder is made of: for the same people, circulars apart.
+
+    A rung told in a mail of its own stands on the same ladder as those told in the digest: the most urgent counts.
+    """
+    ladders: dict[tuple[int | None, Audience, bool], list[Rule]] = defaultdict(list)
     for rule in rules:
-        ladders[rule.place, rule.audience, rule.form].append(rule)
+        ladders[rule.place, rule.audience, rule.form == Form.CLICK].append(rule)
     return ladders
 
 

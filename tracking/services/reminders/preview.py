@@ -6,13 +6,14 @@ from datetime import date
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from proposals.models import User
 from proposals.services.deadlines import local_calendar
 from tracking.models import Reminder
 from tracking.services.reminders.addresses import address_of
-from tracking.services.reminders.digest import TimesPressed, compose, times_pressed
+from tracking.services.reminders.digest import TimesPressed, compose, compose_alone, times_pressed
+from tracking.services.reminders.items import fetch_numbers
 from tracking.services.reminders.planning import plan_reminders
 
 
@@ -22,12 +23,13 @@ class PlanningUnderWay(Exception):  # noqa: N818 - worded for the user
 
 @dataclass(frozen=True, slots=True)
 class PreviewedMail:
-    """One person's mail as it would be on the day."""
+    """One mail as it would be on the day: a person's digest, or a mail of its own about one matter."""
 
     recipient: User
     address: str
     subject: str
     body: str
+    is_own: bool
     lines: tuple[Reminder, ...]
 
 
@@ -36,8 +38,9 @@ class Preview:
     """
     What ``day`` would bring; it is sent on ``send_on``, the next working day where ``day`` is none.
 
-    ``reason`` says what kind of day it is, ``is_estimated`` that no notice covers it yet. ``people`` would get a mail
-    and ``lines`` be told in all; ``mails`` are those asked for.
+    ``reason`` says what kind of day it is, ``is_estimated`` that no notice covers it yet. ``people`` would get mails,
+    ``digests`` of them a digest and ``own`` mails of their own go out besides, and ``lines`` be told in all; ``mails``
+    are those asked for.
     """
 
     day: date
@@ -45,6 +48,8 @@ class Preview:
     reason: str
     is_estimated: bool
     people: int
+    digests: int
+    own: int
     lines: int
     mails: tuple[PreviewedMail, ...]
 
@@ -64,9 +69,13 @@ def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) ->
         if plan_reminders(today=day).skipped:
             raise PlanningUnderWay("系统正在计划提醒，请稍候几秒再查看。")
         waiting = Reminder.objects.pending()
-        counts = waiting.order_by("recipient__role", "recipient").values("recipient").annotate(lines=Count("pk"))
-        people = list(counts.values_list("recipient", "lines"))
-        shown = [pk for pk, _ in people[first : None if limit is None else first + limit]]
+        counts = waiting.order_by("recipient__role", "recipient").values("recipient")
+        people = list(
+            counts.annotate(lines=Count("pk"), own=Count("pk", filter=Q(own_mail=True))).values_list(
+                "recipient", "lines", "own"
+            )
+        )
+        shown = [pk for pk, _, _ in people[first : None if limit is None else first + limit]]
         lines = list(
             waiting.filter(recipient__in=shown)
             .select_related(
@@ -77,12 +86,11 @@ def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) ->
                 "assignment__bureau",
                 "assignment__proposal",
             )
-            .order_by("recipient__role", "recipient", "period", "pk")
+            .order_by("recipient__role", "recipient", "own_mail", "period", "pk")
         )
+        fetch_numbers(lines)
         pressed = times_pressed(lines)
-        mails = tuple(
-            _mail(tuple(own), day=day, pressed=pressed) for _, own in groupby(lines, key=lambda line: line.recipient_id)
-        )
+        mails = tuple(_mail(tuple(own), day=day, pressed=pressed) for _, own in groupby(lines, key=_mail_of))
         transaction.set_rollback(True)
     return Preview(
         day=day,
@@ -90,12 +98,19 @@ def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) ->
         reason=known.reason,
         is_estimated=known.is_estimated,
         people=len(people),
-        lines=sum(number for _, number in people),
+        digests=sum(lines > own for _, lines, own in people),
+        own=sum(own for _, _, own in people),
+        lines=sum(lines for _, lines, _ in people),
         mails=mails,
     )
 
 
 def _mail(lines: Sequence[Reminder], *, day: date, pressed: TimesPressed) -> PreviewedMail:
-    recipient = lines[0].recipient
-    letter = compose(recipient, lines, today=day, pressed=pressed)
-    return PreviewedMail(recipient, address_of(recipient), letter.subject, letter.body, tuple(lines))
+    recipient, is_own = lines[0].recipient, lines[0].own_mail
+    letter = (compose_alone if is_own else compose)(recipient, lines, today=day, pressed=pressed)
+    return PreviewedMail(recipient, address_of(recipient), letter.subject, letter.body, is_own, tuple(lines))
+
+
+def _mail_of(line: Reminder) -> tuple[int, int]:
+    """Which mail a line goes in: its recipient's digest, or one of its own."""
+    return line.recipient_id, line.pk if line.own_mail else 0

@@ -2,13 +2,21 @@
 
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Q
 
+from proposals.models import User
 from tracking.ladder.rungs import Audience, Family, Form, Rule, Rung, Unit
+from tracking.ladder_enums import ReminderForm
 from tracking.models import LadderRule
 
-# A rule that says another thing of these is a new rule from that day on.
-_DECISIVE = ("family", "audience", "form", "offset", "unit", "repeat_days", "place_id")
+# A rule that says another thing of these is a new rule from that day on. In which mail it is told is not one of them:
+# a line is the same whatever mail carries it, so nobody is told again.
+_DECISIVE = ("family", "audience", "is_circular", "offset", "unit", "repeat_days", "place_id")
+
+
+class RuleRefused(Exception):  # noqa: N818 - worded for the user
+    """A rule cannot be changed like that, or not by this person; the message says why."""
 
 
 def rules_in_force(*, today: date) -> list[Rule]:
@@ -52,3 +60,22 @@ def save_rule(rule: LadderRule, *, today: date) -> LadderRule:
             rule.valid_to = rule.valid_from
     rule.save()
     return rule
+
+
+@transaction.atomic
+def choose_form(rule: LadderRule, *, form: ReminderForm, by: User) -> LadderRule:
+    """
+    Have a rule's reminders go into the digest or in mails of their own, from the next lines on that are planned.
+
+    What was told stays told, and a line that waits goes out as it was planned.
+
+    :raises RuleRefused: if that is not this person's to decide, or one of the two is a circular, which a person sends.
+    """
+    if not by.oversees:
+        raise RuleRefused("只有督查室或系统管理员可以修改提醒规则。")
+    locked = LadderRule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
+    if ReminderForm.CLICK in {locked.form, form}:
+        raise RuleRefused("通报须由督查室逐项点选后发送，不能与自动发送的方式互换。")
+    locked.form = form
+    locked.save(update_fields=["form", "updated_at"])
+    return locked

@@ -92,7 +92,7 @@ def test_the_body_names_matter_bureau_date_link_and_reason(bureau, clerk, settin
         f"   办理：https://lvnuo.yunling.invalid/commitments/{reminder.commitment_id}/\n"
         "   提醒依据：逾期第7天提醒责任单位经办人；承诺期限日期2025年7月28日；提醒日2025年8月4日\n\n"
         "——\n"
-        "本邮件由“践诺”自动发送，请勿直接回复。每人每个工作日至多一封。登录：https://lvnuo.yunling.invalid\n"
+        "本邮件由“践诺”自动发送，请勿直接回复。每人每个工作日至多一封汇总邮件。登录：https://lvnuo.yunling.invalid\n"
     )
 
 

@@ -17,9 +17,10 @@ from tests.factories.tracking import (
     TargetFactory,
 )
 from tracking.enums import CommitmentStatus, ReminderStatus, RequestKind, RequestStatus
+from tracking.ladder_enums import ReminderForm
 from tracking.models import LadderRule, Reminder, ReminderPolicy
 from tracking.services.reminders import plan_reminders
-from tracking.services.reminders.rules import rows_in_force, save_rule
+from tracking.services.reminders.rules import RuleRefused, choose_form, rows_in_force, save_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -330,6 +331,41 @@ def test_a_rule_that_only_gets_another_name_goes_on():
     save_rule(rule, today=date(2025, 12, 26))
 
     assert rule.valid_from == date(2000, 1, 1)
+
+
+def test_choosing_the_mail_of_a_rule_tells_nobody_again(bureau):
+    CommitmentFactory(bureau=bureau, due_date=DUE)
+    plan_reminders(today=date(2025, 12, 24))
+    rule = LadderRule.objects.get(name="承诺期限前7天")
+
+    chosen = choose_form(rule, form=ReminderForm.OWN, by=UserFactory(role=Role.OFFICE))
+    again = plan_reminders(today=date(2025, 12, 24))
+
+    assert (chosen.form, chosen.valid_from) == ("own", date(2000, 1, 1))
+    assert (again.armed, again.closed) == (0, 0)
+    assert list(Reminder.objects.filter(status="pending").values_list("own_mail", flat=True)) == [False]
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "role", "words"),
+    [
+        ("承诺期限前7天", "own", Role.CLERK, "只有督查室或系统管理员可以修改提醒规则。"),
+        ("承诺期限前7天", "click", Role.OFFICE, "通报须由督查室逐项点选后发送"),
+        ("承诺逾期提请通报", "own", Role.OFFICE, "通报须由督查室逐项点选后发送"),
+    ],
+)
+def test_a_circular_stays_a_circular_and_bureaus_change_no_rules(name, form, role, words):
+    rule = LadderRule.objects.get(name=name)
+
+    with pytest.raises(RuleRefused, match=words):
+        choose_form(rule, form=ReminderForm(form), by=UserFactory(role=role))
+
+
+def test_a_rule_made_a_circular_starts_anew():
+    rule = LadderRule.objects.get(name="承诺逾期报督查室")
+    rule.form, rule.repeat_days = ReminderForm.CLICK, None
+
+    assert save_rule(rule, today=date(2025, 12, 26)).valid_from == date(2025, 12, 26)
 
 
 def test_a_new_rule_holds_from_the_day_it_is_made_and_an_ended_one_is_no_longer_listed():
