@@ -196,8 +196,8 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "督查室 <ducha@jiannuo.invalid>")
-# How many mails may be handed over before the first of them is marked as sent: so many may come twice after a crash.
-SENDING_AHEAD = 3
+# Where senders of this machine note what the mail server has taken, so that the next one knows when one is killed.
+SENDING_JOURNAL_FOLDER: Path | None = DATA_DIR / "sending"
 # What this machine remembers of the database's sending; must not be part of a backup of the database.
 SENDING_SEAL_FILE: Path | None = DATA_DIR / "sending_seal.json"
 # After so many days without a run a person is asked whether the clock is right.

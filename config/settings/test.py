@@ -31,5 +31,5 @@ CELERY_TASK_ALWAYS_EAGER = True
 REPORT_OFFICE_PROGRAM = "none"  # LibreOffice takes seconds; tests of the PDF start it themselves
 
 # The database in memory belongs to one thread, and each test begins with one that has sent nothing.
-SENDING_AHEAD = 1
+SENDING_JOURNAL_FOLDER = None
 SENDING_SEAL_FILE = None

@@ -16,7 +16,6 @@ from django.utils.text import Truncator
 from proposals.deadlines.workdays import Calendar
 from proposals.enums import BUREAU_ROLES
 from proposals.models import User
-from proposals.services.deadlines import local_calendar
 from tracking.calendar_file import Entry, render
 from tracking.enums import (
     COMMITMENT_DATE_RULES,
@@ -121,7 +120,9 @@ class Letter:
     calendar: str
 
 
-def compose(recipient: User, lines: Sequence[Reminder], *, today: date, pressed: TimesPressed) -> Letter:
+def compose(
+    recipient: User, lines: Sequence[Reminder], *, today: date, pressed: TimesPressed, calendar: Calendar
+) -> Letter:
     """
     Word the digest of these lines for ``recipient`` as of ``today``; ``lines`` must not be empty.
 
@@ -130,18 +131,20 @@ def compose(recipient: User, lines: Sequence[Reminder], *, today: date, pressed:
 
     :param pressed: what :func:`times_pressed` counted for these lines, or for more.
     """
-    digest = _digest(recipient, lines, today=today, pressed=pressed, calendar=local_calendar())
+    digest = _digest(recipient, lines, today=today, pressed=pressed, calendar=calendar)
     return _letter("digest", digest, {"desk": urljoin(settings.SITE_URL, reverse("desk"))})
 
 
-def compose_alone(recipient: User, lines: Sequence[Reminder], *, today: date, pressed: TimesPressed) -> Letter:
+def compose_alone(
+    recipient: User, lines: Sequence[Reminder], *, today: date, pressed: TimesPressed, calendar: Calendar
+) -> Letter:
     """
     Word the mail of its own of the one line in ``lines``: its subject names the matter, what is due and when.
 
     Asks the database nothing, if the line's number was fetched as well (:func:`tracking.services.reminders.items`).
     """
     (line,) = lines
-    digest = _digest(recipient, lines, today=today, pressed=pressed, calendar=local_calendar())
+    digest = _digest(recipient, lines, today=today, pressed=pressed, calendar=calendar)
     (group,) = digest.groups
     return _letter("own_mail", digest, {"group": group, "item": group.items[0], "number": number_of(line)})
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import Count, Q
 
+from proposals.deadlines.workdays import Calendar
 from proposals.models import User
 from proposals.services.deadlines import local_calendar
 from tracking.models import Reminder
@@ -90,7 +91,9 @@ def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) ->
         )
         fetch_numbers(lines)
         pressed = times_pressed(lines)
-        mails = tuple(_mail(tuple(own), day=day, pressed=pressed) for _, own in groupby(lines, key=_mail_of))
+        mails = tuple(
+            _mail(tuple(own), day=day, pressed=pressed, calendar=calendar) for _, own in groupby(lines, key=_mail_of)
+        )
         transaction.set_rollback(True)
     return Preview(
         day=day,
@@ -105,9 +108,9 @@ def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) ->
     )
 
 
-def _mail(lines: Sequence[Reminder], *, day: date, pressed: TimesPressed) -> PreviewedMail:
+def _mail(lines: Sequence[Reminder], *, day: date, pressed: TimesPressed, calendar: Calendar) -> PreviewedMail:
     recipient, is_own = lines[0].recipient, lines[0].own_mail
-    letter = (compose_alone if is_own else compose)(recipient, lines, today=day, pressed=pressed)
+    letter = (compose_alone if is_own else compose)(recipient, lines, today=day, pressed=pressed, calendar=calendar)
     return PreviewedMail(recipient, address_of(recipient), letter.subject, letter.body, is_own, tuple(lines))
 
 

@@ -1,5 +1,6 @@
 """Writing down what became of the mails that were handed over, fenced and in groups."""
 
+import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -9,8 +10,12 @@ from tracking.enums import MailStatus, RefusalSource, ReminderStatus, TryOutcome
 from tracking.ladder.backoff import MAX_ATTEMPTS, wait_before
 from tracking.models import Mail, MailTry, Reminder
 from tracking.services.reminders.addresses import mark_address
-from tracking.services.reminders.delivery import Answer, Verdict
-from tracking.services.reminders.outbox import FREE, Composed
+from tracking.services.reminders.composing import Composed
+from tracking.services.reminders.delivery import TAKEN, Answer, Verdict
+from tracking.services.reminders.journal import LeftBehind
+from tracking.services.reminders.outbox import FREE
+
+logger = logging.getLogger(__name__)
 
 Result = tuple[Composed, Answer]
 
@@ -54,6 +59,15 @@ def mark(results: Sequence[Result], *, token: str, moment: datetime) -> list[Res
         for composed, answer in marked
     )
     return marked
+
+
+def mark_noted(notes: LeftBehind) -> None:
+    """Mark what a run that died had noted as taken, where the ledger still has it under that run's token."""
+    mails = Mail.objects.filter(status=MailStatus.SENDING, claimed_by=notes.token, pk__in=notes.taken)
+    results = [(Composed(mail, notes.taken[mail.pk], was_uncertain=False), TAKEN) for mail in mails]
+    if results:
+        logger.warning("%s mails of the dead run %s were taken: they are marked now", len(results), notes.token)
+        mark(results, token=notes.token, moment=notes.noted_at)
 
 
 def _mark_taken(taken: Sequence[Composed], *, moment: datetime) -> None:

@@ -15,21 +15,21 @@ from proposals.services.deadlines import local_calendar
 from tracking.ladder.hours import OFFICE_HOURS
 from tracking.services.reminders import circuit
 from tracking.services.reminders.addresses import marked_among
+from tracking.services.reminders.composing import Composed, compose_mails
 from tracking.services.reminders.delivery import Answer, Courier, Verdict
 from tracking.services.reminders.guards import check_seal, check_volume, clock_is_doubtful, count_run, why_held
 from tracking.services.reminders.heartbeats import SEND, beat
-from tracking.services.reminders.lane import lane
+from tracking.services.reminders.journal import Journal, left_behind
 from tracking.services.reminders.outbox import (
+    CLAIM_SIZE,
     LEASE,
-    Composed,
     claim,
-    compose_mails,
     merge_unsent,
     open_mails,
     token_for,
 )
 from tracking.services.reminders.planning import is_planned, plan_reminders
-from tracking.services.reminders.results import Result, mark, release
+from tracking.services.reminders.results import Result, mark, mark_noted, release
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,12 @@ _BROKEN_IN_A_ROW = 3
 _REFUSED_IN_A_ROW = 5
 # How old the last look at a mail's matters may be when it is handed over.
 FRESH = timedelta(seconds=10)
+# So many are claimed at most, where the server is fast enough to take them while the look is fresh.
+_MOST_CLAIMED = 200
+# A mark waits for so many others and no longer, beside the talk with the server that is under way: what is not marked
+# when the machine loses power comes twice. When only the process dies, its journal knows.
+_MARKED_AT_ONCE = 50
+_MARKED_AFTER = timedelta(seconds=0.25)
 
 
 @dataclass(slots=True)
@@ -74,9 +80,10 @@ def send_reminders(
     Send everybody's digest of the day that has not been sent yet.
 
     Outside the hours of a working day, and while a person has to look at something first, nothing is sent. Mails are
-    claimed, looked at again and committed a few at a time, then handed over one by one; the answers are marked in small
-    groups. A worker that dies between the server's answer and the mark leaves the one window that cannot be closed:
-    those mails are sent once more with the same Message-ID, date and text, which mail systems recognise.
+    claimed, looked at again and committed in groups, then handed over one by one; what the server takes is noted in a
+    journal at once and marked in groups. A worker that dies between the server's answer and the note leaves the one
+    window that cannot be closed: that mail is sent once more with the same Message-ID, date and text, which mail
+    systems recognise.
 
     :param worker: names the caller in the ledger; every run gets a fence of its own.
     :param stopwatch: seconds that have passed, from any start; with ``now`` it tells the moment of each step.
@@ -89,6 +96,8 @@ def send_reminders(
         if clock_is_doubtful(now=now):
             return SendResult(held=why_held())
         beat(SEND, now=now)
+    for notes in left_behind(settings.SENDING_JOURNAL_FOLDER):
+        mark_noted(notes)
     calendar = local_calendar()
     local = timezone.localtime(now, timezone.get_default_timezone())
     if not OFFICE_HOURS.is_open(local, calendar=calendar):
@@ -101,11 +110,13 @@ def send_reminders(
     if not is_planned(today) and plan_reminders(today=today).skipped:
         return SendResult(stopped="正在计划今天的提醒")
     started = stopwatch()
+    token = token_for(worker)
     run = _Run(
-        token=token_for(worker),
+        token=token,
         start=local,
         moment=lambda: now + timedelta(seconds=stopwatch() - started),
         result=SendResult(),
+        journal=Journal(settings.SENDING_JOURNAL_FOLDER, token=token),
     )
     merge_unsent(today=today, moment=now)
     open_mails(today=today, moment=now)
@@ -124,29 +135,32 @@ class _Run:
     start: datetime
     moment: Callable[[], datetime]
     result: SendResult
-    # Why nothing more may be handed over: set by whoever talks to the server, before the answer is marked.
+    journal: Journal
+    # Why nothing more may be handed over.
     halted: str = ""
     broken: int = 0
     has_sent: bool = False
     is_server_known_to_work: bool = False
     is_taken_over: bool = False
+    unmarked: list[Result] = field(default_factory=list)
     # Refusals that are not believed yet, and why they will not be.
     refused: list[Result] = field(default_factory=list)
     distrust: str = ""
 
     def send_all(self) -> None:
         """Send until nothing is due, the run is over, or the server does not answer."""
-        with Courier() as courier:
+        with Courier() as courier, self.journal:
             self.result.stopped = circuit.why_open(now=self.moment())
-            is_counted = False
+            size, is_counted = CLAIM_SIZE, False
             while not self.result.stopped and not self.is_over():
-                ids = claim(token=self.token, today=self.start.date(), moment=self.moment())
+                ids = claim(token=self.token, today=self.start.date(), moment=self.moment(), size=size)
                 if not ids:
-                    return
+                    break
                 if not is_counted:
                     count_run()
                     is_counted = True
-                self.send(ids, courier)
+                is_fast = self.send(ids, courier)
+                size = min(2 * size, _MOST_CLAIMED) if is_fast else CLAIM_SIZE
         if self.halted:
             self.result.stopped = self.halted
             circuit.failed(self.halted, now=self.moment())
@@ -156,32 +170,47 @@ class _Run:
         passed = self.moment() - self.start
         return bool(self.halted) or passed >= BUDGET or (self.start + passed).time() >= OFFICE_HOURS.closes
 
-    def send(self, ids: list[int], courier: Courier) -> None:
-        """Send claimed mails one after the other; those it does not come to while the look is fresh are let go."""
+    def send(self, ids: list[int], courier: Courier) -> bool:
+        """
+        Send claimed mails one after the other; those it does not come to while the look is fresh are let go.
+
+        :returns: whether it came to all of them.
+        """
         waiting: deque[Composed] = deque()
         try:
             line = courier.open()
             if line.verdict != Verdict.TAKEN:
                 self.halted = line.reason
-                return
+                return False
             looked = self.moment()
             composed = compose_mails(ids, token=self.token, moment=looked, today=self.start.date())
             self.result.skipped += len(ids) - len(composed)
             waiting.extend(self._without_address(composed))
-
-            def goes_on() -> bool:
-                return not (self.is_taken_over or self.is_over()) and self.moment() - looked <= FRESH
-
-            def hand_over(one: Composed) -> Answer:
-                return self._judged(courier.deliver(one.mail))
-
-            with lane(waiting, hand_over, goes_on, ahead=settings.SENDING_AHEAD) as groups:
-                for group in groups:
-                    self._write_down(self._believed(group))
-            self._write_down(self.refused)
+            self._hand_over(waiting, courier, until=looked + FRESH)
         finally:
-            self.refused = []
-            release(ids, waiting, token=self.token)
+            # What could not be marked is left to its lease, so that the journal's word on it counts.
+            left = {one.mail.pk for one, _ in self.unmarked}
+            self.refused, self.unmarked = [], []
+            release([pk for pk in ids if pk not in left], waiting, token=self.token)
+        return not waiting
+
+    def _hand_over(self, waiting: deque[Composed], courier: Courier, *, until: datetime) -> None:
+        """Hand mails over while there is sense in it; taken mails leave ``waiting``."""
+        marked_at = self.moment()
+        try:
+            while waiting and not self.is_taken_over and not self.is_over() and self.moment() <= until:
+                one = waiting.popleft()
+                answer = self._judged(courier.deliver(one.mail))
+                if answer.verdict == Verdict.TAKEN:
+                    self.journal.note(one.mail.pk, one.line_ids, at=self.moment())
+                self.unmarked += self._believed(one, answer)
+                is_due = len(self.unmarked) >= _MARKED_AT_ONCE or self.moment() - marked_at >= _MARKED_AFTER
+                if is_due or not self.journal.is_kept:
+                    self._write_down_unmarked()
+                    marked_at = self.moment()
+        finally:
+            self._write_down_unmarked()
+        self._write_down(self.refused)
 
     def _without_address(self, composed: Sequence[Composed]) -> list[Composed]:
         """Close those that can go nowhere, and return the others."""
@@ -203,7 +232,7 @@ class _Run:
             self.halted = answer.reason
         return answer
 
-    def _believed(self, group: Sequence[Result]) -> list[Result]:
+    def _believed(self, one: Composed, answer: Answer) -> list[Result]:
         """
         Keep refusals back until the server has taken a mail; if it takes none of several, none of them was the fault.
 
@@ -211,10 +240,9 @@ class _Run:
         nobody's mail given up.
         """
         believed: list[Result] = []
-        for result in group:
-            verdict = result[1].verdict
-            self.has_sent = self.has_sent or verdict == Verdict.TAKEN
-            (self.refused if verdict == Verdict.REFUSED and result[1].code else believed).append(result)
+        self.has_sent = self.has_sent or answer.verdict == Verdict.TAKEN
+        is_held_back = answer.verdict == Verdict.REFUSED and answer.code
+        (self.refused if is_held_back else believed).append((one, answer))
         if self.has_sent:
             believed += self.refused
             self.refused = []
@@ -229,6 +257,10 @@ class _Run:
             ]
             self.refused = []
         return believed
+
+    def _write_down_unmarked(self) -> None:
+        self._write_down(self.unmarked)
+        self.unmarked = []
 
     def _write_down(self, results: Sequence[Result]) -> None:
         if not results:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from proposals.deadlines.workdays import Calendar
 from proposals.enums import Role
 from tests.factories.proposals import AssignmentFactory, BureauFactory, ProposalFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, MailFactory, ReminderFactory, TargetFactory
@@ -28,7 +29,7 @@ def clerk(bureau):
 
 
 def compose(recipient, lines, *, today):
-    return digest.compose(recipient, lines, today=today, pressed=times_pressed(lines))
+    return digest.compose(recipient, lines, today=today, pressed=times_pressed(lines), calendar=Calendar())
 
 
 def line(bureau, clerk, due, rule, offset, **terms):

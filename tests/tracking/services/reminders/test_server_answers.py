@@ -12,7 +12,8 @@ from tests.tracking.services.reminders.backends import SCRIPTED, ScriptedBackend
 from tracking.enums import MailStatus
 from tracking.models import Mail, MailTry, RefusingAddress, Reminder, SendingState
 from tracking.services.reminders import send_reminders, sweep_reminders
-from tracking.services.reminders.outbox import LEASE, Composed
+from tracking.services.reminders.composing import Composed
+from tracking.services.reminders.outbox import LEASE
 from tracking.services.reminders.results import mark
 
 pytestmark = pytest.mark.django_db

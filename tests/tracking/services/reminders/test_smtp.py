@@ -1,4 +1,4 @@
-"""Against a mail server that really listens: what each of its moods costs, with the courier ahead of the marks."""
+"""Against a mail server that really listens: what each of its moods costs, with marks in groups."""
 
 import threading
 from datetime import UTC, date, datetime, timedelta
@@ -48,7 +48,7 @@ class Server:
 
 
 @pytest.fixture
-def server(settings):
+def server(settings, tmp_path):
     answering = Server()
     controller = Controller(answering, hostname="127.0.0.1", port=free_port(), ready_timeout=10)
     controller.start()
@@ -56,7 +56,7 @@ def server(settings):
     settings.EMAIL_HOST = "127.0.0.1"
     settings.EMAIL_PORT = controller.port
     settings.EMAIL_TIMEOUT = 1
-    settings.SENDING_AHEAD = 3
+    settings.SENDING_JOURNAL_FOLDER = tmp_path
     yield answering
     controller.stop()
 

@@ -1,0 +1,218 @@
+"""What a dead sender had noted is marked by the next one, and marks are committed in groups."""
+
+import os
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import OperationalError, connection
+
+from proposals.enums import Role
+from tests.factories.proposals import UserFactory
+from tests.factories.tracking import CommitmentFactory
+from tests.tracking.services.reminders.backends import SCRIPTED, ScriptedBackend
+from tracking.enums import MailStatus
+from tracking.models import Mail, MailTry, Reminder
+from tracking.services.reminders import plan_reminders, send_reminders
+from tracking.services.reminders.composing import compose_mails
+from tracking.services.reminders.journal import Journal, LeftBehind, left_behind
+from tracking.services.reminders.outbox import claim, open_mails
+
+TODAY = date(2025, 12, 24)
+NINE = datetime(2025, 12, 24, 1, 0, tzinfo=UTC)
+A_MOMENT_LATER = NINE + timedelta(seconds=5)
+DEAD = "dead:1:token"
+
+
+class Killed(BaseException):
+    """The process dies here."""
+
+
+def leave_behind(folder, *, notes, token=DEAD):
+    journal = Journal(folder, token=token)
+    journal.__enter__()
+    for mail_id, line_ids in notes:
+        journal.note(mail_id, line_ids, at=NINE)
+    journal.__exit__(Killed, None, None)
+
+
+class TestTheFile:
+    def test_what_a_dead_run_noted_is_told_once(self, tmp_path):
+        leave_behind(tmp_path, notes=[(7, [1, 2]), (8, [3])])
+
+        assert list(left_behind(tmp_path)) == [LeftBehind(DEAD, {7: (1, 2), 8: (3,)}, NINE)]
+        assert list(left_behind(tmp_path)) == []
+
+    def test_what_a_living_run_noted_is_left_alone(self, tmp_path):
+        with Journal(tmp_path, token=DEAD) as journal:
+            journal.note(7, [1], at=NINE)
+
+            assert list(left_behind(tmp_path)) == []
+
+    def test_a_run_that_came_to_its_end_leaves_nothing(self, tmp_path):
+        with Journal(tmp_path, token=DEAD) as journal:
+            journal.note(7, [1], at=NINE)
+
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_line_that_was_not_written_whole_counts_for_nothing(self, tmp_path):
+        leave_behind(tmp_path, notes=[(7, [1]), (8, [3])])
+        (file,) = tmp_path.iterdir()
+        os.truncate(file, file.stat().st_size - 1)
+
+        assert [notes.taken for notes in left_behind(tmp_path)] == [{7: (1,)}]
+
+    def test_a_run_that_died_before_it_sent_anything_leaves_no_trace(self, tmp_path):
+        leave_behind(tmp_path, notes=[])
+
+        assert list(left_behind(tmp_path)) == []
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_file_that_was_never_locked_is_cleared_away(self, tmp_path):
+        (tmp_path / "token.new").touch()
+
+        assert list(left_behind(tmp_path)) == []
+        assert list(tmp_path.iterdir()) == []
+
+    def test_notes_that_are_not_thrown_away_are_told_again(self, tmp_path):
+        leave_behind(tmp_path, notes=[(7, [1])])
+
+        def lose_the_database():
+            for _ in left_behind(tmp_path):
+                raise LookupError
+
+        with pytest.raises(LookupError):
+            lose_the_database()
+
+        assert [notes.taken for notes in left_behind(tmp_path)] == [{7: (1,)}]
+
+    def test_without_a_place_to_write_nothing_is_kept(self, tmp_path):
+        (tmp_path / "taken").touch()
+
+        with Journal(tmp_path / "taken" / "folder", token=DEAD) as journal:
+            journal.note(7, [1], at=NINE)
+
+            assert journal.is_kept is False
+
+
+@pytest.fixture
+def post(settings, tmp_path):
+    settings.EMAIL_BACKEND = SCRIPTED
+    settings.SENDING_JOURNAL_FOLDER = tmp_path
+    ScriptedBackend.reset()
+    return ScriptedBackend
+
+
+def people(number):
+    clerks = [UserFactory(role=Role.CLERK) for _ in range(number)]
+    for clerk in clerks:
+        CommitmentFactory(bureau=clerk.bureau, due_date=date(2025, 12, 31))
+    return clerks
+
+
+def send(now=A_MOMENT_LATER):
+    return send_reminders(now=now, worker="test", stopwatch=lambda: ScriptedBackend.passed)
+
+
+@pytest.mark.django_db
+class TestSending:
+    def handed_over(self):
+        """Return the mails that a sender now dead had composed."""
+        plan_reminders(today=TODAY)
+        open_mails(today=TODAY, moment=NINE)
+        ids = claim(token=DEAD, today=TODAY, moment=NINE)
+        return compose_mails(ids, token=DEAD, moment=NINE, today=TODAY)
+
+    def test_mails_a_killed_sender_had_noted_are_marked_and_not_sent_again(self, post, tmp_path):
+        people(3)
+        first, second, _ = self.handed_over()
+        leave_behind(tmp_path, notes=[(one.mail.pk, one.line_ids) for one in (first, second)])
+
+        send()
+
+        assert post.taken == []
+        assert list(Mail.objects.order_by("pk").values_list("status", "sent_at")) == [
+            ("sent", NINE),
+            ("sent", NINE),
+            ("sending", None),
+        ]
+        assert list(Reminder.objects.filter(offset_days=-7).order_by("pk").values_list("status", flat=True)) == [
+            "sent",
+            "sent",
+            "pending",
+        ]
+        assert list(MailTry.objects.values_list("worker", "outcome", "at")) == [(DEAD, "taken", NINE)] * 2
+
+    def test_a_mail_that_another_sender_took_over_is_not_marked_by_the_notes(self, post, tmp_path):
+        people(1)
+        (one,) = self.handed_over()
+        leave_behind(tmp_path, notes=[(one.mail.pk, one.line_ids)])
+        Mail.objects.update(claimed_by="another")
+
+        send()
+
+        assert Mail.objects.get().status == MailStatus.SENDING
+        assert MailTry.objects.count() == 0
+
+    def test_marks_are_committed_fifty_at_once(self, post):
+        marked = []
+        for clerk in people(101):
+            post.answers[clerk.email] = [lambda: marked.append(Mail.objects.filter(status="sent").count())]
+
+        result = send()
+
+        # Twenty are claimed at first, then forty, then eighty: a group never reaches beyond its claim.
+        assert marked == [0] * 20 + [20] * 40 + [60] * 41
+        assert result.sent == 101
+
+    def test_no_mark_waits_much_longer_than_a_quarter_of_a_second(self, post):
+        marked = []
+        for clerk in people(7):
+            post.answers[clerk.email] = [lambda: marked.append(Mail.objects.filter(status="sent").count())]
+        post.seconds_each = 0.1
+
+        send()
+
+        assert marked == [0, 0, 0, 3, 3, 3, 6]
+
+    def test_what_was_taken_before_something_unexpected_is_marked(self, post):
+        def break_down():
+            raise KeyError("unexpected")
+
+        *_, last = people(5)
+        post.answers[last.email] = [break_down]
+
+        with pytest.raises(KeyError):
+            send()
+
+        assert list(Mail.objects.order_by("pk").values_list("status", "may_have_arrived")) == [
+            *[("sent", False)] * 4,
+            ("pending", True),
+        ]
+
+    def test_marks_that_a_lost_database_did_not_take_are_made_up_by_the_next_run(self, post):
+        people(4)
+
+        def lose_the_database(execute, sql, params, many, context):
+            if "tracking_mailtry" in sql:
+                raise OperationalError("gone")
+            return execute(sql, params, many, context)
+
+        with pytest.raises(OperationalError), connection.execute_wrapper(lose_the_database):
+            send()
+        before = set(Mail.objects.values_list("status", flat=True))
+
+        again = send()
+
+        assert (before, again.sent, len(post.taken)) == ({"sending"}, 0, 4)
+        assert set(Mail.objects.values_list("status", flat=True)) == {"sent"}
+
+    def test_where_nothing_can_be_noted_each_mail_is_marked_by_itself(self, post, settings, tmp_path):
+        (tmp_path / "file").touch()
+        settings.SENDING_JOURNAL_FOLDER = tmp_path / "file" / "folder"
+        marked = []
+        for clerk in people(3):
+            post.answers[clerk.email] = [lambda: marked.append(Mail.objects.filter(status="sent").count())]
+
+        send()
+
+        assert marked == [0, 1, 2]
