@@ -61,6 +61,18 @@ APART = pattern(
     example="云教提字〔2023〕36 号      A",
     trap="体裁分类A类",
 )
+BESIDE_DISCLOSURE = pattern(
+    "class before how far the letter is public",
+    rf"(?:^|签发人：[\u4e00-\u9fff]{{2,4}}){_MARK}类?(?=(?:主动|依申请|不予|不)?公开)",
+    example="A类　　主动公开",
+    trap="公开A类企业名单",
+)
+IN_BRACKETS_LAST = pattern(
+    "class in brackets at the end of a line of labels",
+    rf"：[^\n：]{{2,24}}[（［]{_MARK}类[）］]$",
+    example="联系人：樊星　电话：8210000（B类）",
+    trap="本市校园周边禁设的场所（B类）",
+)
 IN_WORDS = pattern(
     "class in words",
     rf"^{_LABEL}[：|](?P<mark>已经?解决(?:或(?:者)?(?:基本解决|采纳))?|基本解决|正在解决(?:或列入计划)?(?:解决)?|"
@@ -92,7 +104,7 @@ def _by_mark(sheet: Sheet, zones: tuple[tuple[int, int], ...]) -> Found | None:
         alone = list(ALONE.regex.finditer(text, *zone))
         if alone and len({match["mark"] for match in alone}) == 1:  # A, A+ and A- are a page's font sizes
             return sheet.found(*alone[0].span("mark"))
-        for rule in (GLUED, AT_THE_END, APART):
+        for rule in (GLUED, AT_THE_END, BESIDE_DISCLOSURE, IN_BRACKETS_LAST, APART):
             for match in rule.regex.finditer(text, *zone):
                 group = "mark" if match["mark"] else "bare"
                 if rule is not APART or sheet.spaced(match.start("mark")):

@@ -20,7 +20,7 @@ _REACH = 260  # characters at the end of the body in which a contact may stand i
 
 CONTACT_PERSON = pattern(
     "person to ask",
-    r"(?P<label>联系人(?:姓名)?|(?:具体)?经办人(?:姓名)?|承办人(?:姓名|员)?|具体承办人|经办人(?:员)?|办理人(?:员)?|联络人|联络员|责任人|联系人员|承办责任人|答复人|填报人|承办负责人|承办联系人|业务联系人)"
+    r"(?P<label>联系人(?:姓名)?|(?:具体)?经办人(?:姓名)?|承办人(?:姓名|员)?|具体承办人|经办人(?:员)?|办理人(?:员)?|联络人|联络员|责任人|联系人员|承办责任人|答复人|填报人|承办负责人|承办联系人|业务联系人|(?<![\u4e00-\u9fff])(?:经办|承办)(?=[：:]))"
     r"(?:（[^）\n]{0,10}）)?(?P<and>(?:及|和|与|、|/)?(?:其)?(?:联系)?(?:电话|方式|手机)(?:号码)?)?[：:；，|]?\n?(?P<value>[^\n]{0,80})",
     example="联 系 人：李小青",
     trap="联系群众",
@@ -37,9 +37,10 @@ _PHONE = re.compile(
     r"(?<![\d年])(?:"
     r"(?:[（(]\s?)?0\d{2,3}\s?[)）]?\s?[-—–－―一]{0,2}\s?\d{3,4}[ -]?\d{4}(?!\d)|"
     r"(?:[（(]\s?)?0\d{2,3}\s?[)）]?\s?[-—–－―]\s?\d{3,8}[*×xX]{0,8}|"
-    r"0[xX×*]{2,3}[-—–－―]?[\dxX*×]{6,8}|"
+    r"0[xX×*]{2,3}[-—–－―]?[\dxX*×]{6,8}|1[3-9xX×*][xX×*]{1,8}\d{0,8}|"
     r"1[3-9]\d[\s-]?[\d*×xX]{4}[\s-]?[\d*×xX]{4}(?![\d*])|1[3-9]\d[*×xX]{3,8}\d{0,4}|"
-    r"[1-9]\d{2}[ -]?\d{4}(?!\d)|[1-9]\d{3}[ -]?\d{4}(?!\d)|[1-9]\d{2,4}[*×xX]{2,5}\d{0,3}"
+    r"[1-9]\d{2}[ -]?\d{4}(?!\d)|[1-9]\d{3}[ -]?\d{4}(?!\d)|[1-9]\d{2,4}[*×xX]{2,5}\d{0,3}|"
+    r"1[0-2]\d{3}(?![\d年-])"  # the short numbers of public services: 12345, 12319
     r")(?:\s?(?:转|[-—–])\s?\d{2,5}(?!\d))?"
 )
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
@@ -132,6 +133,9 @@ _UNIT_BEFORE_NAME = re.compile(
 )
 
 
+_NUMBER_FOLLOWS = re.compile(r"[，,；;：:\s]*(?:(?:联系)?电话|手机)?[：:\s]*[（(]?\d{3}")
+
+
 def _person(printed: str) -> tuple[int, int] | None:
     """Return where in the printed words after a label the person's name stands."""
     stop = re.search(r"[，,；;。（(：:|\d]|联系|电话|手机|办公|分管|承办|职务|单位|传真|邮编|公开|抄送", printed)
@@ -150,7 +154,10 @@ def _person(printed: str) -> tuple[int, int] | None:
         start = unit.start("name")
     while end > start and words[end - 1] == "、":
         end -= 1
-    if any(not looks_like_name("".join(n.split())) for n in re.split("、", words[start:end]) if n) and end - start > 1:
+    names = ["".join(name.split()) for name in words[start:end].split("、") if name]
+    # A name of four characters without a Chinese surname (次仁央宗) is believed where its number follows.
+    is_called = _NUMBER_FOLLOWS.match(printed, end) is not None
+    if end - start > 1 and not all(looks_like_name(name) or (is_called and len(name) == 4) for name in names):
         return None
     return start, end
 
@@ -217,7 +224,9 @@ def find_phone(sheet: Sheet, after: int | None) -> Found | None:
         for number in _PHONE.finditer(_BOLD.sub("  ", words)):
             if re.search(r"(?:传真|邮编|年|第)[：:]?\s*$", words[: number.start()]):
                 continue
-            where = Span(span.start + number.start(), span.start + number.end())
+            # A bracket around the whole number is not part of it; one around the area code is.
+            opens = number.start() + (number[0][0] in "（(" and not re.search("[）)]", number[0]))
+            where = Span(span.start + opens, span.start + number.end())
             return Found("".join(where.of(source).split()), where)
     return None
 

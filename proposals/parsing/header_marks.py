@@ -52,7 +52,7 @@ APPROVED = pattern(
 _YEAR = r"[［（]?(?:19|20)\d\d年?[］）]?"
 DOCUMENT_NUMBER = pattern(
     "document number",
-    r"(?:^[#*>\-（]*|[|：])(?:文号|发文字号)?(?P<number>[\u4e00-\u9fff]{2,14}[A-Za-z]{0,3}[［（](?:19|20)\d\d年?[］）][\u4e00-\u9fff]{0,6}[A-Za-z]{0,2}\d{1,5}(?:[\-—]\d{1,4})?号)",
+    r"(?:^[#*>\-（]*|[|：])(?:文号|发文字号)?(?P<number>[\u4e00-\u9fff]{2,14}[A-Za-z]{0,3}[［（](?:19|20)\d\d年?[］）][\u4e00-\u9fff]{0,6}(?:[A-Za-z]{0,2}\d{1,5}(?:[\-—]\d{1,4})?|[一二三四五六七八九十百]{1,5})号)",
     example="云教提字〔2023〕36 号",
     trap="根据《意见》（云政发〔2023〕36号）",
 )
@@ -83,7 +83,7 @@ def find_disclosure(sheet: Sheet, labels: list[Label]) -> Found | None:
     # In an imprint or beside the class it stands apart by spaces; in a page's path it would not be a mark.
     for line in (*sheet.tail, *(line for line in sheet.top if _MARKED.search(line.text))):
         for match in DISCLOSURE_BESIDE.regex.finditer(text, line.start, line.end):
-            if sheet.spaced(match.start()) or text[match.start() - 1] in "：（|，":
+            if sheet.spaced(match.start()) or text[match.start() - 1] in "：（|，；":
                 return sheet.found(*match.span("mark"))
     stated = first_of(labels, "disclosure")
     said = re.search(_DISCLOSED + "|^[是否]$|^同意$", stated.words) if stated else None
@@ -102,7 +102,8 @@ def is_published(disclosure: str) -> bool:
 def _person(sheet: Sheet, start: int, end: int) -> Found | None:
     """Return the name that a stretch begins with, as the source's spaces part it from what follows."""
     printed = sheet.printed(start, end)
-    first = re.split(r"\s{2,}|[\t\u3000|]", printed)[0]
+    # Two spaces part two fields, unless a surname is set apart from its given name (龙　　胜).
+    first = re.split(r"(?<!^[\u4e00-\u9fff])(?:\s{2,}|[\t\u3000])|\|", printed)[0]
     names = split_names(first)
     if not names:
         return None

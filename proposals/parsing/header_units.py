@@ -82,6 +82,12 @@ CO_BUREAUS_IN_OPENING = (
         trap="会同县自来水公司有关人员上门走访",
     ),
     pattern(
+        "bureaus that studied it together",
+        rf"[，。]经(?P<units>[\u4e00-\u9fff、]{{3,160}}?){_ALL_OF}(?:共同|联合|一起)(?:认真|深入)?(?:研究|商议|会商|讨论|办理)",
+        example="提案收悉，经云桥市财政局、云桥市水利局共同研究",
+        trap="提案收悉，经局领导班子研究",
+    ),
+    pattern(
         "bureaus that were consulted",
         rf"(?:经|已|我[局委办厅]|[，。]){_ASKED}(?P<units>[\u4e00-\u9fff、]{{3,120}}?){_ALL_OF}(?=[，。])",
         example="经会商市人力资源社会保障局、市教育局，现答复如下",
