@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from proposals.parsing.normalize import Folded
@@ -61,7 +61,13 @@ _NOUNS = (
 )
 
 NOT_DUES = (
-    NotDue("until_now", "截至2026年底完成五成", "到2026年底完成五成", before=r"(?:截至|截止|截止到|截至到)$"),
+    NotDue(
+        "until_now",
+        "截至2026年底完成五成",
+        "截至2026年底，力争完成五成",
+        before=r"(?:截至|截止|截止到|截至到)$",
+        after=r"(?!，(?:将|力争|确保|预计|计划|争取|全面|基本))",
+    ),
     NotDue(
         "compared", "投入比2026年增加一成", "对比后2026年增加一成", before=r"(?:较|比|同比|相比|与|同)(?:上年|去年)?$"
     ),
@@ -220,7 +226,20 @@ def due_of(times: ItemTimes) -> TimeExpression | None:
 def due_times(reading: ItemReading) -> list[FlatTime]:
     """Return the times of an item by which something is to be done, in order."""
     found = [time for time in reading.times if time.last is not None and why_not_due(time, reading) is None]
-    return [time for i, time in enumerate(found) if not _only_heads(time, found[i + 1 : i + 2], reading)]
+    found = [time for i, time in enumerate(found) if not _only_heads(time, found[i + 1 : i + 2], reading)]
+    return [time for time in found if not _is_spelt_out(time, found, reading)]
+
+
+def _is_spelt_out(time: FlatTime, found: list[FlatTime], reading: ItemReading) -> bool:
+    """
+    Whether years counted off (分三年实施) are named after it, the last of them within the last year counted.
+
+    "分两年筹措，今年先安排四百万元，明年安排八百万元" ends with the next year, not two years from the letter's day.
+    """
+    if time.rule != "duration_ahead" or time.last is None or "年" not in reading.text[time.start : time.end]:
+        return False
+    named = [other.last for other in found if other.start >= time.end and other.last is not None]
+    return bool(named) and timedelta(0) <= time.last - max(named) < timedelta(days=366)
 
 
 def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading) -> bool:

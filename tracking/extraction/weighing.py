@@ -32,6 +32,8 @@ _FACTUAL = 0.3
 _BARE = 0.7
 # What the place of a sentence in prose is worth where its words name no deed.
 _MOST_PLACE = 1.2
+_STATE_AMONG_PLANS = 0.3
+_PERFECT = 2.5
 _NO_LIMIT = 99.0
 _DEED = 0.1
 # A sentence says what it says in this many characters; what a damaged text runs together beyond is not weighed.
@@ -64,7 +66,7 @@ _OWN_AGAIN = re.compile(
     r"[，；](?:我(?:局|委|办|们|县|市|区|镇|乡|校|院|厅)|本(?:局|委|办)|为此|据此|下一?步|对此|因此)"
 )
 _PAST_IN_CLAUSE = re.compile(
-    r"(?<!业)已(?!列入|纳入|(?:经|和|与|同|跟)?[^，；。已了]{0,10}?(?:答应|议定|谈妥|谈好|原则同意|批复同意)|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|准备|与|和|将组|签订|启动))|未(?:能)?(?:争取|完成|实现)|(?<!谈[好妥定])(?<!说[好定])(?<!来)了(?!解|结|然|如|再)|截[至止](?!之?前)|以来|先后|(?<![内将])累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有(?!.{0,8}的)|未曾|多次|尚未(?!.{0,12}的)"
+    r"(?<!业)已(?!列入|纳入|(?:经|和|与|同|跟)?[^，；。已了]{0,10}?(?:答应|议定|谈妥|谈好|原则同意|批复同意)|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|准备|与|和|将组|签订|启动))|未(?:能)?(?:争取|完成|实现)|(?<!谈[好妥定])(?<!说[好定])(?<!来)了(?!解|结|然|如|再)|截[至止](?!之?前|[^，；。]{0,14}，(?:将|力争|确保|预计|计划|争取|全面|基本))|以来|先后|(?<![内将])累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有(?!.{0,8}的)|未曾|多次|尚未(?!.{0,12}的)"
 )
 # What was planned is over where the next clause says what came of it (计划建设60个，实际建成71个).
 _PLANNED = re.compile(r"计划|原定|目标|拟(?!定)|打算|设想|要求")
@@ -197,8 +199,7 @@ def weigh(
         firm = False
     if advice is not None and not firm:
         barred = barred or advice
-    if mood is Mood.PLAN or momentum or lent:
-        facts = [Part(p.name, p.weight * (0.3 if p.name in _STATE else 1.0), p.reason) for p in facts]
+    facts = _as_placed(facts, planned=mood is Mood.PLAN or bool(momentum or lent), promise=promise)
     fact_sum = max(sum(part.weight for part in facts), _MOST_FACTS)
     if not found and "〇。" in masked and "quoted_body" in clues:
         momentum = 0.0  # it ends on what others say
@@ -218,6 +219,13 @@ def weigh(
     if momentum:
         parts.append(Part("goes_on", momentum, "接着上一句的安排往下说"))
     return Verdict(score, promise, fact_sum, tuple(parts), barred)
+
+
+def _as_placed(facts: list[Part], *, planned: bool, promise: float) -> list[Part]:
+    """Weigh anew what reports: a state among plans is what is to be mended; 印发了 is done under whatever heading."""
+    state, perfect = _STATE_AMONG_PLANS if planned else 1.0, _PERFECT if promise < 1.0 else 1.0
+    factors = {**dict.fromkeys(_STATE, state), "le": perfect}
+    return [Part(p.name, p.weight * factors.get(p.name, 1.0), p.reason) for p in facts]
 
 
 _MOOD_REASONS = {

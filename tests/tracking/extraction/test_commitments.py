@@ -103,6 +103,14 @@ def test_details_after_a_plan_belong_to_it_until_the_letter_turns_elsewhere():
     assert promises(body) == ["我局将新建书房两处。", "其中河口书房面积三百平方米。"]
 
 
+def test_a_measure_after_a_plan_belongs_to_it_and_reports_elsewhere():
+    measure = "公共充电桩覆盖率达到95%以上。"
+    plan = "我局将新建充电桩二百个。"
+
+    assert promises(f"一、下一步工作打算\n{plan}{measure}") == [plan, measure]
+    assert promises(f"一、工作开展情况\n全市建有充电桩二百个。{measure}") == []
+
+
 def test_a_list_is_read_under_its_lead_in():
     body = "我局将重点抓好两项工作：\n1.建桥。重建河口桥。\n2.修路。拓宽柳树路。"
     past = "近年来，我局主要做了两项工作：\n1.建桥。重建河口桥。\n2.修路。拓宽柳树路。"
