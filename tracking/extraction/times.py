@@ -8,9 +8,10 @@ from typing import NamedTuple
 from proposals.parsing.normalize import Folded
 from tracking.extraction.context import flatten
 from tracking.extraction.heads import Headed, HeadSearch
-from tracking.extraction.times_patterns import PATTERNS, TO
+from tracking.extraction.times_patterns import PATTERNS
 from tracking.extraction.times_reading import READERS
 from tracking.extraction.times_scope import Meaning, Scope
+from tracking.extraction.times_words import TO
 from tracking.extraction.types import Precision, TimeExpression
 
 Reader = Callable[[re.Match[str], Scope], Meaning]
