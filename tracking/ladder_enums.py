@@ -21,7 +21,7 @@ class ReminderAudience(models.TextChoices):
     """Whom a rule of reminders is for (tracking.ladder.rungs.Audience)."""
 
     CLERK = "clerk", "责任单位经办人"
-    COLLEAGUES = "colleagues", "责任单位全体人员"
+    COLLEAGUES = "colleagues", "责任单位其他经办人"
     HEAD = "head", "责任单位负责人"
     OFFICE = "office", "督查室"
     LEADER = "leader", "上级单位负责人（分管领导）"

@@ -39,7 +39,12 @@ DATED_FAMILIES = frozenset({Family.REPLY, Family.COMMITMENT, Family.TARGET})
 
 
 class Audience(StrEnum):
-    """Whom a rule is for; the values are those stored with the rules."""
+    """
+    Whom a rule is for; the values are those stored with the rules.
+
+    ``CLERK`` is the person in charge of the matter, or all clerks of the bureau where nobody is; ``COLLEAGUES`` are the
+    clerks who are not.
+    """
 
     CLERK = "clerk"
     COLLEAGUES = "colleagues"

@@ -15,6 +15,7 @@ from tracking.enums import (
     ReminderRule,
     ReminderStatus,
 )
+from tracking.ladder_enums import ReminderAudience
 from tracking.models.commitment import Commitment, Target
 from tracking.querysets import MailQuerySet, ReminderQuerySet
 
@@ -91,9 +92,10 @@ class Reminder(TimeStampedModel):
     Unique by subject, rule, offset, period, version and recipient, so that running a sweep twice adds nothing.
     ``period`` is the date the line counts from and ``version`` tells which event set it: a moved date opens a new line.
     For a notice ``period`` is the day of what happened, and ``version`` the commitment's version then: being returned
-    twice on a day is told twice. ``own_mail`` lines go in a mail of their own. ``why`` says what the recipient is told
-    it for, ``note`` why the line was closed without being sent. ``stands_in_for`` is who would have been told if she
-    were not on leave; ``decided_by`` who decided on a proposed line (通报).
+    twice on a day is told twice. ``audience`` is what the recipient was told as, empty for a notice; ``own_mail`` lines
+    go in a mail of their own. ``why`` says what the recipient is told it for, ``note`` why the line was closed without
+    being sent. ``stands_in_for`` is who would have been told if she were not on leave; ``decided_by`` who decided on a
+    proposed line (通报).
     """
 
     commitment = models.ForeignKey(
@@ -142,6 +144,7 @@ class Reminder(TimeStampedModel):
     )
     status = models.CharField("状态", max_length=20, choices=ReminderStatus, default=ReminderStatus.PENDING)
     planned_on = models.DateField("计划日期")
+    audience = models.CharField("提醒对象", max_length=20, choices=ReminderAudience, blank=True)
     own_mail = models.BooleanField("单独发信", default=False)
     why = models.CharField("提醒依据", max_length=200, blank=True)
     note = models.CharField("未发送原因", max_length=200, blank=True)

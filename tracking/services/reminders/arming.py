@@ -14,8 +14,9 @@ from django.db import connection
 from django.db.models import DateField, Model, QuerySet
 
 from tracking.enums import ReminderRule, ReminderStatus
-from tracking.ladder.rungs import Form
+from tracking.ladder.rungs import Audience, Form
 from tracking.ladder.windows import Window
+from tracking.ladder_enums import ReminderAudience
 from tracking.models import Reminder, Snooze
 from tracking.services.reminders.audience import People, substitutes
 from tracking.services.reminders.families import Matters
@@ -31,12 +32,12 @@ class Batch:
     """
     Lines to write: every matter whose date falls into a window, for everybody who is told of its bureau's matters.
 
-    ``whom`` names the audience in the reason of each line; lines of a circular are only proposed.
+    ``audience`` is whom they are told as; lines of a circular are only proposed.
     """
 
     matters: Matters
     people: Sequence[People]
-    whom: str
+    audience: Audience
     is_circular: bool = False
 
 
@@ -54,7 +55,9 @@ def arm(batch: Batch, windows: Sequence[Window], *, today: date) -> int:
         note="",
         on_conflict=(
             "DO UPDATE SET status = excluded.status, planned_on = excluded.planned_on, why = excluded.why, note = '', "
-            "own_mail = excluded.own_mail, mail_id = NULL, stands_in_for_id = excluded.stands_in_for_id, "
+            "audience = excluded.audience, "
+            "own_mail = excluded.own_mail, mail_id = NULL, "
+            "stands_in_for_id = excluded.stands_in_for_id, "
             "updated_at = excluded.updated_at "
             f"WHERE {_LEDGER}.status = '{ReminderStatus.WITHDRAWN}'"
         ),
@@ -100,7 +103,8 @@ def _insert(
     # Every name in the text is a table's or a column's of ours, every value a parameter.
     sql = f"""
         INSERT INTO {_LEDGER} ({", ".join(columns)}, rule, offset_days, offset_unit, period, version, recipient_id,
-                               stands_in_for_id, status, planned_on, own_mail, why, note, created_at, updated_at)
+                               stands_in_for_id, status, planned_on, audience, own_mail, why, note, created_at,
+                               updated_at)
         WITH w(first_due, last_due, rule, offset_days, offset_unit, own_mail, why) AS (
                  VALUES {", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(windows))}),
              s({", ".join(_names(matters))}) AS ({rows}),
@@ -112,7 +116,7 @@ def _insert(
                  FROM named LEFT JOIN cover ON cover.person_id = named.person_id
                  GROUP BY COALESCE(cover.substitute_id, named.person_id), named.bureau_id)
         SELECT s.subject_id, {"s.target_id, " if matters.target else ""}w.rule, w.offset_days, w.offset_unit, s.day,
-               {"s.version" if matters.version else "0"}, p.person_id, p.stands_in_for, %s, %s, w.own_mail,
+               {"s.version" if matters.version else "0"}, p.person_id, p.stands_in_for, %s, %s, %s, w.own_mail,
                w.why || p.why, %s, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP
         FROM w
         JOIN s ON s.day BETWEEN w.first_due AND w.last_due
@@ -128,6 +132,7 @@ def _insert(
         *stand_in_parameters,
         status.value,
         _bound(today),
+        batch.audience.value,
         note,
         *([] if batch.is_circular else [_bound(today)]),
     ]
@@ -173,7 +178,7 @@ def _window_values(batch: Batch, window: Window) -> tuple[date | str | int | boo
         window.rung.offset,
         window.rung.unit.value,
         window.rule.form == Form.OWN,
-        f"按“{window.rule.name}”规则，{window.rule.label_of(window.rung)}提醒{batch.whom}",
+        f"按“{window.rule.name}”规则，{window.rule.label_of(window.rung)}提醒{ReminderAudience(batch.audience).label}",
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from proposals.enums import BUREAU_ROLES, Role
 from proposals.models import Bureau, User
@@ -23,8 +23,8 @@ class People:
     """
     Some people and the bureaus whose matters they are told of: rows of person and bureau.
 
-    With ``of`` the rows are every one of ``people`` for every one of the bureaus ``of``; ``why`` is added to the reason
-    of their lines.
+    ``bureau`` may name something else that the matters are joined by: who is in charge of them. With ``of`` the rows
+    are every one of ``people`` for every one of the bureaus ``of``; ``why`` is added to the reason of their lines.
     """
 
     people: QuerySet[User]
@@ -34,7 +34,7 @@ class People:
 
 
 def people_of(audience: Audience) -> Sequence[People]:
-    """Return who an audience is; whoever stands in for missing clerks follows the clerks."""
+    """Return who an audience is by bureaus; whoever stands in for missing clerks follows the clerks."""
     match audience:
         case Audience.CLERK:
             return (
@@ -43,7 +43,7 @@ def people_of(audience: Audience) -> Sequence[People]:
                 People(office_staff(), of=deserted_bureaus(), why=f"（{WHY_OFFICE}）"),
             )
         case Audience.COLLEAGUES:
-            return (People(reachable_in_bureaus()),)
+            return (People(reachable_in_bureaus(Role.CLERK)),)
         case Audience.HEAD:
             return (People(reachable_in_bureaus(Role.HEAD)),)
         case Audience.OFFICE:
@@ -51,6 +51,24 @@ def people_of(audience: Audience) -> Sequence[People]:
         case Audience.LEADER:
             heads = reachable_in_bureaus(Role.HEAD).filter(bureau__children__isnull=False)
             return (People(heads, bureau="bureau__children"),)
+
+
+def people_beside(audience: Audience) -> People | None:
+    """Return who an audience is by who is in charge: herself, or her colleagues; None if it is the same for all."""
+    match audience:
+        case Audience.CLERK:
+            return People(reachable_in_bureaus(), bureau="pk")
+        case Audience.COLLEAGUES:
+            clerks = reachable_in_bureaus(Role.CLERK).annotate(in_charge=F("bureau__users"))
+            return People(clerks.filter(~Q(in_charge=F("pk"))), bureau="in_charge")
+        case _:
+            return None
+
+
+def has_handler(handler: str, bureau: str) -> Q:
+    """Somebody who can be mailed is in charge of the matter, and still works for its bureau."""
+    able = reachable_in_bureaus().values("pk")
+    return Q(**{f"{handler}__isnull": False, f"{handler}__in": able, f"{handler}__bureau": F(bureau)})
 
 
 def reachable() -> QuerySet[User]:

@@ -23,7 +23,8 @@ class Matters:
     The open matters of one family.
 
     ``rows`` have the ids of the subject and of its target, the bureau, the date counted from and that date's version
-    under the names given; ``before`` and ``after`` are the reasons of lines before the date (or on it) and after it.
+    under the names given, ``handler`` who is in charge of it in that bureau; ``before`` and ``after`` are the reasons
+    of lines before the date (or on it) and after it.
     """
 
     family: Family
@@ -36,6 +37,7 @@ class Matters:
     bureau: str = "bureau"
     date: str = "due_date"
     version: str = ""
+    handler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def all_matters(*, today: date) -> dict[Family, Matters]:
             ReminderRule.COMMITMENT_DUE,
             ReminderRule.COMMITMENT_OVERDUE,
             version="due_version",
+            handler="handler",
         ),
         Matters(
             Family.REPLY,
@@ -90,6 +93,7 @@ def all_matters(*, today: date) -> dict[Family, Matters]:
             subject="commitment",
             target="pk",
             bureau="commitment__bureau",
+            handler="commitment__handler",
         ),
         _waiting(Family.SILENT, pressed.filter(is_not_late(today=today)), ReminderRule.SILENT, date="heard_on"),
         _waiting(
@@ -129,13 +133,23 @@ def all_matters(*, today: date) -> dict[Family, Matters]:
 def _waiting(family: Family, rows: QuerySet[Any], rule: ReminderRule, *, date: str) -> Matters:
     if date == "heard_on":
         rows = rows.annotate(heard_on=heard_on())
-    return Matters(family, "commitment", rows.filter(**{f"{date}__isnull": False}), rule, rule, date=date)
+    dated = rows.filter(**{f"{date}__isnull": False})
+    return Matters(family, "commitment", dated, rule, rule, date=date, handler="handler")
 
 
 def _asked(family: Family, rows: QuerySet[Any], rule: ReminderRule, *, bureau: str) -> Matters:
     """Requests that wait for an answer; the request itself is the version, so that the next one is told anew."""
     return Matters(
-        family, "commitment", rows, rule, rule, subject="commitment", bureau=bureau, date="asked_on", version="pk"
+        family,
+        "commitment",
+        rows,
+        rule,
+        rule,
+        subject="commitment",
+        bureau=bureau,
+        date="asked_on",
+        version="pk",
+        handler="commitment__handler" if bureau == "commitment__bureau" else "",
     )
 
 

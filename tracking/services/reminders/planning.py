@@ -2,7 +2,7 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,11 +14,10 @@ from proposals.models import Bureau
 from proposals.services.deadlines import local_calendar
 from tracking.ladder.rungs import Audience, Family, Form, Rule
 from tracking.ladder.windows import windows
-from tracking.ladder_enums import ReminderAudience
 from tracking.models import Heartbeat, Reminder
 from tracking.services.reminders import statistics
 from tracking.services.reminders.arming import Batch, arm, record_missed
-from tracking.services.reminders.audience import people_of
+from tracking.services.reminders.audience import People, has_handler, people_beside, people_of
 from tracking.services.reminders.families import Matters, all_matters
 from tracking.services.reminders.rules import rules_in_force
 from tracking.services.reminders.settling import supersede_overtaken, withdraw_untrue
@@ -87,16 +86,23 @@ def _plan_family(matters: Matters, rules: list[Rule], *, today: date, calendar: 
     armed = missed = 0
     for (place, audience, is_circular), own in _ladders(rules).items():
         stand = windows(own, today=today, oldest=oldest, lookback=LOOKBACK, calendar=calendar)
-        batch = Batch(
-            matters=_of_place(matters, place, rules),
-            people=people_of(audience),
-            whom=ReminderAudience(audience).label,
-            is_circular=is_circular,
-        )
-        armed += arm(batch, stand.current, today=today)
-        if not is_circular:
-            missed += record_missed(batch, stand.missed, today=today)
+        for part, people in _with_people(_of_place(matters, place, rules), audience):
+            batch = Batch(matters=part, people=people, audience=audience, is_circular=is_circular)
+            armed += arm(batch, stand.current, today=today)
+            if not is_circular:
+                missed += record_missed(batch, stand.missed, today=today)
     return armed, missed
+
+
+def _with_people(matters: Matters, audience: Audience) -> Iterator[tuple[Matters, Sequence[People]]]:
+    """Yield the matters with the people an audience is: for clerks those with somebody in charge apart."""
+    beside = people_beside(audience)
+    if not matters.handler or beside is None:
+        yield matters, people_of(audience)
+        return
+    handled = has_handler(matters.handler, matters.bureau)
+    yield replace(matters, rows=matters.rows.exclude(handled)), people_of(audience)
+    yield replace(matters, rows=matters.rows.filter(handled), bureau=matters.handler), [beside]
 
 
 def _ladders(rules: Iterable[Rule]) -> dict[tuple[int | None, Audience, bool], list[Rule]]:

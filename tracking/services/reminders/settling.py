@@ -25,9 +25,10 @@ from tracking.enums import (
     ReminderRule,
     ReminderStatus,
 )
+from tracking.ladder.rungs import Audience
 from tracking.models import CommitmentRequest, Reminder, Share, Snooze
 from tracking.querysets import ReminderQuerySet
-from tracking.services.reminders.audience import covers
+from tracking.services.reminders.audience import covers, has_handler
 from tracking.services.reminders.families import (
     heard_on,
     is_loud,
@@ -169,7 +170,22 @@ def _recipient_is_right(today: date) -> Q:
     covers_for = Exists(cover.filter(user=OuterRef("stands_in_for"), substitute=OuterRef("recipient")))
     in_person = Q(stands_in_for__isnull=True) & _answers("recipient") & (Q(rule__in=NOTICE_RULES) | ~Q(is_covered))
     stands_in = Q(stands_in_for__is_active=True) & _answers("stands_in_for")
-    return Q(recipient__is_active=True) & (in_person | (stands_in & (Q(rule__in=NOTICE_RULES) | Q(covers_for))))
+    told = in_person | (stands_in & (Q(rule__in=NOTICE_RULES) | Q(covers_for)))
+    return Q(recipient__is_active=True) & told & _is_the_one_in_charge()
+
+
+def _is_the_one_in_charge() -> Q:
+    """A line for the clerk in charge goes to her, and one for her colleagues does not, while there is somebody."""
+    of_clerks = Q(audience__in=[Audience.CLERK, Audience.COLLEAGUES]) & ~Q(rule__in=_TOLD_TO_OTHERS)
+    has_one = has_handler("commitment__handler", "commitment__bureau")
+    is_hers = Q(commitment__handler=Coalesce("stands_in_for", "recipient"))
+    return (
+        ~of_clerks
+        | Q(commitment__handler__isnull=True)
+        | ~has_one
+        | (Q(audience=Audience.CLERK) & is_hers)
+        | (Q(audience=Audience.COLLEAGUES) & ~is_hers)
+    )
 
 
 def _answers(person: str) -> Q:

@@ -281,6 +281,7 @@ def test_how_long_the_peace_lasts_is_data(bureau):
 def test_everybody_of_a_bureau_and_its_superior_can_be_told(bureau):
     LadderRule.objects.all().delete()
     LadderRuleFactory(audience="colleagues", offset=-10)
+    LadderRuleFactory(audience="head", offset=-10)
     LadderRuleFactory(audience="leader", offset=-10)
     CommitmentFactory(bureau=bureau, due_date=DUE)
 
