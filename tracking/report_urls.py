@@ -23,6 +23,6 @@ urlpatterns = [
     path("<int:pk>/pdf/make/", report_files.report_pdf_make, name="report_pdf_make"),
     path("<int:pk>/registers/", report_files.report_registers, name="report_registers"),
     path("<int:pk>/registers/all/", report_files.report_all_registers, name="report_all_registers"),
-    path("<int:pk>/registers/<int:bureau>/", report_files.report_register, name="report_register"),
+    path("<int:pk>/registers/<int:bureau>/<str:kind>/", report_files.report_register, name="report_register"),
     path("<int:pk>/files/<str:form>/", report_files.report_extra, name="report_extra"),
 ]

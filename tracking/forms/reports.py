@@ -86,7 +86,13 @@ class ReportFilterForm(forms.Form):
 class SigningForm(forms.Form):
     """The note of whoever reviews, sends back or issues a report."""
 
-    note = WordsField(at_most=500, label="意见", required=False, help_text="退回修改时必须填写理由，其他情况可以不填。")
+    note = WordsField(
+        at_most=500,
+        label="意见",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="退回修改时必须填写理由，其他情况可以不填。",
+    )
 
 
 class ScheduleForm(forms.ModelForm):

@@ -1,38 +1,47 @@
 """Rows in, the report out: counts, lists and the order in which things are named."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from tracking.reports.keys import UNLISTED, UNMARKED, topic_of
+from tracking.reports.figures import (
+    Amount,
+    BreakdownLine,
+    Figure,
+    KindFigures,
+    State,
+    StateFigures,
+    Verdict,
+    VerdictLine,
+)
+from tracking.reports.keys import UNLISTED, UNMARKED, words_facet, words_of
+from tracking.reports.named import Named
 from tracking.reports.rows import CommitmentRow, CountedRow, RowTable, TargetRow
 from tracking.reports.rules import a_year_after
 from tracking.reports.tally import Tally
 from tracking.reports.types import (
     FORMAT,
     AnnualReport,
-    BreakdownLine,
     Carried,
     ClassLine,
+    ClassMove,
     Compared,
-    Figure,
-    Item,
-    KindFigures,
     MonthLine,
     Opinions,
     Outlook,
     Overall,
     Problems,
+    Restated,
     Satisfaction,
-    State,
-    StateFigures,
-    Verdict,
-    VerdictLine,
+    UnitLine,
 )
 
 # A document somebody reads names at most so many; the workbook and the page have all.
-ITEMS_LIMIT = 300
 TARGETS_LIMIT = 500
+_NO_CLASS = {UNMARKED: "未标注类别", UNLISTED: "标注的类别不在分类方案内"}
+# What falls due next: this year's promises, and those of earlier years.
+_PLANNED = (RowTable.COMMITMENTS, RowTable.CARRIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +63,33 @@ _COMPARED_LABELS = {
 }
 
 
-class _First:
-    """The first few items of an order, in bounded memory."""
+class _Totals:
+    """What was pledged and done in each unit that can be added."""
 
-    def __init__(self, order: Callable[[CommitmentRow, Item], tuple[object, ...]]) -> None:
-        self._order = order
-        self._items: list[tuple[tuple[object, ...], Item]] = []
+    def __init__(self) -> None:
+        self._sums: dict[str, list[Decimal]] = {}
 
-    def add(self, row: CommitmentRow, item: Item) -> None:
-        self._items.append(((*self._order(row, item), item.commitment_id), item))
-        if len(self._items) >= 2 * ITEMS_LIMIT:
-            self._cut()
+    def add(self, row: CountedRow, words: TargetRow) -> None:
+        if row.facets["summed"] == CountedRow.YES:
+            sums = self._sums.setdefault(row.facets["unit"], [Decimal(0)] * 3)
+            for place, number in enumerate((words.low, words.value, words.value if words.accepted else None)):
+                sums[place] += number or 0
 
-    def _cut(self) -> None:
-        self._items.sort(key=lambda entry: entry[0])
-        del self._items[ITEMS_LIMIT:]
+    def lines(self, tally: Tally) -> tuple[UnitLine, ...]:
+        """The units with the most targets first."""
+        parts = [(words_of(unit), part) for unit, part in tally.by(RowTable.TARGETS, "unit") if unit in self._sums]
+        lines = [self._line(unit, part.figure(RowTable.TARGETS, summed=CountedRow.YES)) for unit, part in parts]
+        return tuple(sorted(lines, key=lambda line: (-line.targets.value, line.unit)))
 
-    def result(self) -> tuple[Item, ...]:
-        self._cut()
-        return tuple(item for _, item in self._items)
+    def _line(self, unit: str, targets: Figure) -> UnitLine:
+        pledged, done, verified = self._sums[words_facet(unit)]
+        return UnitLine(
+            unit=unit,
+            targets=targets,
+            pledged=Amount(targets.key, "low", pledged),
+            done=Amount(targets.key, "value", done),
+            verified=Amount(targets.key, "verified", verified),
+        )
 
 
 class Assembly:
@@ -83,57 +100,32 @@ class Assembly:
         self._as_of = as_of
         self._assembly, self._bureau = assembly, bureau
         self._tally = Tally()
-        self._overdue = _First(lambda _row, item: (-item.days_overdue,))
-        self._undated = _First(lambda row, _item: (row.confirmed or date.min,))
-        self._returned = _First(lambda _row, item: (-item.returned,))
-        self._ahead = _First(lambda row, _item: (row.due or date.max,))
-        self._extended = _First(lambda _row, item: (-item.extensions,))
-        self._again = _First(lambda row, _item: (row.confirmed or date.min,))
-        self._impossible = _First(lambda row, _item: (row.confirmed or date.min,))
-        self._targets: list[TargetRow] = []
+        self._named = Named()
+        self._totals = _Totals()
+        self._targets: dict[RowTable, list[TargetRow]] = {RowTable.TARGETS: [], RowTable.CARRIED_TARGETS: []}
 
     def add(self, row: CountedRow) -> None:
         """Count one row, and note it where the report names it."""
         self._tally.add(row)
-        if isinstance(row.words, CommitmentRow) and row.table == RowTable.COMMITMENTS:
-            self._note(row, row.words)
-        elif isinstance(row.words, TargetRow) and len(self._targets) < TARGETS_LIMIT:
-            self._targets.append(row.words)
+        if isinstance(row.words, CommitmentRow):
+            self._named.add(row)
+        elif isinstance(row.words, TargetRow):
+            known = self._targets[row.table]
+            if len(known) < TARGETS_LIMIT:
+                known.append(row.words)
+            if row.table == RowTable.TARGETS:
+                self._totals.add(row, row.words)
 
-    def _note(self, row: CountedRow, words: CommitmentRow) -> None:
-        item = Item(
-            commitment_id=row.subject_id,
-            proposal=f"第{words.number}号{words.kind}",
-            bureau=words.bureau,
-            quote=words.quote,
-            due_date=words.due,
-            days_overdue=words.days_overdue or 0,
-            returned=words.returned,
-            extensions=words.extensions,
-            reason=words.unmet,
-        )
-        if row.facets["state"] == State.OVERDUE:
-            self._overdue.add(words, item)
-        if row.facets["state"] == State.UNDATED and row.facets["kept"] == CountedRow.NO:
-            self._undated.add(words, item)
-        if row.facets["returned"] == CountedRow.YES:
-            self._returned.add(words, item)
-        if row.facets["ahead"] == "year":
-            self._ahead.add(words, item)
-        if row.facets["extended"] == CountedRow.YES:
-            self._extended.add(words, item)
-        if row.facets["again"] == CountedRow.YES:
-            self._again.add(words, item)
-        if row.facets["state"] == State.UNACHIEVABLE:
-            self._impossible.add(words, item)
-
-    def report(self, names: Names, *, printed: Mapping[str, int] | None = None) -> AnnualReport:
+    def report(
+        self, names: Names, *, printed: Mapping[str, int] | None = None, restated: Restated | None = None
+    ) -> AnnualReport:
         """
         Make the report of all rows that were added.
 
-        ``printed`` is what last year's own report said of the figures compared, by their names in StateFigures.
+        ``printed`` is what last year's own report said of the figures compared, by their names in StateFigures, and
+        ``restated`` why these are others now.
         """
-        tally = self._tally
+        tally, named = self._tally, self._named
         return AnnualReport(
             format=FORMAT,
             year=self._year,
@@ -143,19 +135,20 @@ class Assembly:
             commitments=_states(tally),
             by_bureau=self._by_bureau(names),
             by_class=self._by_class(names),
-            verdicts=tuple(VerdictLine(v, tally.figure(RowTable.TARGETS, verdict=v)) for v in Verdict),
-            targets=tuple(self._targets),
+            verdicts=_verdicts(tally, RowTable.TARGETS),
+            targets=tuple(self._targets[RowTable.TARGETS]),
             problems=Problems(
-                overdue=self._overdue.result(),
+                overdue=named.overdue.result(),
                 undated_open=tally.figure(RowTable.COMMITMENTS, state=State.UNDATED, kept=CountedRow.NO),
-                undated=self._undated.result(),
+                undated=named.undated.result(),
                 returned=tally.figure(RowTable.COMMITMENTS, returned=CountedRow.YES),
-                most_returned=self._returned.result(),
-                most_extended=self._extended.result(),
+                most_returned=named.returned.result(),
+                most_extended=named.extended.result(),
                 soft=tally.figure(RowTable.COMMITMENTS, soft=CountedRow.YES),
                 again=tally.figure(RowTable.COMMITMENTS, again=CountedRow.YES),
-                promised_again=self._again.result(),
-                impossible=self._impossible.result(),
+                promised_again=named.again.result(),
+                impossible=named.impossible.result(),
+                soft_items=named.soft.result(),
             ),
             outlook=self._outlook(),
             candidates=tally.figure(RowTable.CANDIDATES),
@@ -164,8 +157,12 @@ class Assembly:
             bureau=self._bureau,
             by_topic=self._by_topic(),
             satisfaction=self._satisfaction(),
-            carried=self._carried(),
+            carried=self._carried(names),
             compared=self._compared(printed or {}),
+            class_moves=self._class_moves(names),
+            by_unit=self._totals.lines(tally),
+            last_year=_states(tally, RowTable.LASTYEAR),
+            restated=restated,
         )
 
     def _overall(self) -> Overall:
@@ -178,6 +175,9 @@ class Assembly:
             replies=self._kinds(RowTable.REPLIES),
             commitments=self._kinds(RowTable.COMMITMENTS),
             targets=self._kinds(RowTable.TARGETS),
+            unassigned=self._tally.figure(RowTable.PROPOSALS, parts="none"),
+            shared=self._tally.figure(RowTable.PROPOSALS, parts="several"),
+            answered_again=self._tally.figure(RowTable.PROPOSALS, letters="several"),
         )
 
     def _kinds(self, table: RowTable, **wanted: str) -> KindFigures:
@@ -203,11 +203,23 @@ class Assembly:
             for key, scheme, code, label in [*known, *_without_class(used)]
         )
 
-    def _by_bureau(self, names: Names) -> tuple[BreakdownLine, ...]:
+    def _class_moves(self, names: Names) -> tuple[ClassMove, ...]:
+        """Which letters changed their class, in the order of the classes they came from and went to."""
+        labels = {key: f"{code}（{label}）" if code else label for key, _, code, label in names.classes} | _NO_CLASS
+        order = {key: place for place, key in enumerate(labels)}
+        moves = [
+            (order[before], order[after], ClassMove(labels[before], labels[after], part.figure(RowTable.REPLIES)))
+            for before, letters in self._tally.by(RowTable.REPLIES, "class")
+            for after, part in letters.by(RowTable.REPLIES, "now")
+            if before != after
+        ]
+        return tuple(move for *_, move in sorted(moves, key=lambda entry: entry[:2]))
+
+    def _by_bureau(self, names: Names, table: RowTable = RowTable.COMMITMENTS) -> tuple[BreakdownLine, ...]:
         """Bureaus with the most commitments first; this is no ranking of how well they did."""
         lines = [
-            (int(key), BreakdownLine(names.bureaus[key], _states(part)))
-            for key, part in self._tally.by(RowTable.COMMITMENTS, "bureau")
+            (int(key), BreakdownLine(names.bureaus[key], _states(part, table)))
+            for key, part in self._tally.by(table, "bureau")
         ]
         lines.sort(key=lambda entry: (-entry[1].figures.confirmed.value, entry[0]))
         return tuple(line for _, line in lines)
@@ -226,7 +238,7 @@ class Assembly:
 
     def _by_topic(self) -> tuple[BreakdownLine, ...]:
         """Fields of work with the most commitments first, those without one last."""
-        parts = [(topic_of(key), _states(part)) for key, part in self._tally.by(RowTable.COMMITMENTS, "topic")]
+        parts = [(words_of(key), _states(part)) for key, part in self._tally.by(RowTable.COMMITMENTS, "topic")]
         parts.sort(key=lambda entry: (entry[0] == "", -entry[1].confirmed.value, entry[0]))
         return tuple(BreakdownLine(topic or "未填领域", figures) for topic, figures in parts)
 
@@ -249,11 +261,18 @@ class Assembly:
             dissatisfied=figure("dissatisfied"),
         )
 
-    def _carried(self) -> Carried:
-        parts = sorted(self._tally.by(RowTable.CARRIED, "year"), key=lambda entry: entry[0], reverse=True)
+    def _carried(self, names: Names) -> Carried:
+        tally = self._tally
+        parts = sorted(tally.by(RowTable.CARRIED, "year"), key=lambda entry: entry[0], reverse=True)
         return Carried(
-            figures=_states(self._tally, RowTable.CARRIED),
+            figures=_states(tally, RowTable.CARRIED),
             by_year=tuple(BreakdownLine(f"{year}年度", _states(part, RowTable.CARRIED)) for year, part in parts),
+            by_bureau=self._by_bureau(names, RowTable.CARRIED),
+            items=self._named.carried.result(),
+            open=tally.figure(RowTable.CARRIED, open=CountedRow.YES),
+            targets=tuple(self._targets[RowTable.CARRIED_TARGETS]),
+            targets_counted=tally.figure(RowTable.CARRIED_TARGETS),
+            verdicts=_verdicts(tally, RowTable.CARRIED_TARGETS),
         )
 
     def _compared(self, printed: Mapping[str, int]) -> tuple[Compared, ...]:
@@ -267,21 +286,26 @@ class Assembly:
         return tuple(lines)
 
     def _outlook(self) -> Outlook:
-        ahead = sorted(self._tally.by(RowTable.COMMITMENTS, "month"), key=lambda entry: entry[0])
+        tally = self._tally
+        months = {month for table in _PLANNED for month, _ in tally.by(table, "month")} - {"none"}
         return Outlook(
             until=a_year_after(self._as_of),
-            due=self._tally.figure(RowTable.COMMITMENTS, ahead="year"),
-            later=self._tally.figure(RowTable.COMMITMENTS, ahead="later"),
+            due=tally.figure(RowTable.COMMITMENTS, ahead="year"),
+            later=tally.figure(RowTable.COMMITMENTS, ahead="later"),
             months=tuple(
-                MonthLine(month, part.figure(RowTable.COMMITMENTS)) for month, part in ahead if month != "none"
+                MonthLine(month, *(tally.figure(table, month=month) for table in _PLANNED)) for month in sorted(months)
             ),
-            items=self._ahead.result(),
+            items=self._named.ahead.result(),
+            carried=tally.figure(RowTable.CARRIED, ahead="year"),
         )
 
 
 def _without_class(used: Collection[str]) -> list[tuple[str, str, str, str]]:
-    labels = {UNMARKED: "未标注类别", UNLISTED: "标注的类别不在分类方案内"}
-    return [(key, "", "", label) for key, label in labels.items() if key in used]
+    return [(key, "", "", label) for key, label in _NO_CLASS.items() if key in used]
+
+
+def _verdicts(tally: Tally, table: RowTable) -> tuple[VerdictLine, ...]:
+    return tuple(VerdictLine(verdict, tally.figure(table, verdict=verdict)) for verdict in Verdict)
 
 
 def _states(tally: Tally, table: RowTable = RowTable.COMMITMENTS) -> StateFigures:

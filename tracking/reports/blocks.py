@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tracking.reports.charts import BarChart
 from tracking.reports.table import Table
+from tracking.reports.text import Piece, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of body text."""
+    """One paragraph of body text; ``pieces`` tell which of its numbers open rows."""
 
     text: str
+    pieces: tuple[Piece, ...] = ()
+
+
+def paragraph(*parts: object) -> Paragraph:
+    """Make a paragraph of texts, figures and words that follow each other."""
+    text = Text.of(*parts)
+    return Paragraph(str(text), text.pieces)
 
 
 Block = Heading | Paragraph | Table | BarChart

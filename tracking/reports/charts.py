@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from tracking.reports.figures import STATE_LABELS, State
 from tracking.reports.tables import shown_states
-from tracking.reports.types import STATE_LABELS, AnnualReport, State
+from tracking.reports.types import AnnualReport
 from tracking.reports.wording import month
 
 # Longer lists are cut to the first so many; the annexed table has them all.

@@ -132,11 +132,15 @@ def commitment_rows(scope: Scope) -> Iterator[CountedRow]:
         found = standing(commitment, scope, people, order=order)
         yield commitment_row(found, scope, people, table=RowTable.COMMITMENTS)
         for target in found.terms.targets:
-            yield target_row(target, found, scope)
+            yield target_row(target, found, scope, table=RowTable.TARGETS)
 
 
 def carried_rows(scope: Scope) -> Iterator[CountedRow]:
-    """Commitments of earlier years that were confirmed and open when the year began: carried over into it."""
+    """
+    Commitments of earlier years that were confirmed and open when the year began, each followed by its targets.
+
+    These were carried over into the year.
+    """
     before = CommitmentEvent.objects.filter(commitment=OuterRef("pk"), at__lt=scope.opening).order_by("-at", "-pk")
     carried = (
         _commitments(scope)
@@ -149,6 +153,8 @@ def carried_rows(scope: Scope) -> Iterator[CountedRow]:
         if commitment.status_then != CommitmentStatus.CANDIDATE:
             found = standing(commitment, scope, people, order=order)
             yield commitment_row(found, scope, people, table=RowTable.CARRIED)
+            for target in found.terms.targets:
+                yield target_row(target, found, scope, table=RowTable.CARRIED_TARGETS)
 
 
 def last_year_rows(scope: Scope) -> Iterator[CountedRow]:
@@ -280,6 +286,7 @@ def _commitments(scope: Scope) -> Any:
         Recurrence.objects.filter(found_at__lt=scope.cutoff)
         .annotate(earlier_then=Coalesce(Subquery(before.values("to_status")[:1]), Value("")))
         .exclude(earlier_then=CommitmentStatus.DISMISSED)
+        .select_related("earlier__reply__proposal__session")
     )
     rows: Any = Commitment.objects.all()
     if scope.bureau:

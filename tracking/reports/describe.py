@@ -16,15 +16,22 @@ from tracking.reports.rows import (
     ReplyRow,
     RowTable,
 )
-from tracking.reports.rules import yes
+from tracking.reports.rules import how_many, yes
 
 
 def proposal_row(proposal: Proposal, *, letters: int) -> CountedRow:
-    """Describe a proposal that had so many letters."""
+    """Describe a proposal that had so many letters; its assignments have been fetched."""
+    answering = sum(1 for assignment in proposal.assignments.all() if assignment.role in ANSWERING_ROLES)
     return CountedRow(
         table=RowTable.PROPOSALS,
         subject_id=proposal.pk,
-        facets={"kind": proposal.kind, "draft": yes(proposal.is_draft), "replied": yes(letters > 0)},
+        facets={
+            "kind": proposal.kind,
+            "draft": yes(proposal.is_draft),
+            "replied": yes(letters > 0),
+            "parts": how_many(answering),
+            "letters": how_many(letters),
+        },
         words=ProposalRow(
             session=str(proposal.session),
             kind=kind_words(proposal),
@@ -68,7 +75,7 @@ def reply_row(reply: Reply) -> CountedRow:
     return CountedRow(
         table=RowTable.REPLIES if proposal else RowTable.UNMATCHED,
         subject_id=reply.pk,
-        facets={"kind": proposal.kind, "class": class_of(reply), "now": _class_now(reply, change)} if proposal else {},
+        facets=_letter_facets(reply, proposal, change) if proposal else {},
         words=ReplyRow(
             kind=kind_words(proposal) if proposal else "",
             number=proposal.number if proposal else reply.number,
@@ -81,6 +88,15 @@ def reply_row(reply: Reply) -> CountedRow:
             result_now=str(change.to_class) if change else "",
         ),
     )
+
+
+def _letter_facets(reply: Reply, proposal: Proposal, change: ClassChange | None) -> dict[str, str]:
+    return {
+        "kind": proposal.kind,
+        "class": class_of(reply),
+        "now": str(change.to_class_id) if change else class_of(reply),
+        "bureau": str(reply.bureau_id or "none"),
+    }
 
 
 def rating_row(ratings: Sequence[Rating], proposal: Proposal) -> CountedRow:
@@ -131,10 +147,6 @@ def candidate_row(commitment: Commitment, proposal: Proposal) -> CountedRow:
 def last_change(reply: Reply) -> ClassChange | None:
     """The last change of a letter's class that counts; tracking.reports.data has fetched only those."""
     return next(reversed(list(reply.class_changes.all())), None)
-
-
-def _class_now(reply: Reply, change: ClassChange | None) -> str:
-    return str(change.to_class_id) if change else class_of(reply)
 
 
 def class_of(reply: Reply) -> str:

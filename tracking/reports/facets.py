@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from tracking.reports.keys import UNLISTED, UNMARKED, topic_of
+from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS
+from tracking.reports.keys import UNLISTED, UNMARKED, words_of
 from tracking.reports.rows import ReplyRow, Row, RowTable
-from tracking.reports.types import STATE_LABELS, VERDICT_LABELS
 from tracking.reports.wording import month
 
 TABLE_WORDS: Mapping[RowTable, str] = {
@@ -16,6 +16,7 @@ TABLE_WORDS: Mapping[RowTable, str] = {
     RowTable.COMMITMENTS: "承诺事项",
     RowTable.TARGETS: "量化目标",
     RowTable.CARRIED: "以前年度结转的承诺事项",
+    RowTable.CARRIED_TARGETS: "以前年度结转的量化目标",
     RowTable.LASTYEAR: "上年度承诺事项",
     RowTable.RATINGS: "满意度评价",
 }
@@ -23,6 +24,8 @@ HEADINGS: Mapping[str, str] = {
     "kind": "类型",
     "draft": "信息是否完整",
     "replied": "是否已答复",
+    "parts": "答复单位个数",
+    "letters": "答复件数",
     "part": "办理方式归类",
     "class": "办理结果类别",
     "now": "跟踪后类别",
@@ -39,22 +42,28 @@ HEADINGS: Mapping[str, str] = {
     "bureau": "责任单位",
     "state": "落实情况",
     "kept": "是否兑现",
+    "open": "是否办结",
     "due": "是否到期",
     "submitted": "报请核查情况",
     "returned": "是否退回",
     "ahead": "到期时段",
     "month": "到期月份",
     "verdict": "结论",
+    "unit": "计量单位",
+    "summed": "是否加总",
 }
 _OPINIONS = {"satisfied": "满意", "basically": "基本满意", "dissatisfied": "不满意"}
 _VALUES: Mapping[str, Mapping[str, str]] = {
     "kind": {"suggestion": "建议", "proposal": "提案"},
     "draft": {"yes": "信息待补全", "no": "信息完整"},
     "replied": {"yes": "已收到答复", "no": "未收到答复"},
+    "parts": {"none": "没有登记独办、主办、分办单位", "one": "由一个单位答复", "several": "由两个以上单位分别答复"},
+    "letters": {"none": "没有答复件", "one": "有一件答复件", "several": "有两件以上答复件"},
     "part": {"answering": "独办、主办、分办", "joining": "会办"},
     "state": {state.value: label for state, label in STATE_LABELS.items()},
     "verdict": {verdict.value: label for verdict, label in VERDICT_LABELS.items()},
     "kept": {"yes": "已兑现", "no": "未兑现"},
+    "open": {"yes": "尚未办结", "no": "已办结"},
     "due": {"yes": "截止日及以前到期", "no": "截止日后到期或无期限"},
     "submitted": {"in_time": "期限内报请核查", "waiting": "正在核查", "no": "其他"},
     "returned": {"yes": "曾被退回", "no": "未被退回"},
@@ -62,6 +71,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "extended": {"yes": "经批准延期", "no": "未延期"},
     "promise": {"in_time": "在原承诺期限内兑现", "late": "超过原承诺期限兑现", "none": "其他"},
     "soft": {"yes": "尚未兑现的软承诺", "no": "其他"},
+    "summed": {"yes": "按单位加总", "no": "不加总"},
     "again": {"yes": "以前的答复中作过同样承诺", "no": "首次承诺"},
     "firstresult": _OPINIONS,
     "finalresult": _OPINIONS,
@@ -77,7 +87,9 @@ _CALLED = {"bureau": "bureau", "class": "result"}
 def words(name: str, value: str, row: Row | None) -> str:
     """Say the value of a facet in words; ``row`` is one that has it."""
     if name == "topic":
-        return topic_of(value) or "未填领域"
+        return words_of(value) or "未填领域"
+    if name == "unit":
+        return words_of(value) or "未填单位"
     if name == "year":
         return f"{value}年度"
     if name == "now":

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from tracking.reports.rows import RowTable
 
 # What each table is divided by. ``class``: id of the result class, "unmarked" (the letter has no mark) or "unlisted"
-# (its mark is in no scheme). Facets that ask yes or no say so.
-# ``topic`` is "none" or the field's name in hexadecimal, since names of figures are plain letters and digits.
+# (its mark is in no scheme). ``parts`` and ``letters``: how many bureaus are to answer a proposal, and how many letters
+# did (none, one, several). Facets that ask yes or no say so.
+# ``topic`` and ``unit`` are "none" or the words in hexadecimal, since names of figures are plain letters and digits.
+_TARGETS = frozenset({"kind", "bureau", "verdict", "unit", "summed"})
 _PROMISES = frozenset(
     {
         "kind",
@@ -22,6 +24,7 @@ _PROMISES = frozenset(
         "year",
         "state",
         "kept",
+        "open",
         "due",
         "submitted",
         "returned",
@@ -34,29 +37,30 @@ _PROMISES = frozenset(
     }
 )
 FACETS: Mapping[RowTable, frozenset[str]] = {
-    RowTable.PROPOSALS: frozenset({"kind", "draft", "replied"}),
+    RowTable.PROPOSALS: frozenset({"kind", "draft", "replied", "parts", "letters"}),
     RowTable.ASSIGNMENTS: frozenset({"kind", "part"}),
-    RowTable.REPLIES: frozenset({"kind", "class", "now"}),
+    RowTable.REPLIES: frozenset({"kind", "class", "now", "bureau"}),
     RowTable.UNMATCHED: frozenset(),
     RowTable.CANDIDATES: frozenset({"kind"}),
     RowTable.COMMITMENTS: _PROMISES,
     RowTable.CARRIED: _PROMISES,
     RowTable.LASTYEAR: _PROMISES,
     RowTable.RATINGS: frozenset({"kind", "firstresult", "finalresult", "firstattitude", "finalattitude"}),
-    RowTable.TARGETS: frozenset({"kind", "bureau", "verdict"}),
+    RowTable.TARGETS: _TARGETS,
+    RowTable.CARRIED_TARGETS: _TARGETS,
 }
 UNMARKED = "unmarked"
 UNLISTED = "unlisted"
 _PART = re.compile(r"([a-z]+)-([a-z0-9_-]+)")
 
 
-def topic_facet(topic: str) -> str:
-    """The facet's value for a field of work."""
-    return topic.encode().hex() or "none"
+def words_facet(words: str) -> str:
+    """The facet's value for words people type: a field of work, a unit."""
+    return words.encode().hex() or "none"
 
 
-def topic_of(value: str) -> str:
-    """The field of work of a facet's value; empty for none."""
+def words_of(value: str) -> str:
+    """The words of a facet's value; empty for none."""
     return "" if value == "none" else bytes.fromhex(value).decode()
 
 

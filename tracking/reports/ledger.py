@@ -7,16 +7,16 @@ from django.utils import timezone
 
 from proposals.models import Proposal
 from tracking.due_dates.in_force import Pause, is_paused
-from tracking.enums import CommitmentStatus, RequestKind, VerificationOutcome
+from tracking.enums import CommitmentStatus, RequestKind, VerificationOutcome, VerificationWay
 from tracking.extraction.types import Precision, Strength
 from tracking.models import Commitment, CommitmentRequest, MeasuredValue, ProgressUpdate, Rating, Verification
 from tracking.reports.describe import class_of, first_sponsor, kind_words, last_change, number, replier
-from tracking.reports.keys import topic_facet
+from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS, State
+from tracking.reports.keys import words_facet
 from tracking.reports.past import Names, TargetThen, TermsThen, terms_then
 from tracking.reports.rows import CommitmentRow, CountedRow, RowTable, TargetRow
-from tracking.reports.rules import Moments, judge, progress_facets, state_of, yes
+from tracking.reports.rules import Moments, adds_up, judge, progress_facets, state_of, yes
 from tracking.reports.scope import Scope, local_day
-from tracking.reports.types import STATE_LABELS, VERDICT_LABELS, State
 from tracking.reports.wording import day
 
 _STRENGTHS = {Strength.HARD: "硬承诺", Strength.SOFT: "软承诺", Strength.CONDITIONAL: "条件性承诺"}
@@ -104,7 +104,7 @@ def commitment_row(found: Standing, scope: Scope, people: People, *, table: RowT
         "kind": found.proposal.kind,
         "bureau": str(found.terms.bureau),
         "class": class_of(commitment.reply),
-        "topic": topic_facet(found.proposal.topic),
+        "topic": words_facet(found.proposal.topic),
         "year": str(found.proposal.session.year),
         "returned": yes(found.returned > 0),
         "soft": yes(commitment.strength == Strength.SOFT and _is_open(found)),
@@ -167,6 +167,7 @@ def _ledger_line(found: Standing, scope: Scope, people: People) -> CommitmentRow
         returned=found.returned,
         fulfilled=moments.fulfilled_on,
         verifier=str(decision.by) if decision else "",
+        way=VerificationWay(decision.way).label if decision else "",
         outcome=VerificationOutcome(decision.outcome).label if decision else "",
         outcome_note=decision.note if decision else "",
         verified=local_day(decision.at) if decision else None,
@@ -174,10 +175,11 @@ def _ledger_line(found: Standing, scope: Scope, people: People) -> CommitmentRow
         result_since=change.changed_on if change else None,
         result_basis=change.basis if change else "",
         opinion=_opinion(list(reply.ratings.all())),
+        again=_made_before(commitment),
     )
 
 
-def target_row(target: TargetThen, found: Standing, scope: Scope) -> CountedRow:
+def target_row(target: TargetThen, found: Standing, scope: Scope, *, table: RowTable) -> CountedRow:
     """
     Describe a pledged number by its latest value: one of an accepted submission before one nobody has verified.
 
@@ -193,13 +195,21 @@ def target_row(target: TargetThen, found: Standing, scope: Scope) -> CountedRow:
     update_id = latest.update_id if latest else None
     proof = [e.name for u in found.commitment.updates.all() if u.pk == update_id for e in u.evidence.all()]
     return CountedRow(
-        table=RowTable.TARGETS,
+        table=table,
         subject_id=target.pk,
-        facets={"kind": found.proposal.kind, "bureau": str(found.terms.bureau), "verdict": judgement.verdict.value},
+        facets={
+            "kind": found.proposal.kind,
+            "bureau": str(found.terms.bureau),
+            "verdict": judgement.verdict.value,
+            "unit": words_facet(target.unit),
+            "summed": yes(adds_up(low=low, unit=target.unit)),
+        },
         words=TargetRow(
+            year=found.proposal.session.year,
             bureau=found.bureau,
             kind=kind_words(found.proposal),
             number=found.proposal.number,
+            promise=found.commitment.quote,
             quote=target.quote,
             metric=target.metric,
             low=low,
@@ -248,6 +258,13 @@ def _unmet(granted: list[CommitmentRequest], found: Standing) -> str:
     if found.state == State.UNACHIEVABLE:
         granted = [request for request in granted if request.kind == RequestKind.IMPOSSIBLE]
     return granted[-1].reason if granted else ""
+
+
+def _made_before(commitment: Commitment) -> str:
+    """The earlier letters that promised the same, by their proposals: 2024年度第31号建议."""
+    earlier = [recurrence.earlier.reply.proposal for recurrence in commitment.recurrences.all()]
+    said = [f"{p.session.year}年度第{p.number}号{kind_words(p)}" for p in earlier if p]
+    return "、".join(dict.fromkeys(sorted(said)))
 
 
 def _opinion(ratings: list[Rating]) -> str:

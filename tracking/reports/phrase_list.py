@@ -1,8 +1,8 @@
-"""The templates of the report's files with the words they come with, in the order of the documents."""
+"""The templates of the report with the words they come with, in its order; then those of its other files."""
 
 from collections.abc import Mapping
 
-from tracking.reports import phrase_list_follow_up
+from tracking.reports import phrase_list_follow_up, phrase_list_others
 from tracking.reports.phrase import Phrase
 
 # Usable in every template.
@@ -34,6 +34,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "到期项数": ("截止日及以前到期项数", "180"),
     "按期兑现项数": ("到期事项中按期兑现项数", "150"),
     "责任单位数": ("承诺事项涉及的责任单位个数", "32"),
+    "列举": ("怎样引出逐项列举：全部列出的为“具体是”", "逾期时间较长的有"),
     "附件": ("所指附件的名称", "附件1"),
     "序号": ("在列举中的序号", "1"),
     "责任单位": ("责任单位名称", "市交通运输局"),
@@ -51,6 +52,8 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "报告编号": ("报告编号", "7"),
     "校验码": ("数据的SHA-256", "1234abcd 5678ef90"),
     "单位项数": ("该单位逾期未兑现项数", "2"),
+    "结转情况": ("以前年度结转事项的逾期情况", "；以前年度结转的承诺事项30项，其中逾期未兑现4项"),
+    "类别": ("需继续跟踪的办理结果类别", "B"),
     "填表单位": ("填表单位名称", "市交通运输局"),
     **phrase_list_follow_up.MEANINGS,
 }
@@ -64,7 +67,6 @@ _HEAD, _ONE, _TWO, _THREE, _FOUR, _FIVE, _NOTES = (
     "下一步工作",
     "统计说明",
 )
-_CIRCULAR, _REGISTER = "通报", "登记表"
 _ITEM = "{序号}. {责任单位}：“{承诺原文}”（{建议提案}）"
 
 PHRASES: tuple[Phrase, ...] = (
@@ -162,7 +164,7 @@ PHRASES: tuple[Phrase, ...] = (
         "rates_defined",
         _TWO,
         "两个比率的含义",
-        "兑现率，是指已核查销号的承诺事项占已确认承诺事项的比例。"
+        "兑现率，是指已核查销号的承诺事项占已确认承诺事项的比例；期限未到的，也计入已确认承诺事项。"
         "按期兑现率，是指截止日及以前到期的承诺事项中，在期限内核查销号的所占比例。",
     ),
     Phrase(
@@ -172,13 +174,13 @@ PHRASES: tuple[Phrase, ...] = (
         "提前兑现、期限在截止日之后的{项数}项不计入按期兑现率。",
         ("项数",),
     ),
-    Phrase("parts_heading", _TWO, "二级标题", "分单位和分类别情况"),
+    Phrase("parts_heading", _TWO, "二级标题", "分单位、分类别和分领域情况"),
     Phrase(
         "parts",
         _TWO,
-        "分单位和分类别情况",
-        "承诺事项涉及责任单位{责任单位数}个。各责任单位、各办理结果类别的落实情况见{附件}。"
-        "各单位承诺事项的数量和难易程度不同，比例不作排名。",
+        "分单位、分类别和分领域情况",
+        "承诺事项涉及责任单位{责任单位数}个。各责任单位、各办理结果类别和各领域的落实情况见{附件}。"
+        "各单位承诺事项的数量和难易程度不同，有的只有一两项，比例不作排名。",
         ("责任单位数", "附件"),
     ),
     Phrase("targets_heading", _THREE, "一级标题", "量化目标完成情况"),
@@ -190,6 +192,7 @@ PHRASES: tuple[Phrase, ...] = (
         "{量化目标数}个量化目标中，{各结论个数}。逐项情况见{附件}。",
         ("量化目标数", "各结论个数", "附件"),
     ),
+    Phrase("units", _THREE, "有可以加总的目标时加写", "计量单位相同的目标分别合计，见{附件}。", ("附件",)),
     Phrase("verdicts_none", _THREE, "没有量化目标时", "已确认的承诺事项中没有量化目标。"),
     Phrase("percent_heading", _THREE, "二级标题", "计算口径"),
     Phrase(
@@ -207,8 +210,8 @@ PHRASES: tuple[Phrase, ...] = (
         "overdue",
         _FOUR,
         "有逾期事项时",
-        "逾期未兑现的承诺事项{项数}项（见{附件}），逾期时间较长的有：",
-        ("项数", "附件"),
+        "逾期未兑现的承诺事项{项数}项（见{附件}），{列举}：",
+        ("项数", "附件", "列举"),
     ),
     Phrase(
         "overdue_item",
@@ -217,6 +220,13 @@ PHRASES: tuple[Phrase, ...] = (
         _ITEM + "，期限{承诺期限}，逾期{逾期天数}天",
         ("序号", "责任单位", "承诺原文", "建议提案", "承诺期限", "逾期天数"),
     ),
+    Phrase(
+        "overdue_today_item",
+        _FOUR,
+        "截止日当天到期的事项逐项列举",
+        _ITEM + "，期限{承诺期限}，当日未兑现",
+        ("序号", "责任单位", "承诺原文", "建议提案", "承诺期限"),
+    ),
     Phrase("overdue_none_heading", _FOUR, "二级标题（没有逾期事项时）", "逾期情况"),
     Phrase("overdue_none", _FOUR, "没有逾期事项时", "没有逾期未兑现的承诺事项。"),
     Phrase("undated_heading", _FOUR, "二级标题（有未定期限的事项时）", "部分承诺事项没有明确期限"),
@@ -224,14 +234,20 @@ PHRASES: tuple[Phrase, ...] = (
         "undated",
         _FOUR,
         "有未定期限的事项时",
-        "尚未兑现的承诺事项中，有{项数}项没有明确期限（见{附件}），无法判断是否按期：",
-        ("项数", "附件"),
+        "尚未兑现的承诺事项中，有{项数}项没有明确期限（见{附件}），无法判断是否按期，{列举}：",
+        ("项数", "附件", "列举"),
     ),
     Phrase("undated_item", _FOUR, "未定期限的事项逐项列举", _ITEM, ("序号", "责任单位", "承诺原文", "建议提案")),
     Phrase("undated_none_heading", _FOUR, "二级标题（都有期限时）", "期限情况"),
     Phrase("undated_none", _FOUR, "都有期限时", "尚未兑现的承诺事项都有明确期限。"),
     Phrase("returned_heading", _FOUR, "二级标题（有退回的事项时）", "部分承诺事项落实不到位被退回"),
-    Phrase("returned", _FOUR, "有退回的事项时", "经核查退回整改的承诺事项{项数}项，退回次数较多的有：", ("项数",)),
+    Phrase(
+        "returned",
+        _FOUR,
+        "有退回的事项时",
+        "经核查退回整改的承诺事项{项数}项（见{附件}），{列举}：",
+        ("项数", "附件", "列举"),
+    ),
     Phrase(
         "returned_item",
         _FOUR,
@@ -247,7 +263,7 @@ PHRASES: tuple[Phrase, ...] = (
         "ahead",
         _FIVE,
         "一年内有到期事项时",
-        "{开始日期}至{结束日期}，有{项数}项承诺事项到期，列入跟踪落实计划（见{附件}），逐项督促落实。",
+        "{开始日期}至{结束日期}，本年度承诺事项有{项数}项到期，列入跟踪落实计划（见{附件}），逐项督促落实。",
         ("开始日期", "结束日期", "项数", "附件"),
     ),
     Phrase(
@@ -257,7 +273,13 @@ PHRASES: tuple[Phrase, ...] = (
         "{开始日期}至{结束日期}，没有到期的承诺事项。",
         ("开始日期", "结束日期"),
     ),
-    Phrase("ahead_later", _FIVE, "一年以后还有到期事项时加写", "此后到期的{以后项数}项继续跟踪。", ("以后项数",)),
+    Phrase(
+        "ahead_later",
+        _FIVE,
+        "一年以后还有到期事项时加写",
+        "此后到期的本年度承诺事项{以后项数}项，继续跟踪。",
+        ("以后项数",),
+    ),
     Phrase("steps_heading", _FIVE, "二级标题", "推动解决存在问题"),
     Phrase(
         "step_overdue",
@@ -297,7 +319,8 @@ PHRASES: tuple[Phrase, ...] = (
         "note_rounding",
         _NOTES,
         "比例",
-        "比例按四舍五入保留一位小数，各项之和可能不等于100%；分母为零的，用“—”表示。",
+        "比例按四舍五入保留一位小数，各项之和可能不等于100%；分母为零的，用“—”表示。"
+        "比例相差的百分点，按保留一位小数后的比例计算。",
     ),
     Phrase(
         "note_states",
@@ -320,61 +343,6 @@ PHRASES: tuple[Phrase, ...] = (
         "报告编号{报告编号}，数据校验码（SHA-256）：{校验码}。",
         ("报告编号", "校验码"),
     ),
-    Phrase(
-        "circular_title",
-        _CIRCULAR,
-        "标题（在词意完整处换行）",
-        "关于{年度}年度建议提案答复\n承诺事项逾期未兑现情况的通报",
-        several_lines=True,
-    ),
-    Phrase("circular_addressee", _CIRCULAR, "主送机关", "各有关单位：", may_be_empty=True),
-    Phrase(
-        "circular_opening",
-        _CIRCULAR,
-        "开头",
-        "截至{截止日期}，{年度}年度人大代表建议、政协提案答复中已确认的承诺事项{承诺事项数}项，"
-        "其中逾期未兑现{项数}项，涉及责任单位{责任单位数}个。现将有关情况通报如下。",
-        ("承诺事项数", "项数", "责任单位数"),
-    ),
-    Phrase("circular_items_heading", _CIRCULAR, "一级标题", "逾期未兑现事项"),
-    Phrase("circular_bureau", _CIRCULAR, "每个单位的二级标题", "{责任单位}{单位项数}项", ("责任单位", "单位项数")),
-    Phrase(
-        "circular_item",
-        _CIRCULAR,
-        "逐项列举",
-        "{序号}. “{承诺原文}”（{建议提案}），期限{承诺期限}，逾期{逾期天数}天",
-        ("序号", "承诺原文", "建议提案", "承诺期限", "逾期天数"),
-    ),
-    Phrase("circular_demands_heading", _CIRCULAR, "一级标题", "有关要求"),
-    Phrase(
-        "circular_demands",
-        _CIRCULAR,
-        "有关要求",
-        "各有关单位要对照本通报逐项核实，说明逾期原因，提出整改措施和完成时间，并报送佐证材料。"
-        "确因客观情况不能按承诺兑现的，应当及时向提出建议提案的代表、委员说明情况。",
-    ),
-    Phrase(
-        "circular_none",
-        _CIRCULAR,
-        "没有逾期事项时的开头",
-        "截至{截止日期}，{年度}年度人大代表建议、政协提案答复中已确认的承诺事项{承诺事项数}项，"
-        "没有逾期未兑现的承诺事项。",
-        ("承诺事项数",),
-    ),
-    Phrase(
-        "register_title",
-        _REGISTER,
-        "标题",
-        "{年度}年度建议提案答复承诺事项办理落实情况登记表",
-    ),
-    Phrase(
-        "register_note",
-        _REGISTER,
-        "填表说明",
-        "表内数据截至{截止日期}。请{填表单位}逐项核对，补充“现办复类别”“落实情况”“佐证材料”，"
-        "由单位负责人签字并加盖公章后报送。",
-        ("填表单位",),
-        may_be_empty=True,
-    ),
+    *phrase_list_others.OTHERS,
     *phrase_list_follow_up.FOLLOW_UP,
 )

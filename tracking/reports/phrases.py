@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from tracking.reports.phrase import Phrase
 from tracking.reports.phrase_list import COMMON, MEANINGS, PHRASES
+from tracking.reports.text import Text
 
 _BY_KEY = {phrase.key: phrase for phrase in PHRASES}
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
@@ -65,7 +66,8 @@ def checked(key: str, text: str) -> str:
 
 def sample(key: str, text: str) -> str:
     """Fill a checked template with examples, for the preview."""
-    return _filled(text, {name: example for name, _, example in places(phrase(key))})
+    examples = {name: example for name, _, example in places(phrase(key))}
+    return _PLACE.sub(lambda match: examples.get(match[1], match[0]), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +76,22 @@ class Phrases:
 
     texts: Mapping[str, str] = field(default_factory=dict)
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, **values: object) -> Text:
         """
-        Fill one template.
+        Fill one template; figures among the values keep their keys.
 
         :raises KeyError: if there is no template of this name, or a value it may use was not given.
         """
         entry = phrase(key)
-        given = {name: str(values[name]) for name in (*entry.places, *(n for n in COMMON if n in values))}
+        given = {name: values[name] for name in (*entry.places, *(n for n in COMMON if n in values))}
         text = self.texts.get(key, entry.text)
         try:
             text = checked(key, text)
         except BadPhrase:
             text = entry.text
-        return _filled(text, given)
-
-
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda match: values.get(match[1], match[0]), text)
+        # Words and names of places by turns.
+        parts = _PLACE.split(text)
+        return Text.of(*(given.get(part, f"{{{part}}}") if at % 2 else part for at, part in enumerate(parts)))
 
 
 def defaults() -> dict[str, str]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
+from tracking.reports.figures import Amount, Figure, Share, StateFigures
 from tracking.reports.table import Cell, Table
 from tracking.reports.tables import sheets
-from tracking.reports.types import AnnualReport, Figure, Share, StateFigures
+from tracking.reports.types import AnnualReport
 
 _IN_TEXT = "正文"
 
@@ -31,23 +32,51 @@ class Rate:
     value: Share
 
 
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """A sum: where it stands, what it is called there, and the rows and the column that are added."""
+
+    place: str
+    label: str
+    amount: Amount
+
+
 def counted(report: AnnualReport) -> list[Counted]:
     """Every figure once: those of tables under their headings, then those that stand in sentences only."""
     found: dict[str, Counted] = {}
     for name, table in sheets(report):
         for label, cell in _keyed(table):
-            found.setdefault(cell.key, Counted(name, label, cell.key, int(str(cell.value))))
+            if isinstance(cell.value, int):
+                found.setdefault(cell.key, Counted(name, label, cell.key, cell.value))
     for figure in _figures(report):
         found.setdefault(figure.key, Counted(_IN_TEXT, "", figure.key, figure.value))
     return list(found.values())
 
 
 def rates(report: AnnualReport) -> list[Rate]:
-    """兑现率 and 按期兑现率 of all, of each bureau and of each class."""
+    """兑现率 and 按期兑现率 of all, of each bureau, class and field, of earlier years and of last year."""
     groups = [("正文", "全部", report.commitments)]
     groups += [("分单位", line.label, line.figures) for line in report.by_bureau]
     groups += [("分类别", line.label, line.figures) for line in report.by_class]
+    groups += [("分领域", line.label, line.figures) for line in report.by_topic]
+    if report.carried:
+        groups.append(("以前年度", "合计", report.carried.figures))
+    if report.last_year.confirmed.key:
+        groups.append(("与上年比较", "上年同期", report.last_year))
     return [rate for place, label, figures in groups for rate in _rates(place, label, figures)]
+
+
+def sums(report: AnnualReport) -> list[Summed]:
+    """What was pledged and done in each unit."""
+    return [
+        Summed("分计量单位", f"{line.unit}：{label}", amount)
+        for line in report.by_unit
+        for label, amount in (
+            ("目标值合计", line.pledged),
+            ("完成值合计", line.done),
+            ("其中经核查", line.verified),
+        )
+    ]
 
 
 def _rates(place: str, label: str, figures: StateFigures) -> tuple[Rate, Rate]:

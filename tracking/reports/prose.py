@@ -5,53 +5,20 @@ Sentences come from templates (tracking.reports.phrase_list) filled with figures
 supports, and a list that is empty says so.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 
-from tracking.reports import charts, editions, prose_follow_up, tables
-from tracking.reports.blocks import Block, Heading, Paragraph
+from tracking.reports import charts, editions, lists, prose_follow_up, prose_problems, tables
+from tracking.reports.annexes import Numbers, annexes
+from tracking.reports.blocks import Block, Heading, Paragraph, paragraph
+from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS, Share
 from tracking.reports.phrases import Phrases
-from tracking.reports.table import Table
-from tracking.reports.types import STATE_LABELS, VERDICT_LABELS, AnnualReport, Imprint, Item, Share
+from tracking.reports.text import Text
+from tracking.reports.types import AnnualReport, Imprint
 from tracking.reports.wording import chinese_number, day, share
-
-# The text names so many of a list; the annexed table has them all.
-NAMED = 5
-_QUOTE_LIMIT = 100
+from tracking.reports.words import Words, counted
 
 NOTES_TITLE = "统计说明"
-_ANNEXES: tuple[Callable[[AnnualReport], Table], ...] = (
-    tables.bureaus,
-    tables.letter_classes,
-    tables.targets,
-    tables.overdue,
-    tables.undated,
-    tables.extended,
-    tables.impossible,
-    tables.repeated,
-    tables.ahead,
-)
-
-
-class Words:
-    """The report's templates with what every one of them may use."""
-
-    def __init__(self, report: AnnualReport, phrases: Phrases) -> None:
-        self._common = {"年度": report.year, "截止日期": day(report.as_of)}
-        self._phrases = phrases
-
-    def __call__(self, key: str, **values: object) -> str:
-        return self._phrases.say(key, **self._common, **values)
-
-
-def annex(number: int) -> str:
-    """What the text calls an annex."""
-    return f"附件{number}"
-
-
-def _annex_of(report: AnnualReport, table: Callable[[AnnualReport], Table]) -> str:
-    """What the text calls the annex with this table; empty tables have none."""
-    return annex([made for made in _ANNEXES if made(report).counted].index(table) + 1)
 
 
 def title(report: AnnualReport, phrases: Phrases) -> tuple[str, ...]:
@@ -78,16 +45,16 @@ def remark(report: AnnualReport, phrases: Phrases) -> str:
 
 def body(report: AnnualReport, phrases: Phrases) -> tuple[Block, ...]:
     """The five parts of the report between the addressee and the list of annexes."""
-    words = Words(report, phrases)
+    words, numbers = Words(report, phrases), Numbers(report)
     closing = words("closing")
     return numbered(
         (
             Paragraph(words("opening")),
             *_overall(report, words),
-            *_commitments(report, words),
-            *_targets(report, words),
-            *_problems(report, words),
-            *_outlook(report, words),
+            *_commitments(report, words, numbers),
+            *_targets(report, words, numbers),
+            *prose_problems.problems(report, words, numbers),
+            *_outlook(report, words, numbers),
             *([Paragraph(closing)] if closing else []),
         )
     )
@@ -109,11 +76,6 @@ def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(result)
 
 
-def annexes(report: AnnualReport) -> tuple[Table, ...]:
-    """The wide tables, in the order of their numbers; nobody is sent an empty one."""
-    return tuple(table for table in (made(report) for made in _ANNEXES) if table.counted)
-
-
 def annex_titles(report: AnnualReport) -> tuple[str, ...]:
     """The list of annexes (附件说明), the notes on counting last."""
     return (*(table.title for table in annexes(report)), NOTES_TITLE)
@@ -121,214 +83,169 @@ def annex_titles(report: AnnualReport) -> tuple[str, ...]:
 
 def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
     counts = report.overall
-    drafts = counts.drafts.total.value
-    handled = words(
+    drafts = counts.drafts.total
+    handled = words.text(
         "handled",
-        建议提案件数=counts.proposals.total.value,
-        建议件数=counts.proposals.suggestions.value,
-        提案件数=counts.proposals.proposals.value,
-        交办件次=counts.assigned.total.value,
-        会办件次=counts.joining.total.value,
-        已答复件数=counts.replied.total.value,
+        建议提案件数=counts.proposals.total,
+        建议件数=counts.proposals.suggestions,
+        提案件数=counts.proposals.proposals,
+        交办件次=counts.assigned.total,
+        会办件次=counts.joining.total,
+        已答复件数=counts.replied.total,
         已答复占比=share(Share(counts.replied.total.value, counts.proposals.total.value)),
-        答复件数=counts.replies.total.value,
+        答复件数=counts.replies.total,
     )
-    promised = words(
+    promised = words.text(
         "promised",
-        承诺事项数=counts.commitments.total.value,
-        建议承诺数=counts.commitments.suggestions.value,
-        提案承诺数=counts.commitments.proposals.value,
-        量化目标数=counts.targets.total.value,
+        承诺事项数=counts.commitments.total,
+        建议承诺数=counts.commitments.suggestions,
+        提案承诺数=counts.commitments.proposals,
+        量化目标数=counts.targets.total,
     )
     return (
         Heading(1, words("overall_heading")),
         Heading(2, words("handled_heading")),
-        Paragraph(handled + (words("drafts", 待补全件数=drafts) if drafts else "")),
-        Paragraph(promised),
+        paragraph(handled, words.text("drafts", 待补全件数=drafts) if drafts.value else "", _why_uneven(report, words)),
+        paragraph(promised),
         tables.overall(report),
         Heading(2, words("classes_heading")),
-        Paragraph(_class_sentence(report, words)),
+        paragraph(_class_sentence(report, words), _class_moves(report, words)),
         tables.classes(report),
         *prose_follow_up.satisfaction(report, words),
     )
 
 
-def _class_sentence(report: AnnualReport, words: Words) -> str:
-    total = report.overall.replies.total.value
-    if not total:
-        return words("classes_none")
-    schemes: dict[str, list[str]] = {}
+def _why_uneven(report: AnnualReport, words: Words) -> Text:
+    """Why 件, 件次 and 答复件 are not the same number; nothing where nothing is known to set them apart."""
+    counts = report.overall
+    reasons = [
+        Text.of(before, figure, after)
+        for before, figure, after in (
+            ("", counts.shared, "件由两个以上单位分别答复"),
+            ("", counts.unassigned, "件没有登记独办、主办、分办单位"),
+            ("", counts.answered_again, "件收到两件以上答复件"),
+        )
+        if figure.value
+    ]
+    return words.text("uneven", 数量不同的原因=Text.joined("，", reasons)) if reasons else Text()
+
+
+def _class_sentence(report: AnnualReport, words: Words) -> Text:
+    total = report.overall.replies.total
+    if not total.value:
+        return words.text("classes_none")
+    schemes: dict[str, list[Text]] = {}
     for line in report.classes:
         if line.replies.value:
-            said = f"{tables.class_words(line)}{line.replies.value}件，占{share(Share(line.replies.value, total))}"
+            part = share(Share(line.replies.value, total.value))
+            said = Text.of(tables.class_words(line), line.replies, f"件，占{part}")
             schemes.setdefault(line.scheme, []).append(said)
-    parts = [(f"按《{scheme}》，" if scheme else "") + "；".join(said) for scheme, said in schemes.items()]
-    return words("classes", 答复件数=total, 各类别情况="；".join(parts))
+    parts = [
+        Text.of(f"按《{scheme}》，" if scheme else "", Text.joined("；", said)) for scheme, said in schemes.items()
+    ]
+    return words.text("classes", 答复件数=total, 各类别情况=Text.joined("；", parts))
 
 
-def _commitments(report: AnnualReport, words: Words) -> tuple[Block, ...]:
+def _class_moves(report: AnnualReport, words: Words) -> Text:
+    if not report.class_moves:
+        return Text()
+    moves = (Text.of(f"由{move.before}转为{move.after}", move.figure, "件") for move in report.class_moves)
+    return words.text("class_moves", 转类情况=Text.joined("，", moves))
+
+
+def _commitments(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
     figures = report.commitments
-    total = figures.confirmed.value
-    divided = "、".join(f"{STATE_LABELS[s]}{figures.of(s).value}项" for s in tables.shown_states(figures))
+    total = figures.confirmed
+    divided = counted({STATE_LABELS[state]: figures.of(state) for state in tables.shown_states(figures)}, "项")
     remarks = (
-        ("submitted_in_time", figures.late_but_submitted_in_time.value),
-        ("overdue_submitted", figures.overdue_but_submitted.value),
-        ("undated_kept", figures.undated_kept.value),
+        ("submitted_in_time", figures.late_but_submitted_in_time),
+        ("overdue_submitted", figures.overdue_but_submitted),
+        ("undated_kept", figures.undated_kept),
     )
     early = figures.kept_in_time.value - figures.due_kept_in_time.value
-    states = words("states", 承诺事项数=total, 各情况项数=divided) if total else words("states_none")
-    rates = words(
+    states = words.text("states", 承诺事项数=total, 各情况项数=divided) if total.value else words.text("states_none")
+    rates = words.text(
         "rates",
         兑现率=share(figures.kept_rate),
         承诺事项数=total,
-        兑现项数=figures.kept.value,
+        兑现项数=figures.kept,
         按期兑现率=share(figures.in_time_rate),
-        到期项数=figures.due.value,
-        按期兑现项数=figures.due_kept_in_time.value,
+        到期项数=figures.due,
+        按期兑现项数=figures.due_kept_in_time,
     )
     return (
         Heading(1, words("commitments_heading")),
         Heading(2, words("states_heading")),
-        Paragraph(states + "".join(words(key, 项数=count) for key, count in remarks if count)),
+        paragraph(states, *(words.text(key, 项数=figure) for key, figure in remarks if figure.value)),
         tables.states(report),
-        *([charts.states(report)] if total else []),
+        *([charts.states(report)] if total.value else []),
         Heading(2, words("rates_heading")),
-        Paragraph(rates),
-        Paragraph(words("rates_defined") + (words("rates_early", 项数=early) if early else "")),
-        *prose_follow_up.adjusted(report, words),
-        *_parts(report, words),
-        *prose_follow_up.carried(report, words),
+        paragraph(rates),
+        paragraph(words.text("rates_defined"), words.text("rates_early", 项数=early) if early else ""),
+        *prose_follow_up.adjusted(report, words, numbers),
+        *_parts(report, words, numbers),
+        *prose_follow_up.carried(report, words, numbers),
         *prose_follow_up.compared(report, words),
     )
 
 
-def _parts(report: AnnualReport, words: Words) -> tuple[Block, ...]:
+def _parts(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
     if not report.by_bureau:
         return ()
-    annexes_of_parts = f"{_annex_of(report, tables.bureaus)}、{_annex_of(report, tables.letter_classes)}"
+    printed = numbers.of(tables.bureaus, tables.letter_classes, tables.topics)
     return (
         Heading(2, words("parts_heading")),
-        Paragraph(words("parts", 责任单位数=len(report.by_bureau), 附件=annexes_of_parts)),
+        Paragraph(words("parts", 责任单位数=len(report.by_bureau), 附件=printed)),
         *([charts.bureaus(report)] if len(report.by_bureau) > 1 else []),
     )
 
 
-def _targets(report: AnnualReport, words: Words) -> tuple[Block, ...]:
-    total = report.overall.targets.total.value
-    counted = "、".join(f"{VERDICT_LABELS[line.verdict]}{line.figure.value}个" for line in report.verdicts)
+def _targets(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
+    total = report.overall.targets.total
+    verdicts = counted({VERDICT_LABELS[line.verdict]: line.figure for line in report.verdicts}, "个")
+    units = words("units", 附件=numbers.of(tables.units)) if report.by_unit else ""
+    known = words.text("verdicts", 量化目标数=total, 各结论个数=verdicts, 附件=numbers.of(lists.targets))
     return (
         Heading(1, words("targets_heading")),
         Heading(2, words("verdicts_heading")),
-        *(
-            [
-                Paragraph(
-                    words(
-                        "verdicts",
-                        量化目标数=total,
-                        各结论个数=counted,
-                        附件=_annex_of(report, tables.targets),
-                    )
-                ),
-                tables.verdicts(report),
-            ]
-            if total
-            else [Paragraph(words("verdicts_none"))]
-        ),
-        Heading(2, words("percent_heading")),
-        Paragraph(words("percent")),
+        *([paragraph(known, units), tables.verdicts(report)] if total.value else [Paragraph(words("verdicts_none"))]),
+        *([Heading(2, words("percent_heading")), Paragraph(words("percent"))] if total.value else []),
     )
 
 
-def _problems(report: AnnualReport, words: Words) -> tuple[Block, ...]:
-    problems = report.problems
-    overdue, undated = report.commitments.overdue.value, problems.undated_open.value
-    returned = problems.returned.value
-    blocks: list[Block] = [Heading(1, words("problems_heading"))]
-    if overdue:
-        blocks += [
-            Heading(2, words("overdue_heading")),
-            Paragraph(words("overdue", 项数=overdue, 附件=_annex_of(report, tables.overdue))),
-            *_listed(
-                problems.overdue, lambda item, **known: words("overdue_item", 逾期天数=item.days_overdue, **known)
-            ),
-        ]
-    else:
-        blocks += [Heading(2, words("overdue_none_heading")), Paragraph(words("overdue_none"))]
-    if undated:
-        blocks += [
-            Heading(2, words("undated_heading")),
-            Paragraph(words("undated", 项数=undated, 附件=_annex_of(report, tables.undated))),
-            *_listed(problems.undated, lambda _item, **known: words("undated_item", **known)),
-        ]
-    else:
-        blocks += [Heading(2, words("undated_none_heading")), Paragraph(words("undated_none"))]
-    if returned:
-        blocks += [
-            Heading(2, words("returned_heading")),
-            Paragraph(words("returned", 项数=returned)),
-            *_listed(
-                problems.most_returned, lambda item, **known: words("returned_item", 退回次数=item.returned, **known)
-            ),
-        ]
-    else:
-        blocks += [Heading(2, words("returned_none_heading")), Paragraph(words("returned_none"))]
-    annex_of_repeated = _annex_of(report, tables.repeated) if problems.again.value else ""
-    return (*blocks, *prose_follow_up.weak(report, words, annex=annex_of_repeated))
-
-
-def _listed(items: tuple[Item, ...], say: Callable[..., str]) -> list[Paragraph]:
-    named = items[:NAMED]
-    return [
-        Paragraph(
-            say(item, 序号=position, **item_words(item)).rstrip("；。") + ("；" if position < len(named) else "。")
-        )
-        for position, item in enumerate(named, start=1)
-    ]
-
-
-def item_words(item: Item) -> dict[str, object]:
-    """What a template may say of one commitment."""
-    return {
-        "责任单位": item.bureau,
-        "承诺原文": shortened(item.quote),
-        "建议提案": item.proposal,
-        "承诺期限": day(item.due_date) if item.due_date else "未定",
-    }
-
-
-def shortened(quote: str) -> str:
-    """A promise in one line, cut where it is longer than a sentence of the report should be."""
-    words = "".join(line.strip() for line in quote.splitlines()).rstrip("。；")
-    return words if len(words) <= _QUOTE_LIMIT else words[:_QUOTE_LIMIT] + "……"
-
-
-def _outlook(report: AnnualReport, words: Words) -> tuple[Block, ...]:
+def _outlook(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
     outlook = report.outlook
     period = {"开始日期": day(report.as_of + timedelta(days=1)), "结束日期": day(outlook.until)}
-    later = words("ahead_later", 以后项数=outlook.later.value) if outlook.later.value else ""
+    planned = outlook.due.value + outlook.carried.value
     said = (
-        words("ahead", **period, 项数=outlook.due.value, 附件=_annex_of(report, tables.ahead))
-        if outlook.due.value
-        else words("ahead_none", **period)
+        words.text("ahead", **period, 项数=outlook.due, 附件=numbers.of(lists.ahead))
+        if planned
+        else words.text("ahead_none", **period)
     )
     blocks: list[Block] = [
         Heading(1, words("outlook_heading")),
         Heading(2, words("ahead_heading")),
-        Paragraph(said + later),
+        paragraph(
+            said,
+            words.text("ahead_carried", 项数=outlook.carried) if outlook.carried.value else "",
+            words.text("ahead_later", 以后项数=outlook.later) if outlook.later.value else "",
+        ),
     ]
-    if outlook.due.value:
+    if planned:
         blocks += [tables.months(report), charts.months(report)]
-    candidates = report.candidates.value
     steps = [
-        words(key, 项数=count)
-        for key, count in (
-            ("step_overdue", report.commitments.overdue.value),
-            ("step_undated", report.problems.undated_open.value),
+        words.text(key, **{place: figure})
+        for key, place, figure in (
+            ("step_overdue", "项数", report.commitments.overdue),
+            ("step_undated", "项数", report.problems.undated_open),
+            ("step_soft", "项数", report.problems.soft),
+            ("step_carried", "项数", tables.carried_of(report).open),
+            ("step_candidates", "待确认处数", report.candidates),
         )
-        if count
-    ] + ([words("step_candidates", 待确认处数=candidates)] if candidates else [])
+        if figure.value
+    ]
     if steps:
-        blocks += [Heading(2, words("steps_heading")), Paragraph("".join(steps))]
+        blocks += [Heading(2, words("steps_heading")), paragraph(*steps)]
     return tuple(blocks)
 
 

@@ -1,16 +1,15 @@
 """The parts of the report on what happened after the answers: opinions, changed dates, earlier years, last year."""
 
-from collections.abc import Callable
-
-from tracking.reports import tables
-from tracking.reports.blocks import Block, Heading, Paragraph
+from tracking.reports import lists, tables
+from tracking.reports.annexes import Numbers
+from tracking.reports.blocks import Block, Heading, Paragraph, paragraph
+from tracking.reports.figures import VERDICT_LABELS
 from tracking.reports.types import AnnualReport
-from tracking.reports.wording import share
+from tracking.reports.wording import points, share
+from tracking.reports.words import Words, counted
 
-Say = Callable[..., str]
 
-
-def satisfaction(report: AnnualReport, words: Say) -> tuple[Block, ...]:
+def satisfaction(report: AnnualReport, words: Words) -> tuple[Block, ...]:
     """What proposers said, first and last; nothing in reports compiled before it was counted."""
     said = report.satisfaction
     if said is None:
@@ -18,58 +17,110 @@ def satisfaction(report: AnnualReport, words: Say) -> tuple[Block, ...]:
     heading = Heading(2, words("satisfaction_heading"))
     if not said.final_result.rated.value:
         return (heading, Paragraph(words("satisfaction_none")))
-    text = words(
+    text = words.text(
         "satisfaction",
-        评价份数=said.final_result.rated.value,
+        评价份数=said.final_result.rated,
         首次满意率=share(said.first_result.rate),
+        首次满意份数=said.first_result.rate.numerator,
+        首次不满意份数=said.first_result.dissatisfied,
         最终满意率=share(said.final_result.rate),
-        首次不满意份数=said.first_result.dissatisfied.value,
-        最终不满意份数=said.final_result.dissatisfied.value,
+        最终满意份数=said.final_result.rate.numerator,
+        最终不满意份数=said.final_result.dissatisfied,
+        首次态度满意率=share(said.first_attitude.rate),
+        最终态度满意率=share(said.final_attitude.rate),
     )
-    return (heading, Paragraph(text), tables.satisfaction(report))
+    return (heading, paragraph(text), tables.satisfaction(report))
 
 
-def adjusted(report: AnnualReport, words: Say) -> tuple[Block, ...]:
+def adjusted(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
     """Extensions, pauses, what cannot be kept and what was replaced; nothing where there was none of them."""
     figures = report.commitments
     counts = {
-        "延期项数": figures.extended.value,
-        "暂停项数": figures.paused.value,
-        "无法兑现项数": figures.unachievable.value,
-        "补充答复项数": figures.superseded.value,
+        "经批准延期": figures.extended,
+        "暂停计时": figures.paused,
+        "认定无法兑现": figures.unachievable,
+        "以补充答复调整": figures.superseded,
     }
-    if not any(counts.values()):
+    said = counted(counts, "项")
+    if not said.pieces:
         return ()
-    text = words("adjusted", **counts, 原期限兑现项数=figures.kept_as_promised.value)
-    return (Heading(2, words("adjusted_heading")), Paragraph(text))
-
-
-def carried(report: AnnualReport, words: Say) -> tuple[Block, ...]:
-    """What earlier years had left open; nothing where they had left nothing."""
-    if report.carried is None or not report.carried.figures.confirmed.value:
-        return ()
-    figures = report.carried.figures
-    text = words(
-        "carried",
-        结转项数=figures.confirmed.value,
-        结转兑现项数=figures.kept.value,
-        结转逾期项数=figures.overdue.value,
+    text = words.text(
+        "adjusted",
+        调整情况=said,
+        延期项数=figures.extended,
+        暂停项数=figures.paused,
+        无法兑现项数=figures.unachievable,
+        补充答复项数=figures.superseded,
+        原期限兑现项数=figures.kept_as_promised,
+        见附件=numbers.see(lists.extended, lists.impossible),
     )
-    return (Heading(2, words("carried_heading")), Paragraph(text), tables.carried(report))
+    return (Heading(2, words("adjusted_heading")), paragraph(text))
 
 
-def compared(report: AnnualReport, words: Say) -> tuple[Block, ...]:
-    """This year beside last year; nothing where last year has nothing on file."""
+def carried(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
+    """What earlier years had left open, and their pledged numbers; nothing where they had left nothing."""
+    known = tables.carried_of(report)
+    figures = known.figures
+    if not figures.confirmed.value:
+        return ()
+    text = words.text(
+        "carried",
+        结转项数=figures.confirmed,
+        结转兑现项数=figures.kept,
+        结转逾期项数=figures.overdue,
+        结转到期项数=figures.due,
+        结转按期兑现项数=figures.due_kept_in_time,
+        结转未办结项数=known.open,
+        见附件=numbers.see(lists.carried_open),
+    )
+    targets = (
+        words.text(
+            "carried_targets",
+            结转目标数=known.targets_counted,
+            各结论个数=counted({VERDICT_LABELS[line.verdict]: line.figure for line in known.verdicts}, "个"),
+            见附件=numbers.see(lists.carried_targets),
+        )
+        if known.targets_counted.value
+        else ""
+    )
+    return (Heading(2, words("carried_heading")), paragraph(text, targets), tables.carried(report))
+
+
+def compared(report: AnnualReport, words: Words) -> tuple[Block, ...]:
+    """This year beside last year, and why last year's figures are others now; nothing where nothing is on file."""
     if not any(line.then.value for line in report.compared):
         return ()
-    return (Heading(2, words("compared_heading")), Paragraph(words("compared")), tables.compared(report))
+    now, then = report.commitments, report.last_year
+    text = words.text(
+        "compared",
+        承诺事项数=now.confirmed,
+        上年承诺事项数=then.confirmed,
+        兑现率=share(now.kept_rate),
+        上年兑现率=share(then.kept_rate),
+        兑现率变化=points(now.kept_rate, then.kept_rate),
+        按期兑现率=share(now.in_time_rate),
+        上年按期兑现率=share(then.in_time_rate),
+        按期兑现率变化=points(now.in_time_rate, then.in_time_rate),
+    )
+    # A report compiled before last year's rates were kept has the table alone.
+    said = [paragraph(text)] if then.confirmed.key else []
+    return (
+        Heading(2, words("compared_heading")),
+        *said,
+        *_restated(report, words),
+        tables.compared(report),
+    )
 
 
-def weak(report: AnnualReport, words: Say, *, annex: str) -> tuple[Block, ...]:
-    """Promises that cannot be checked, and those made before; ``annex`` lists the latter."""
-    said = []
-    if report.problems.soft.value:
-        said.append(words("soft", 项数=report.problems.soft.value))
-    if report.problems.again.value:
-        said.append(words("again", 项数=report.problems.again.value, 附件=annex))
-    return (Heading(2, words("weak_heading")), Paragraph("".join(said))) if said else ()
+def _restated(report: AnnualReport, words: Words) -> tuple[Block, ...]:
+    why = report.restated
+    if why is None:
+        return ()
+    reasons = (
+        ("现在列入而上年报告没有列入的", why.added),
+        ("上年报告列入而现在不再列入的", why.removed),
+        ("落实情况经补录或者更正而变化的", why.moved),
+    )
+    said = "，".join(f"{reason}{count}项" for reason, count in reasons if count)
+    edition = f"第{why.edition}版" if why.edition > 1 else ""
+    return (Paragraph(words("restated", 报告编号=f"{why.report}{edition}", 变化原因=said)),) if said else ()

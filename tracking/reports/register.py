@@ -1,10 +1,11 @@
-"""The form a bureau checks, completes, signs and stamps (登记表): what it promised, filled in as far as it is known."""
+"""The forms a bureau checks, completes, signs and stamps (登记表), filled in as far as the office knows."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from tracking.reports.rows import CommitmentRow
 from tracking.reports.table import Cell, Head, Table
-from tracking.reports.wording import day
+from tracking.reports.wording import day, shortened
 
 # What the form of Tongling's 2009 notice asks for (案号, 现办复类别, 案由), and what a promise has beyond it.
 _HEADS = (
@@ -20,12 +21,37 @@ _HEADS = (
 )
 
 
-def table(title: str, rows: Iterable[CommitmentRow]) -> Table:
+_LETTER_HEADS = (
+    Head("序号", 4),
+    Head("案号", 11),
+    Head("案由", 16),
+    Head("答复文号", 12),
+    Head("原办复类别", 8),
+    Head("现办复类别", 8),
+    Head("承诺事项和完成时限", 32),
+    Head("落实情况", 24),
+    Head("佐证材料", 14),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter whose class asks for more, and what was promised in it, in the order of the letter."""
+
+    case: str
+    title: str
+    doc_number: str
+    result: str
+    result_now: str
+    promises: tuple[CommitmentRow, ...]
+
+
+def table(title: str, rows: Iterable[CommitmentRow], *, year: int) -> Table:
     """One line a promise; what the office does not know stays empty for the bureau to write in."""
     lines = tuple(
         (
             Cell(position),
-            Cell(f"第{row.number}号{row.kind}"),
+            Cell(case(row, year=year)),
             Cell(row.title),
             Cell(_class_mark(row.result)),
             Cell(_class_mark(row.result_now)),
@@ -54,3 +80,37 @@ def _standing(row: CommitmentRow) -> str:
     latest = row.progress.rpartition("\n")[2]
     sentences = (f"{row.state}{closed}{overdue}{extended}", unmet, latest)
     return "".join(f"{text.rstrip('。')}。" for text in sentences if text)
+
+
+def letters_table(title: str, letters: Iterable[Letter]) -> Table:
+    """One line a letter, its promises numbered within."""
+    lines = tuple(
+        (
+            Cell(position),
+            Cell(letter.case),
+            Cell(letter.title),
+            Cell(letter.doc_number),
+            Cell(_class_mark(letter.result)),
+            Cell(_class_mark(letter.result_now)),
+            Cell(_listed(_promise(row) for row in letter.promises) or "没有确认的承诺事项"),
+            Cell(_listed(_standing(row) for row in letter.promises)),
+            Cell("；".join(dict.fromkeys(row.evidence for row in letter.promises if row.evidence))),
+        )
+        for position, letter in enumerate(letters, start=1)
+    )
+    return Table(title, _LETTER_HEADS, lines)
+
+
+def case(row: CommitmentRow, *, year: int) -> str:
+    """案号, with its year where that is not the report's own."""
+    return ("" if row.year == year else f"{row.year}年度") + f"第{row.number}号{row.kind}"
+
+
+def _promise(row: CommitmentRow) -> str:
+    return f"{shortened(row.quote)}（{f'{day(row.due)}前' if row.due else '未定期限'}）"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """Number what there is several of."""
+    known = list(texts)
+    return known[0] if len(known) == 1 else "".join(f"（{at}）{text}" for at, text in enumerate(known, start=1))

@@ -24,6 +24,7 @@ class RowTable(StrEnum):
     COMMITMENTS = "commitments"
     TARGETS = "targets"
     CARRIED = "carried"
+    CARRIED_TARGETS = "carriedtargets"
     LASTYEAR = "lastyear"
     RATINGS = "ratings"
 
@@ -157,6 +158,7 @@ class CommitmentRow:
     returned: Annotated[int, Heading("退回次数", 10)]
     fulfilled: Annotated[date | None, Heading("销号日期", 14)]
     verifier: Annotated[str, Heading("核查人", 10)]
+    way: Annotated[str, Heading("核查方式", 10)] = ""
     outcome: Annotated[str, Heading("核查结论", 12)]
     outcome_note: Annotated[str, Heading("核查意见", 30)]
     verified: Annotated[date | None, Heading("核查日期", 14)]
@@ -164,15 +166,18 @@ class CommitmentRow:
     result_since: Annotated[date | None, Heading("转类日期", 14)] = None
     result_basis: Annotated[str, Heading("转类依据", 24)] = ""
     opinion: Annotated[str, Heading("代表、委员评价", 16)] = ""
+    again: Annotated[str, Heading("以前作出同样承诺的答复", 30)] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetRow:
-    """One pledged number, where it stands, and what that says."""
+    """One pledged number, where it stands, and what that says; ``promise`` is the sentence it stands in."""
 
+    year: Annotated[int | None, Heading("年度", 8)] = None
     bureau: Annotated[str, Heading("责任单位", 20)]
     kind: Annotated[str, Heading("类型", 8)]
     number: Annotated[str, Heading("编号", 10)]
+    promise: Annotated[str, Heading("承诺原文", 50)] = ""
     quote: Annotated[str, Heading("承诺目标（原文）", 36)]
     metric: Annotated[str, Heading("指标", 20)]
     low: Annotated[Decimal | None, Heading("下限", 12)]
@@ -199,6 +204,7 @@ ROW_TYPES: Mapping[RowTable, type[Row]] = {
     RowTable.COMMITMENTS: CommitmentRow,
     RowTable.TARGETS: TargetRow,
     RowTable.CARRIED: CommitmentRow,
+    RowTable.CARRIED_TARGETS: TargetRow,
     RowTable.LASTYEAR: CommitmentRow,
     RowTable.RATINGS: RatingRow,
 }

@@ -1,12 +1,13 @@
 """What counts as kept, overdue, reached: the rules of the report, each printed in it (tracking.reports.prose)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from proposals.deadlines.statute import add_months
+from tracking.reports.figures import State, Verdict
 from tracking.reports.rows import CountedRow
-from tracking.reports.types import State, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def progress_facets(moments: Moments, *, as_of: date) -> dict[str, str]:
     return {
         "state": state.value,
         "kept": yes(moments.fulfilled_on is not None),
+        "open": yes(moments.fulfilled_on is None and moments.closed is None),
         "due": yes(due is not None and due <= as_of),
         "submitted": submitted,
         "extended": yes(moments.extensions > 0),
@@ -85,6 +87,11 @@ def _against_promise(moments: Moments) -> str:
 def yes(answer: bool) -> str:  # noqa: FBT001 - the answer is all it is about
     """An answer as facets hold it."""
     return CountedRow.YES if answer else CountedRow.NO
+
+
+def how_many(count: int) -> str:
+    """None, one or several, as facets hold it."""
+    return ("none", "one", "several")[min(count, 2)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,23 @@ def judge(
     if value > high:
         return Judgement(_ratio(value, high), Verdict.ABOVE_RANGE)
     return Judgement(Decimal("100.0"), Verdict.REACHED)
+
+
+# Numbers in these units say how much of something, not how many: two of them added say nothing.
+_SHARES = frozenset(
+    {"%", "％", "‰", "倍", "分", "折", "个百分点", "百分点", "成", "级", "℃", "岁"}
+    | {"年", "个月", "月", "周", "天", "日", "工作日", "个工作日", "小时", "分钟"}
+)
+_BY_ANOTHER = re.compile(r"[/／每]")
+
+
+def adds_up(*, low: Decimal | None, unit: str) -> bool:
+    """
+    Whether a target counts in the total of its unit: it has a number to be reached, and the unit can be added.
+
+    Shares, rates and spans of time (%, 微克/立方米, 小时) cannot; a limit not to be exceeded is nothing to be done.
+    """
+    return low is not None and bool(unit) and unit not in _SHARES and _BY_ANOTHER.search(unit) is None
 
 
 # From the worst to the best, of targets that have come equally far.

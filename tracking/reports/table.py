@@ -5,7 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from tracking.reports import wording
-from tracking.reports.types import Figure, Share
+from tracking.reports.figures import Figure, Share
+
+# What the line is called that adds up the others.
+TOTAL = "合计"
 
 Value = int | str | date | Decimal | Share | None
 
@@ -28,7 +31,7 @@ class Cell:
             case date():
                 return wording.day(self.value)
             case Decimal():
-                return wording.plain(self.value)
+                return wording.number(self.value)
             case _:
                 return str(self.value)
 
@@ -59,8 +62,19 @@ class Table:
     @property
     def counted(self) -> bool:
         """Whether it says anything: a table with nothing but an empty total does not."""
-        numbers = [cell.value for cell in self.lines[-1] if isinstance(cell.value, int)] if self.lines else []
-        return len(self.lines) > 1 or any(numbers)
+        return len(self.lines) > self.has_total
+
+    @property
+    def has_total(self) -> bool:
+        """Whether its last line adds up the others."""
+        return bool(self.lines) and self.lines[-1][0].value == TOTAL
+
+    @property
+    def labelled(self) -> tuple[tuple[tuple[str, Cell], ...], ...]:
+        """Each line with the heading beside every cell, for screens on which a line becomes a list."""
+        return tuple(
+            tuple((head.text, cell) for head, cell in zip(self.heads, line, strict=True)) for line in self.lines
+        )
 
     @property
     def headings(self) -> tuple[tuple[str, bool], ...]:

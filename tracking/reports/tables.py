@@ -1,24 +1,20 @@
 """The report's tables, laid out once: the page, the .docx and the .xlsx draw the same cells."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from tracking.reports import wording
-from tracking.reports.table import Cell, Head, Table, cell, heads
-from tracking.reports.types import (
+from tracking.reports.figures import (
     NO_FIGURES,
     STATE_LABELS,
     VERDICT_LABELS,
-    AnnualReport,
     BreakdownLine,
-    Carried,
-    ClassLine,
-    Figure,
-    Item,
     KindFigures,
     Share,
     State,
     StateFigures,
 )
+from tracking.reports.table import TOTAL, Cell, Head, Table, Value, cell, heads
+from tracking.reports.types import AnnualReport, Carried, ClassLine
 
 
 def overall(report: AnnualReport) -> Table:
@@ -64,13 +60,23 @@ def classes(report: AnnualReport) -> Table:
         )
         for line in report.classes
     ]
-    lines.append((Cell("合计"), Cell(""), cell(total), Cell(Share(total.value, total.value)), cell(total)))
+    note = _rounding([line[3].value for line in lines])
+    lines.append((Cell(TOTAL), Cell(""), cell(total), Cell(Share(total.value, total.value)), cell(total)))
     return Table(
         "答复件办理结果情况",
         heads(("分类方案", 16), ("类别", 24), ("答复件（件）", 11), ("占比", 10), ("跟踪后（件）", 11)),
         tuple(lines),
+        note,
         grouped=True,
     )
+
+
+def _rounding(shares: Iterable[Value]) -> str:
+    """Say so where rounded shares of one whole do not add up to 100.0; empty where they do."""
+    percents = [share.percent for share in shares if isinstance(share, Share) and share.percent is not None]
+    if not percents or sum(percents) == 100:
+        return ""
+    return f"各项占比分别四舍五入，相加为{sum(percents)}%。"
 
 
 # These stand in a table only where there are any.
@@ -89,22 +95,23 @@ def states(report: AnnualReport) -> Table:
         (Cell(STATE_LABELS[s]), cell(figures.of(s)), Cell(Share(figures.of(s).value, figures.confirmed.value)))
         for s in shown_states(figures)
     ]
+    note = _rounding([line[2].value for line in lines])
     lines.append(
         (
-            Cell("合计"),
+            Cell(TOTAL),
             cell(figures.confirmed),
             Cell(Share(figures.confirmed.value, figures.confirmed.value)),
         )
     )
-    return Table("承诺事项落实情况", heads(("落实情况", 20), ("承诺事项（项）", 14), ("占比", 10)), tuple(lines))
+    return Table("承诺事项落实情况", heads(("落实情况", 20), ("承诺事项（项）", 14), ("占比", 10)), tuple(lines), note)
 
 
 def breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total: StateFigures) -> Table:
     shown = shown_states(total)
     columns = heads(
-        ("承诺事项（项）", 10),
+        ("承诺事项（项）", 11),
         *((STATE_LABELS[s], 10) for s in shown),
-        ("兑现率", 9),
+        ("兑现率", 11),
         ("按期兑现率", 11),
     )
 
@@ -120,7 +127,7 @@ def breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total: 
     return Table(
         title,
         (first, *columns),
-        (*(cells(line.label, line.figures) for line in lines), cells("合计", total)),
+        (*(cells(line.label, line.figures) for line in lines), cells(TOTAL, total)),
     )
 
 
@@ -141,8 +148,19 @@ def topics(report: AnnualReport) -> Table:
 
 def carried(report: AnnualReport) -> Table:
     """Promises of earlier years that were open when the year began, by the year they were made for."""
-    known = report.carried or Carried(NO_FIGURES, ())
-    return breakdown("以前年度结转承诺事项落实情况", Head("承诺年度", 20), known.by_year, known.figures)
+    known = carried_of(report)
+    return breakdown("以前年度结转承诺事项落实情况", Head("承诺年度", 14), known.by_year, known.figures)
+
+
+def carried_bureaus(report: AnnualReport) -> Table:
+    """The same by responsible bureau."""
+    known = carried_of(report)
+    return breakdown("各责任单位以前年度结转承诺事项落实情况", Head("责任单位", 20), known.by_bureau, known.figures)
+
+
+def carried_of(report: AnnualReport) -> Carried:
+    """What earlier years had left open; nothing in reports compiled before it was counted."""
+    return report.carried or Carried(NO_FIGURES, ())
 
 
 def satisfaction(report: AnnualReport) -> Table:
@@ -172,54 +190,36 @@ def satisfaction(report: AnnualReport) -> Table:
             )
             for label, said in named
         ),
-        "满意率为满意和基本满意占收到评价份数的比例；没有评价的不计入。",
+        "每位代表、委员对一件答复件的评价计1份，没有评价的不计入；满意率为满意和基本满意占收到评价份数的比例。",
     )
 
 
 def compared(report: AnnualReport) -> Table:
     """This year beside last year, counted anew by the same rules for the same day."""
-    lines = tuple(
+    lines = [
         (
-            Cell(line.label),
+            Cell(f"{line.label}（项）"),
             cell(line.now),
             cell(line.then),
             Cell(wording.NOTHING if line.printed is None else f"{line.printed}"),
         )
         for line in report.compared
-    )
+    ]
+    now, then, printed = report.commitments, report.last_year, report.restated
+    if then.confirmed.key:
+        lines += [
+            (Cell(label), Cell(share), Cell(before), Cell(wording.NOTHING if said is None or said == before else said))
+            for label, share, before, said in (
+                ("兑现率", now.kept_rate, then.kept_rate, printed.kept_rate if printed else None),
+                ("按期兑现率", now.in_time_rate, then.in_time_rate, printed.in_time_rate if printed else None),
+            )
+        ]
     return Table(
         "与上年同期比较",
-        heads(("项目", 20), ("本年（项）", 11), ("上年同期（项）", 13), ("上年报告原数", 12)),
-        lines,
-        "上年同期数按现有数据和本报告的口径重新计算；与上年报告不一致的，是上年报告编制后数据有更正，列出原数备查。",
+        heads(("项目", 20), ("本年", 11), ("上年同期", 13), ("上年报告原数", 12)),
+        tuple(lines),
+        "上年同期数按现有数据和本报告的口径重新计算；与上年报告不一致的，列出上年报告原数。",
     )
-
-
-def extended(report: AnnualReport) -> Table:
-    """Commitments given a later date, the most often extended first."""
-    return items_table(
-        "经批准延期的承诺事项",
-        report.problems.most_extended,
-        report.commitments.extended,
-        (("现行期限", 12), ("延期（次）", 8)),
-        lambda item: (Cell(item.due_date), Cell(item.extensions)),
-    )
-
-
-def impossible(report: AnnualReport) -> Table:
-    """Commitments found impossible, and why."""
-    return items_table(
-        "无法兑现的承诺事项",
-        report.problems.impossible,
-        report.commitments.unachievable,
-        (("原因", 24),),
-        lambda item: (Cell(item.reason),),
-    )
-
-
-def repeated(report: AnnualReport) -> Table:
-    """Commitments promised before in another letter."""
-    return items_table("重复作出的承诺事项", report.problems.promised_again, report.problems.again, (), lambda _: ())
 
 
 def verdicts(report: AnnualReport) -> Table:
@@ -229,97 +229,42 @@ def verdicts(report: AnnualReport) -> Table:
         (Cell(VERDICT_LABELS[line.verdict]), cell(line.figure), Cell(Share(line.figure.value, total.value)))
         for line in report.verdicts
     ]
-    lines.append((Cell("合计"), cell(total), Cell(Share(total.value, total.value))))
-    return Table("量化目标完成情况", heads(("结论", 20), ("量化目标（个）", 14), ("占比", 10)), tuple(lines))
+    note = _rounding([line[2].value for line in lines])
+    lines.append((Cell(TOTAL), cell(total), Cell(Share(total.value, total.value))))
+    return Table("量化目标完成情况", heads(("结论", 20), ("量化目标（个）", 14), ("占比", 10)), tuple(lines), note)
 
 
-def targets(report: AnnualReport) -> Table:
-    """Every pledged number, where it stands and by which value."""
+def units(report: AnnualReport) -> Table:
+    """What was pledged and done in each unit; different units are never added."""
     lines = tuple(
         (
-            Cell(position),
-            Cell(row.bureau),
-            Cell(f"第{row.number}号{row.kind}"),
-            Cell(row.quote),
-            Cell(wording.bounds(row.low, row.high, row.unit)),
-            Cell(row.due),
-            Cell(wording.NOTHING if row.value is None else f"{wording.number(row.value)}{row.unit}"),
-            Cell(row.measured),
-            Cell(wording.NOTHING if row.measured is None else "是" if row.accepted else "否"),
-            Cell(wording.percent(row.percent)),
-            Cell(row.verdict),
+            Cell(line.unit),
+            cell(line.targets),
+            *(Cell(amount.total) for amount in (line.pledged, line.done, line.verified)),
         )
-        for position, row in enumerate(report.targets, start=1)
+        for line in report.by_unit
     )
-    columns = heads(
-        ("序号", 4),
-        ("责任单位", 11),
-        ("建议提案", 12),
-        ("承诺目标（原文）", 14),
-        ("目标值", 9),
-        ("完成时限", 17),
-        ("最新完成值", 9),
-        ("数据日期", 17),
-        ("经核查", 5),
-        ("完成比例", 8),
-        ("结论", 9),
+    return Table(
+        "量化目标分计量单位合计",
+        heads(("计量单位", 16), ("量化目标（个）", 13), ("目标值合计", 14), ("完成值合计", 14), ("其中经核查", 14)),
+        lines,
+        "只加总计量单位相同的目标，区间目标按下限计；比例、比率、时间和上限目标不加总。"
+        "同一单位的目标内容可能不同，一项目标可能是另一项的一部分，合计数只反映总量。",
     )
-    return Table("量化目标逐项完成情况", columns, lines, _rest(len(lines), report.overall.targets.total, "个"))
-
-
-def overdue(report: AnnualReport) -> Table:
-    """Overdue commitments, the longest first."""
-    return items_table(
-        "逾期未兑现承诺事项",
-        report.problems.overdue,
-        report.commitments.overdue,
-        (("承诺期限", 12), ("逾期（天）", 8)),
-        lambda item: (Cell(item.due_date), Cell(item.days_overdue)),
-    )
-
-
-def undated(report: AnnualReport) -> Table:
-    """Commitments under way without a date, the longest confirmed first."""
-    return items_table(
-        "未定期限、尚未兑现的承诺事项", report.problems.undated, report.problems.undated_open, (), lambda _: ()
-    )
-
-
-def ahead(report: AnnualReport) -> Table:
-    """The follow-up plan: what falls due next, by date."""
-    return items_table(
-        "跟踪落实计划",
-        report.outlook.items,
-        report.outlook.due,
-        (("承诺期限", 13),),
-        lambda item: (Cell(item.due_date),),
-    )
-
-
-def items_table(
-    title: str,
-    items: tuple[Item, ...],
-    total: Figure,
-    more: tuple[tuple[str, int], ...],
-    cells: Callable[[Item], tuple[Cell, ...]],
-) -> Table:
-    lines = tuple(
-        (Cell(position), Cell(item.bureau), Cell(item.proposal), Cell(item.quote), *cells(item))
-        for position, item in enumerate(items, start=1)
-    )
-    columns = heads(("序号", 4), ("责任单位", 12), ("建议提案", 9), ("承诺原文", 36), *more)
-    return Table(title, columns, lines, _rest(len(lines), total, "项"))
-
-
-def _rest(shown: int, total: Figure, unit: str) -> str:
-    return f"本表列出前{shown}{unit}，全部{total.value}{unit}见Excel台账。" if shown < total.value else ""
 
 
 def months(report: AnnualReport) -> Table:
-    """How many commitments fall due in each month of the plan."""
-    lines = [(Cell(wording.month(line.month)), cell(line.figure)) for line in report.outlook.months]
-    lines.append((Cell("合计"), cell(report.outlook.due)))
-    return Table("分月到期情况", heads(("月份", 20), ("承诺事项（项）", 14)), tuple(lines))
+    """How many commitments fall due in each month of the plan: this year's, and those of earlier years."""
+    outlook = report.outlook
+    earlier = outlook.carried.value > 0
+    lines = [(wording.month(line.month), line.figure, line.carried) for line in outlook.months]
+    lines.append((TOTAL, outlook.due, outlook.carried))
+    return Table(
+        "分月到期情况",
+        heads(("月份", 20), ("本年度承诺事项（项）" if earlier else "承诺事项（项）", 14))
+        + (heads(("以前年度结转（项）", 14)) if earlier else ()),
+        tuple((Cell(name), cell(own), *([cell(before)] if earlier else [])) for name, own, before in lines),
+    )
 
 
 def sheets(report: AnnualReport) -> tuple[tuple[str, Table], ...]:
@@ -333,7 +278,9 @@ def sheets(report: AnnualReport) -> tuple[tuple[str, Table], ...]:
         ("分领域", topics(report)),
         ("满意度", satisfaction(report)),
         ("以前年度", carried(report)),
+        ("以前年度分单位", carried_bureaus(report)),
         ("与上年比较", compared(report)),
         ("量化结论", verdicts(report)),
+        ("分计量单位", units(report)),
         ("分月到期", months(report)),
     )

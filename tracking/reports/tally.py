@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Self
 
+from tracking.reports.figures import Figure
 from tracking.reports.keys import FACETS, FigureKey
 from tracking.reports.rows import CountedRow, RowTable
-from tracking.reports.types import Figure
 
 _Combination = frozenset[tuple[str, str]]
 

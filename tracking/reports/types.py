@@ -6,102 +6,34 @@ Frozen when compiled; the page and every file are made from these values alone. 
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
 from tracking.reports.changes import Changes
+from tracking.reports.figures import (
+    NO_FIGURES,
+    NOT_COUNTED,
+    Amount,
+    BreakdownLine,
+    Figure,
+    KindFigures,
+    Share,
+    StateFigures,
+    VerdictLine,
+)
 from tracking.reports.phrases import Phrases
 from tracking.reports.rows import TargetRow
 
 # Raised when the meaning or the shape of the figures changes; an old snapshot says by which rules it was made.
-FORMAT = 2
-
-
-class State(StrEnum):
-    """Where a confirmed commitment stood at the end of the day; the eight divide all confirmed ones."""
-
-    KEPT_IN_TIME = "kept_in_time"
-    KEPT_LATE = "kept_late"
-    ON_SCHEDULE = "on_schedule"
-    OVERDUE = "overdue"
-    PAUSED = "paused"
-    UNACHIEVABLE = "unachievable"
-    SUPERSEDED = "superseded"
-    UNDATED = "undated"
-
-
-STATE_LABELS = {
-    State.KEPT_IN_TIME: "按期兑现",
-    State.KEPT_LATE: "逾期兑现",
-    State.ON_SCHEDULE: "期限内推进",
-    State.OVERDUE: "逾期未兑现",
-    State.PAUSED: "暂停计时",
-    State.UNACHIEVABLE: "无法兑现",
-    State.SUPERSEDED: "已作补充答复",
-    State.UNDATED: "未定期限",
-}
-
-
-class Verdict(StrEnum):
-    """What the latest value says about a pledged number; the six divide all targets."""
-
-    REACHED = "reached"
-    ABOVE_RANGE = "above_range"
-    WITHIN_LIMIT = "within_limit"
-    UNDER_WAY = "under_way"
-    MISSED = "missed"
-    NO_VALUE = "no_value"
-
-
-VERDICT_LABELS = {
-    Verdict.REACHED: "已达到",
-    Verdict.ABOVE_RANGE: "超出目标区间",
-    Verdict.WITHIN_LIMIT: "目前未超上限",
-    Verdict.UNDER_WAY: "推进中",
-    Verdict.MISSED: "到期未达到",
-    Verdict.NO_VALUE: "暂无完成值",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One counted number; ``key`` names the frozen rows it counted (tracking.reports.keys)."""
-
-    key: str
-    value: int
-
-
-# What a report compiled before something was counted has in its place: nothing, and no rows to open.
-NOT_COUNTED = Figure("", 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A part of a whole, kept as two counts."""
-
-    numerator: int
-    denominator: int
-
-    @property
-    def percent(self) -> Decimal | None:
-        """Percent rounded half up to one place; None where the denominator is zero."""
-        if self.denominator == 0:
-            return None
-        return (Decimal(self.numerator) * 100 / self.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-@dataclass(frozen=True, slots=True)
-class KindFigures:
-    """One thing counted for 建议 and 提案 apart and together."""
-
-    suggestions: Figure
-    proposals: Figure
-    total: Figure
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """总体情况: 件 (proposals), 件次 (assignments) and 答复件 (letters) are different things and stay apart."""
+    """
+    总体情况: 件 (proposals), 件次 (assignments) and 答复件 (letters) are different things and stay apart.
+
+    ``unassigned``, ``shared`` and ``answered_again`` say why their numbers differ: proposals for which no bureau is on
+    file, which several bureaus answer, and which several letters answered.
+    """
 
     proposals: KindFigures
     drafts: KindFigures
@@ -111,6 +43,9 @@ class Overall:
     replies: KindFigures
     commitments: KindFigures
     targets: KindFigures
+    unassigned: Figure = NOT_COUNTED
+    shared: Figure = NOT_COUNTED
+    answered_again: Figure = NOT_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,81 +60,36 @@ class ClassLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StateFigures:
-    """
-    What became of commitments.
+class ClassMove:
+    """How many letters went from one class to another by the report's day, each class in the scheme's own words."""
 
-    The states divide ``confirmed``. ``kept`` is all that was closed as fulfilled, ``due`` all whose date in force is
-    the report's day or earlier, ``due_kept_in_time`` those of ``due`` that were kept in time. ``extended`` were given a
-    later date, ``kept_as_promised`` were fulfilled by the date first promised, whatever was granted since.
-    """
-
-    confirmed: Figure
-    kept_in_time: Figure
-    kept_late: Figure
-    on_schedule: Figure
-    overdue: Figure
-    undated: Figure
-    kept: Figure
-    undated_kept: Figure
-    due: Figure
-    due_kept_in_time: Figure
-    late_but_submitted_in_time: Figure
-    overdue_but_submitted: Figure
-    paused: Figure = NOT_COUNTED
-    unachievable: Figure = NOT_COUNTED
-    superseded: Figure = NOT_COUNTED
-    extended: Figure = NOT_COUNTED
-    kept_as_promised: Figure = NOT_COUNTED
-
-    def of(self, state: State) -> Figure:
-        """Return the figure of one state."""
-        figures = {
-            State.KEPT_IN_TIME: self.kept_in_time,
-            State.KEPT_LATE: self.kept_late,
-            State.ON_SCHEDULE: self.on_schedule,
-            State.OVERDUE: self.overdue,
-            State.PAUSED: self.paused,
-            State.UNACHIEVABLE: self.unachievable,
-            State.SUPERSEDED: self.superseded,
-            State.UNDATED: self.undated,
-        }
-        return figures[state]
-
-    @property
-    def kept_rate(self) -> Share:
-        """兑现率: fulfilled among confirmed."""
-        return Share(self.kept.value, self.confirmed.value)
-
-    @property
-    def in_time_rate(self) -> Share:
-        """按期兑现率: fulfilled by the due date among those due by the report's day."""
-        return Share(self.due_kept_in_time.value, self.due.value)
-
-
-# Twelve, as many as have no default.
-NO_FIGURES = StateFigures(*[NOT_COUNTED] * 12)
-
-
-@dataclass(frozen=True, slots=True)
-class BreakdownLine:
-    """The commitments of one bureau or of the letters of one class."""
-
-    label: str
-    figures: StateFigures
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictLine:
-    """How many targets have one verdict."""
-
-    verdict: Verdict
+    before: str
+    after: str
     figure: Figure
 
 
 @dataclass(frozen=True, slots=True)
+class UnitLine:
+    """
+    The targets of one unit that can be added (tracking.reports.rules.adds_up): how many, pledged, and done so far.
+
+    A range counts by its lower bound; ``verified`` is the part of ``done`` that the office has accepted.
+    """
+
+    unit: str
+    targets: Figure
+    pledged: Amount
+    done: Amount
+    verified: Amount
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One commitment named in the report; ``days_overdue`` counts calendar days up to the report's day."""
+    """
+    One commitment named in the report; ``days_overdue`` counts calendar days up to the report's day.
+
+    ``state`` is told of those that stand in a list with others; ``again`` names the letters that promised it before.
+    """
 
     commitment_id: int
     proposal: str
@@ -210,6 +100,8 @@ class Item:
     returned: int
     extensions: int = 0
     reason: str = ""
+    state: str = ""
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +122,7 @@ class Problems:
     again: Figure = NOT_COUNTED
     promised_again: tuple[Item, ...] = ()
     impossible: tuple[Item, ...] = ()
+    soft_items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,10 +152,20 @@ class Satisfaction:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Promises of earlier years that were open when the year began: by the year they were made in."""
+    """
+    Promises of earlier years that were open when the year began: by the year they were made in, and by bureau.
+
+    ``items`` are those that are still open, the longest overdue first; ``targets`` the first of all pledged numbers.
+    """
 
     figures: StateFigures
     by_year: tuple[BreakdownLine, ...]
+    by_bureau: tuple[BreakdownLine, ...] = ()
+    items: tuple[Item, ...] = ()
+    open: Figure = NOT_COUNTED
+    targets: tuple[TargetRow, ...] = ()
+    targets_counted: Figure = NOT_COUNTED
+    verdicts: tuple[VerdictLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,22 +183,46 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Restated:
+    """
+    Why last year's figures differ from what last year's report printed, counted in commitments.
+
+    ``added`` count now and did not then, ``removed`` the reverse, ``moved`` count both times but in another state.
+    ``report`` and ``edition`` say which report printed them, and the rates are those it printed.
+    """
+
+    report: int
+    edition: int
+    added: int
+    removed: int
+    moved: int
+    kept_rate: Share
+    in_time_rate: Share
+
+
+@dataclass(frozen=True, slots=True)
 class MonthLine:
-    """What falls due in one month, ``2026-01``."""
+    """What falls due in one month, ``2026-01``: of this year's promises, and of earlier years'."""
 
     month: str
     figure: Figure
+    carried: Figure = NOT_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """下一步: what falls due in the twelve months after the report's day, up to ``until`` inclusive."""
+    """
+    下一步: what falls due in the twelve months after the report's day, up to ``until`` inclusive.
+
+    ``items`` are of this year and of earlier years; ``carried`` counts the latter, ``due`` this year's alone.
+    """
 
     until: date
     due: Figure
     later: Figure
     months: tuple[MonthLine, ...]
     items: tuple[Item, ...]
+    carried: Figure = NOT_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +255,10 @@ class AnnualReport:
     satisfaction: Satisfaction | None = None
     carried: Carried | None = None
     compared: tuple[Compared, ...] = ()
+    class_moves: tuple[ClassMove, ...] = ()
+    by_unit: tuple[UnitLine, ...] = ()
+    last_year: StateFigures = NO_FIGURES
+    restated: Restated | None = None
 
 
 @dataclass(frozen=True, slots=True)

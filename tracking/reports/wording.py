@@ -1,9 +1,10 @@
 """How days, numbers and shares are written in a report: one way for the page, the .docx and the .xlsx."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from tracking.reports.types import Share
+from tracking.reports.figures import Share
 
 # What stands where there is nothing to divide by, or no value: never 0%, which would say "none was kept".
 NOTHING = "—"
@@ -15,6 +16,11 @@ _HUNDRED_MILLION = Decimal(100_000_000)
 def day(value: date) -> str:
     """2025年7月28日, as GB/T 9704-2012 writes days."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def short_day(value: date | None) -> str:
+    """2025.7.28, for narrow columns of wide tables; a dash without a day."""
+    return NOTHING if value is None else f"{value.year}.{value.month}.{value.day}"
 
 
 def month(value: str) -> str:
@@ -38,6 +44,25 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+# How an item of a letter's own list begins: 一是, 第二，, （三）, 4. and the like; 1.2万 is a number and stays.
+_ORDINAL = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}是|第?[一二三四五六七八九十]{1,3}[，、]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    r"|\d{1,2}\s*[.．、]\s*(?=\D|20\d\d年)|\d{1,2}\t)\s*"
+)
+_QUOTE_LIMIT = 100
+
+
+def shortened(quote: str) -> str:
+    """
+    A promise in one line as a sentence of the report quotes it.
+
+    Without the number it had in the letter's own list, and cut where it is longer than a sentence should be.
+    """
+    line = "".join(part.strip() for part in _ORDINAL.sub("", quote.strip()).splitlines())
+    words = line.replace("\t", " ").rstrip("。；")
+    return words if len(words) <= _QUOTE_LIMIT else words[:_QUOTE_LIMIT] + "……"
+
+
 def bounds(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     """The pledged number: 3个, 30至50公里, 不少于3个, 不超过35微克/立方米."""
     if low is None and high is None:
@@ -56,6 +81,16 @@ def percent(value: Decimal | None) -> str:
 def share(value: Share) -> str:
     """The share in percent: 66.7%, or a dash where the denominator is zero."""
     return percent(value.percent)
+
+
+def points(now: Share, then: Share) -> str:
+    """How much a rate changed, in percentage points of the printed rates: 比上年同期提高3.2个百分点."""
+    if now.percent is None or then.percent is None:
+        return "无法与上年同期比较"
+    change = now.percent - then.percent
+    if not change:
+        return "与上年同期持平"
+    return f"比上年同期{'提高' if change > 0 else '下降'}{abs(change)}个百分点"
 
 
 def chinese_number(value: int) -> str:

@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.fields.json import KT
 
 from proposals.models import ResultClass, ResultScheme
 from tracking.enums import ReportStage, ReportStatus
 from tracking.models import LadderRule, ReportRow, ReportSnapshot
 from tracking.reports.changes import Changes
 from tracking.reports.editions import changed_figures, changed_rows
+from tracking.reports.figures import Figure
 from tracking.reports.rows import RowTable
 from tracking.reports.scope import Scope
-from tracking.reports.types import FORMAT, AnnualReport, Figure
+from tracking.reports.types import FORMAT, AnnualReport, Restated
 from tracking.services.report_files import frozen_figures
 from tracking.services.requests import follow_up_rule
 
@@ -41,20 +43,50 @@ def editions_of(report: ReportSnapshot) -> QuerySet[ReportSnapshot]:
     return _done(scope_of(report)).defer("figures", "phrases", "rules", "changes").order_by("-edition")
 
 
-def printed_last_year(scope: Scope) -> dict[str, int]:
+def last_years_report(scope: Scope) -> ReportSnapshot | None:
     """
-    What last year's own report said of commitments, by the names of StateFigures; nothing if there is none.
+    The report of the same assembly and bureau as of the same day a year earlier; None if there is none.
 
-    Last year's report is of the same assembly and bureau as of the same day a year earlier: the last edition that was
-    issued, else the last one.
+    Of several editions the last that was issued, else the last one.
     """
     issued_first = Case(When(stage=ReportStage.ISSUED, then=Value(0)), default=Value(1), output_field=IntegerField())
-    report = _done(scope.a_year_earlier).order_by(issued_first, "-edition").first()
+    return _done(scope.a_year_earlier).order_by(issued_first, "-edition").first()
+
+
+def printed_in(report: ReportSnapshot | None) -> dict[str, int]:
+    """What a report said of commitments, by the names of StateFigures; nothing where there is none."""
     if report is None:
         return {}
     said = frozen_figures(report).commitments
     figures: dict[str, Figure] = {f.name: getattr(said, f.name) for f in fields(said)}
     return {name: figure.value for name, figure in figures.items() if figure.key}
+
+
+def restated(last: ReportSnapshot | None, report: ReportSnapshot) -> Restated | None:
+    """
+    Why last year's figures are others now than in last year's report; None where there is none, or nothing differs.
+
+    The rows of both are on file: those last year's report counted, and those ``report`` counted anew.
+    """
+    if last is None:
+        return None
+    printed = frozen_figures(last).commitments
+    before, after = _states_of(last, RowTable.COMMITMENTS), _states_of(report, RowTable.LASTYEAR)
+    why = Restated(
+        report=last.pk,
+        edition=last.edition or 1,
+        added=len(after.keys() - before.keys()),
+        removed=len(before.keys() - after.keys()),
+        moved=sum(before[pk] != after[pk] for pk in before.keys() & after.keys()),
+        kept_rate=printed.kept_rate,
+        in_time_rate=printed.in_time_rate,
+    )
+    return why if why.added or why.removed or why.moved else None
+
+
+def _states_of(report: ReportSnapshot, table: RowTable) -> dict[int, str]:
+    rows = ReportRow.objects.filter(report=report, table=table.value).order_by()
+    return dict(rows.values_list("subject_id", KT("facets__state")).iterator())
 
 
 def changes_to(previous: ReportSnapshot, report: ReportSnapshot, figures: AnnualReport) -> Changes:
@@ -94,7 +126,7 @@ def rules_in_force(*, on: date) -> dict[str, Any]:
 def _schemes() -> Iterator[dict[str, Any]]:
     classes: dict[int, list[list[Any]]] = {}
     for scheme_id, *told in ResultClass.objects.order_by("scheme_id", "order").values_list(
-        "scheme_id", "id", "code", "label", "counts_as"
+        "scheme_id", "id", "code", "label", "counts_as", "needs_follow_up"
     ):
         classes.setdefault(scheme_id, []).append(told)
     for scheme in ResultScheme.objects.order_by("pk"):

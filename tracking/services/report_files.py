@@ -9,7 +9,6 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -22,11 +21,11 @@ from django.utils import timezone
 
 from tracking.models import ReportRow, ReportSnapshot
 from tracking.reports.changes import Changes
+from tracking.reports.figures import State
 from tracking.reports.freeze import canonical, from_plain
-from tracking.reports.keys import FigureKey, parse_key
+from tracking.reports.keys import FigureKey
 from tracking.reports.phrases import Phrases
-from tracking.reports.renderers import circular, docx, fonts, open_data, register, xlsx
-from tracking.reports.renderers.archive import pack
+from tracking.reports.renderers import circular, docx, fonts, open_data, xlsx
 from tracking.reports.rows import ROW_TYPES, CommitmentRow, CountedRow, Row, RowTable
 from tracking.reports.types import AnnualReport, Imprint
 
@@ -155,6 +154,14 @@ def _counted_rows(report: ReportSnapshot, table: RowTable) -> Iterator[CountedRo
         yield CountedRow(table, row.subject_id, row.facets, read_row(row))
 
 
+# This year's promises, and those carried over from earlier years.
+_PROMISED = (RowTable.COMMITMENTS, RowTable.CARRIED)
+
+
+def _promises(report: ReportSnapshot, table: RowTable, **wanted: str) -> Iterator[CommitmentRow]:
+    return stream_rows(report, FigureKey(table, wanted), CommitmentRow)
+
+
 class ExtraForm(StrEnum):
     """Small files that are made when somebody asks for them."""
 
@@ -182,61 +189,8 @@ def extra_file(report: ReportSnapshot, form: ExtraForm) -> tuple[str, bytes]:
         return name, open_data.render_json(figures, imprint)
     if form == ExtraForm.CSV:
         return name, open_data.render_csv(figures, imprint)
-    overdue = parse_key(figures.commitments.overdue.key)
-    return name, circular.render(figures, imprint, overdue=stream_rows(report, overdue, CommitmentRow))
-
-
-@dataclass(frozen=True, slots=True)
-class BureauForm:
-    """One bureau that has promised something: its id, its name, and how many promises its form lists."""
-
-    bureau_id: str
-    name: str
-    count: int
-
-
-def bureau_forms(report: ReportSnapshot) -> list[BureauForm]:
-    """
-    The bureaus of a finished report, those with the most promises first.
-
-    :raises ReportRefused: if it is not finished.
-    """
-    return [
-        BureauForm(parse_key(line.figures.confirmed.key).wanted["bureau"], line.label, line.figures.confirmed.value)
-        for line in frozen_figures(report).by_bureau
-    ]
-
-
-def register_file(report: ReportSnapshot, bureau_id: str) -> tuple[str, bytes]:
-    """
-    Make the form of one bureau: its name and its content.
-
-    :raises ReportRefused: if the report is not finished, or the bureau promised nothing in it.
-    """
-    form = next((form for form in bureau_forms(report) if form.bureau_id == bureau_id), None)
-    if form is None:
-        raise ReportRefused("这个单位在本报告中没有承诺事项。")
-    key = FigureKey(RowTable.COMMITMENTS, {"bureau": bureau_id})
-    content = register.render(
-        frozen_figures(report),
-        imprint_of(report),
-        bureau=form.name,
-        rows=stream_rows(report, key, CommitmentRow),
-    )
-    return f"{report.year}年度承诺事项办理落实情况登记表（{form.name}）.docx", content
-
-
-def all_registers(report: ReportSnapshot) -> tuple[str, bytes]:
-    """
-    Make the forms of all bureaus in one archive: its name and its content.
-
-    :raises ReportRefused: if the report is not finished, or nobody promised anything in it.
-    """
-    forms = bureau_forms(report)
-    if not forms:
-        raise ReportRefused("本报告中没有已确认的承诺事项，没有登记表。")
-    files = (register_file(report, form.bureau_id) for form in forms)
-    return f"{report.year}年度承诺事项办理落实情况登记表（{len(forms)}个单位）.zip", pack(files)
+    overdue = (row for table in _PROMISED for row in _promises(report, table, state=State.OVERDUE))
+    return name, circular.render(figures, imprint, overdue=overdue)
 
 
 def store(report: ReportSnapshot, form: str, content: bytes) -> str:

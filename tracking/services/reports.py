@@ -28,8 +28,10 @@ from tracking.reports.rows import CountedRow, RowTable
 from tracking.reports.types import AnnualReport
 from tracking.services.report_editions import (
     changes_to,
+    last_years_report,
     previous_edition,
-    printed_last_year,
+    printed_in,
+    restated,
     rules_in_force,
     scope_of,
 )
@@ -224,7 +226,10 @@ def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
                 assembly.add(row)
             writer.write(batch)
         claim.update(done_steps=done)
-    figures = _freeze(report, claim, assembly.report(data.names(), printed=printed_last_year(scope)))
+    last = last_years_report(scope)
+    figures = _freeze(
+        report, claim, assembly.report(data.names(), printed=printed_in(last), restated=restated(last, report))
+    )
     imprint = imprint_on(report, timezone.localdate(now))
     names, digests = {}, {}
     for done, form in enumerate(FileForm, start=len(data.SOURCES) + 2):

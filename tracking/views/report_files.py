@@ -15,15 +15,13 @@ from tracking.services.report_files import (
     ExtraForm,
     FileForm,
     ReportRefused,
-    all_registers,
-    bureau_forms,
     extra_file,
     file_name,
     open_file,
     pdf_name,
-    register_file,
 )
 from tracking.services.report_pdf import request_pdf
+from tracking.services.report_registers import FormKind, all_registers, bureau_forms, register_file
 from tracking.tasks import make_report_pdf_task
 from tracking.views.reports import visible_report
 
@@ -89,11 +87,13 @@ def report_registers(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_GET
-def report_register(request: HttpRequest, pk: int, bureau: int) -> HttpResponseBase:
-    """Give the form of one bureau."""
+def report_register(request: HttpRequest, pk: int, bureau: int, kind: str) -> HttpResponseBase:
+    """Give one of the forms of one bureau."""
+    if kind not in set(FormKind):
+        raise Http404
     report = visible_report(request, pk)
     try:
-        return _made(*register_file(report, str(bureau)))
+        return _made(*register_file(report, str(bureau), FormKind(kind)))
     except ReportRefused as error:
         return _refused(request, pk, error)
 

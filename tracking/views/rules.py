@@ -11,7 +11,7 @@ from proposals.enums import Role
 from proposals.views.access import acting_user, only_for
 from tracking.enums import CONFIRMED_STATUSES, CommitmentAction, CommitmentStatus, Origin
 from tracking.models import Commitment, CommitmentEvent
-from tracking.reports.types import Share
+from tracking.reports.figures import Share
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.db.models import Prefetch
 
 from tracking.models import Commitment, MeasuredValue, Target
+from tracking.reports.figures import VERDICT_LABELS
 from tracking.reports.rules import Judgement, badness, is_met, judge
-from tracking.reports.types import VERDICT_LABELS
 
 _FULL = Decimal(100)
 

@@ -59,8 +59,8 @@ def test_every_form_is_written_and_a_pdf_that_cannot_be_made_is_explained(tmp_pa
     )
 
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "2025年度承诺事项办理落实情况登记表（2个单位）.zip",
         "2025年度承诺事项台账（截至2025-12-31）.xlsx",
+        "2025年度承诺事项和答复件办理落实情况登记表（2个单位）.zip",
         "2025年度承诺事项落实情况报告（截至2025-12-31）.docx",
         "2025年度承诺事项落实情况统计表（截至2025-12-31）.json",
         "2025年度承诺事项落实情况统计表（截至2025-12-31）（CSV）.zip",

@@ -13,7 +13,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from tests.tracking.reports import world
-from tracking.reports import data, prose, tables
+from tracking.reports import data, lists, prose, tables
+from tracking.reports.annexes import annexes
 from tracking.reports.assemble import Assembly
 from tracking.reports.phrases import Phrases
 from tracking.reports.renderers import docx as docx_renderer
@@ -50,7 +51,7 @@ def test_the_tables_of_the_document_have_the_report_s_figures(report, document):
         tables.compared(report),
         tables.verdicts(report),
         tables.months(report),
-        *prose.annexes(report),
+        *annexes(report),
     ]
 
     assert len(document.tables) == len(drawn)
@@ -80,11 +81,13 @@ def test_the_document_counts_what_was_counted_by_hand(document):
     ]
     # A year earlier C17 was the only one, due on the day.
     assert grid(compared)[1:] == [
-        ["承诺事项", "13", "1", "—"],
-        ["已兑现", "5", "0", "—"],
-        ["按期兑现", "3", "0", "—"],
-        ["逾期未兑现", "5", "1", "—"],
-        ["未定期限", "2", "0", "—"],
+        ["承诺事项（项）", "13", "1", "—"],
+        ["已兑现（项）", "5", "0", "—"],
+        ["按期兑现（项）", "3", "0", "—"],
+        ["逾期未兑现（项）", "5", "1", "—"],
+        ["未定期限（项）", "2", "0", "—"],
+        ["兑现率", "38.5%", "0.0%", "—"],
+        ["按期兑现率", "25.0%", "0.0%", "—"],
     ]
     assert numbers(verdicts) == [[2], [1], [1], [1], [2], [1], [8]]
     assert grid(months)[1:] == [["2026年3月", "1"], ["合计", "1"]]
@@ -108,8 +111,8 @@ def test_the_text_says_the_figures_in_sentences(document):
     assert ("兑现率为38.5%，即已确认的13项中兑现5项；按期兑现率为25.0%，即已到期的8项中按期兑现2项。") in text
     assert "提前兑现、期限在截止日之后的1项不计入按期兑现率。" in text
     assert "1. 云岭市教育局：“承诺之C5，一定办好”（第2号建议），期限2025年6月30日，逾期184天；" in text
-    assert "2026年1月1日至2026年12月31日，有1项承诺事项到期" in text
-    assert "此后到期的1项继续跟踪。" in text
+    assert "2026年1月1日至2026年12月31日，本年度承诺事项有1项到期" in text
+    assert "此后到期的本年度承诺事项1项，继续跟踪。" in text
     assert "答复件中尚有2处内容待确认，另有1件答复件尚未与建议提案匹配，均未计入以上数据。" in text
     assert "比例按四舍五入保留一位小数，各项之和可能不等于100%；分母为零的，用“—”表示。" in text
     assert f"报告编号7，数据校验码（SHA-256）：{' '.join(['abababab'] * 8)}。" in text
@@ -224,7 +227,7 @@ def test_characters_no_xml_can_hold_are_dropped_from_the_document(report, imprin
 
     document = read(report, imprint)
 
-    assert any("坏字符" in cell for line in grid(document.tables[11]) for cell in line)
+    assert any("坏字符" in cell for table in document.tables for line in grid(table) for cell in line)
 
 
 def test_empty_tables_are_no_annexes(report, imprint):
@@ -233,11 +236,11 @@ def test_empty_tables_are_no_annexes(report, imprint):
     document = read(replace(report, problems=problems), imprint)
 
     heads = [p.text for p in document.paragraphs if p.style.name == "附件标识" and p.text]
-    assert heads == ["附件1", "附件2", "附件3", "附件4", "附件5", "附件6"]
+    assert heads == [f"附件{number}" for number in range(1, 11)]
     text = [p.text for p in document.paragraphs]
     assert "附件：1. 各责任单位承诺事项落实情况" in text
-    assert "5. 跟踪落实计划" in text
-    assert any("列入跟踪落实计划（见附件5）" in paragraph for paragraph in text)
+    assert "9. 跟踪落实计划" in text
+    assert any("列入跟踪落实计划（见附件9）" in paragraph for paragraph in text)
 
 
 def test_addressee_signature_and_closing_stand_where_an_official_report_has_them(document):
@@ -245,16 +248,20 @@ def test_addressee_signature_and_closing_stand_where_an_official_report_has_them
 
     assert text[1] == "市人民政府："
     closing = text.index("特此报告。")
-    assert text[closing + 1 : closing + 8] == [
+    assert text[closing + 1 : closing + 12] == [
         "附件：1. 各责任单位承诺事项落实情况",
         "2. 各办理结果类别承诺事项落实情况",
-        "3. 量化目标逐项完成情况",
-        "4. 逾期未兑现承诺事项",
-        "5. 未定期限、尚未兑现的承诺事项",
-        "6. 跟踪落实计划",
-        "7. 统计说明",
+        "3. 各领域承诺事项落实情况",
+        "4. 量化目标逐项完成情况",
+        "5. 量化目标分计量单位合计",
+        "6. 逾期未兑现承诺事项",
+        "7. 未定期限、尚未兑现的承诺事项",
+        "8. 核查退回整改的承诺事项",
+        "9. 以前年度结转、尚未办结的承诺事项",
+        "10. 跟踪落实计划",
+        "11. 统计说明",
     ]
-    assert text[closing + 8 : closing + 10] == ["市人民政府督查室", "2026年1月5日"]
+    assert text[closing + 12 : closing + 14] == ["市人民政府督查室", "2026年1月5日"]
 
 
 def test_the_office_s_own_words_are_used(report, imprint):
@@ -316,8 +323,8 @@ def test_a_report_compiled_before_the_day_has_ended_says_so(report, imprint):
 def test_a_list_that_was_cut_says_where_the_rest_is(report, imprint):
     cut = replace(report, targets=report.targets[:2])
 
-    assert tables.targets(cut).note == "本表列出前2个，全部8个见Excel台账。"
-    assert tables.targets(report).note == ""
+    assert lists.targets(cut).note == "本表列出前2个，全部8个见Excel台账。"
+    assert lists.targets(report).note == ""
 
 
 def test_a_zero_denominator_prints_a_dash(db, imprint):

@@ -28,7 +28,7 @@ from tests.factories.tracking import (
 from tracking.enums import ClassChangeStatus, CommitmentStatus, RequestStatus
 from tracking.reports import data
 from tracking.reports.assemble import Assembly
-from tracking.reports.keys import topic_facet
+from tracking.reports.keys import words_facet
 from tracking.reports.rows import RowTable
 from tracking.reports.scope import Scope
 from tracking.services.commitments import amend_commitment
@@ -238,8 +238,8 @@ class TestScope:
             ("未填领域", 1),
         ]
         key = report.by_topic[0].figures.confirmed.key
-        assert key == f"commitments.topic-{topic_facet('教育')}"
-        assert sum(row.facets.get("topic") == topic_facet("教育") for row in rows) == 2
+        assert key == f"commitments.topic-{words_facet('教育')}"
+        assert sum(row.facets.get("topic") == words_facet("教育") for row in rows) == 2
 
 
 def test_a_report_compiled_later_equals_the_one_compiled_on_the_day():

@@ -12,11 +12,11 @@ from docx.enum.section import WD_ORIENT
 
 from tracking.reports import charts, tables
 from tracking.reports.charts import Bar, BarChart, Piece
+from tracking.reports.figures import BreakdownLine
 from tracking.reports.phrases import Phrases
 from tracking.reports.renderers import archive, circular, fonts, open_data, picture, register
 from tracking.reports.renderers.chart import layout
 from tracking.reports.rows import CommitmentRow, RowTable
-from tracking.reports.types import BreakdownLine
 
 pytestmark = pytest.mark.django_db  # the worked example is counted once for all
 
@@ -46,7 +46,7 @@ def test_the_circular_lists_overdue_promises_by_bureau_the_longest_first(counted
         "关于2025年度建议提案答复\n承诺事项逾期未兑现情况的通报",
         "各有关单位：",
         "截至2025年12月31日，2025年度人大代表建议、政协提案答复中已确认的承诺事项13项，"
-        "其中逾期未兑现5项，涉及责任单位2个。现将有关情况通报如下。",
+        "其中逾期未兑现5项，共涉及责任单位2个。现将有关情况通报如下。",
         "一、逾期未兑现事项",
         "（一）云岭市教育局3项",
         "1. “承诺之C5，一定办好”（第2号建议），期限2025年6月30日，逾期184天；",
@@ -54,6 +54,21 @@ def test_the_circular_lists_overdue_promises_by_bureau_the_longest_first(counted
     ]
     assert "（二）云岭市住房和城乡建设局2项" in said
     assert said[-2:] == ["市人民政府督查室", "2026年1月5日"]
+
+
+def test_the_circular_tells_what_earlier_years_left_overdue_with_its_year(counted, imprint):
+    report, rows = counted
+    late = [row.words for row in rows if row.facets.get("state") == "overdue" and row.table == RowTable.CARRIED]
+
+    said = texts(circular.render(report, imprint, overdue=[*ledger(rows, state="逾期未兑现"), *late]))
+
+    assert said[2] == (
+        "截至2025年12月31日，2025年度人大代表建议、政协提案答复中已确认的承诺事项13项，其中逾期未兑现5项；"
+        "以前年度结转的承诺事项1项，其中逾期未兑现1项，共涉及责任单位2个。现将有关情况通报如下。"
+    )
+    # 31 December 2024 to 31 December 2025.
+    assert "1. “承诺之C17，一定办好”（2024年度第1号提案），期限2024年12月31日，逾期365天；" in said
+    assert any(text.endswith("“承诺之C4，一定办好”（第2号建议），期限2025年12月31日，当日未兑现。") for text in said)
 
 
 def test_a_circular_about_nothing_asks_for_nothing(report, imprint):
@@ -133,9 +148,11 @@ def test_csv_opens_in_a_spreadsheet_and_has_every_table_of_counts(report, imprin
         "06-各领域承诺事项落实情况.csv",
         "07-代表、委员满意度评价情况.csv",
         "08-以前年度结转承诺事项落实情况.csv",
-        "09-与上年同期比较.csv",
-        "10-量化目标完成情况.csv",
-        "11-分月到期情况.csv",
+        "09-各责任单位以前年度结转承诺事项落实情况.csv",
+        "10-与上年同期比较.csv",
+        "11-量化目标完成情况.csv",
+        "12-量化目标分计量单位合计.csv",
+        "13-分月到期情况.csv",
         "说明.txt",
     ]
     content = archived.read("03-承诺事项落实情况.csv")

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from tracking.reports.figures import Figure, VerdictLine
 from tracking.reports.freeze import canonical, from_plain, to_plain
 from tracking.reports.rows import TargetRow
-from tracking.reports.types import Figure, Item, Problems, VerdictLine
+from tracking.reports.types import Item, Problems
 
 ITEM = Item(7, "第3号提案", "云岭市教育局", "新建学校两所。", date(2025, 12, 31), 0, 1)
 TARGET = TargetRow(

@@ -54,13 +54,13 @@ def test_a_title_may_have_several_lines_and_a_remark_may_be_empty():
 def test_a_broken_template_gives_way_to_the_default():
     said = Phrases({"undated_kept": "{没有这个}项"}).say("undated_kept", 项数=2)
 
-    assert said == "未定期限的事项中，有2项已经兑现。"
+    assert str(said) == "未定期限的事项中，有2项已经兑现。"
 
 
 def test_what_a_value_says_is_never_read_as_a_placeholder():
     said = Phrases().say("undated_item", 序号=1, 责任单位="{年度}局", 承诺原文="x", 建议提案="y", 年度=2025)
 
-    assert said == "1. {年度}局：“x”（y）"
+    assert str(said) == "1. {年度}局：“x”（y）"
 
 
 @given(text=st.text(alphabet="{}｛｝项数年度截止日期a.\n ", max_size=40))
@@ -69,7 +69,7 @@ def test_whatever_was_saved_can_be_filled(text):
         saved = checked("undated_kept", text)
     except BadPhrase:
         return
-    filled = Phrases({"undated_kept": saved}).say("undated_kept", 项数=3, 年度=2025, 截止日期="2025年12月31日")
+    filled = str(Phrases({"undated_kept": saved}).say("undated_kept", 项数=3, 年度=2025, 截止日期="2025年12月31日"))
 
     assert "{" not in filled
     assert "}" not in filled

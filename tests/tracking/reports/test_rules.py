@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracking.reports.assemble import Assembly, Names
-from tracking.reports.keys import topic_facet
+from tracking.reports.figures import Share, State, StateFigures, Verdict
+from tracking.reports.keys import words_facet
 from tracking.reports.rows import CommitmentRow, CountedRow, RowTable
-from tracking.reports.rules import Judgement, Moments, a_year_after, judge, progress_facets, state_of
-from tracking.reports.types import AnnualReport, Share, State, StateFigures, Verdict
+from tracking.reports.rules import Judgement, Moments, a_year_after, adds_up, judge, progress_facets, state_of
+from tracking.reports.types import AnnualReport
 
 AS_OF = date(2025, 12, 31)
 DAY = timedelta(days=1)
@@ -146,7 +147,7 @@ commitments = st.lists(
             "submitted_on": st.none() | days,
             "waiting": st.booleans(),
             "returned": st.sampled_from(["yes", "no"]),
-            "topic": st.sampled_from(["none", topic_facet("教育"), topic_facet("交通")]),
+            "topic": st.sampled_from(["none", words_facet("教育"), words_facet("交通")]),
             "year": st.just("2025"),
             "soft": st.sampled_from(["yes", "no"]),
             "again": st.sampled_from(["yes", "no"]),
@@ -223,3 +224,20 @@ def test_no_rate_exceeds_the_whole(drawn, as_of):
     for figures in [report.commitments, *(line.figures for line in report.by_bureau)]:
         for rate in (figures.kept_rate, figures.in_time_rate):
             assert 0 <= rate.numerator <= rate.denominator
+
+
+@pytest.mark.parametrize(
+    ("low", "unit", "expected"),
+    [
+        ("3", "个", True),
+        ("1000", "平方米", True),
+        ("80", "%", False),
+        ("35", "微克/立方米", False),
+        ("24", "小时", False),
+        ("3", "", False),
+        # At most 35: nothing to be done.
+        (None, "起", False),
+    ],
+)
+def test_only_amounts_to_be_reached_are_added(low, unit, expected):
+    assert adds_up(low=None if low is None else Decimal(low), unit=unit) is expected

@@ -6,7 +6,39 @@ from decimal import Decimal
 import pytest
 
 from tracking.reports import wording
-from tracking.reports.types import Share
+from tracking.reports.figures import Share
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("一是建成停车场3个。", "建成停车场3个"),
+        ("第二，2026年11月4日前完成改造", "2026年11月4日前完成改造"),
+        ("（三）新建学校。", "新建学校"),
+        ("4. 加快学位扩容", "加快学位扩容"),
+        ("1.2026年11月17日前完成整治", "2026年11月17日前完成整治"),
+        ("1.2万平方米综合楼年底封顶", "1.2万平方米综合楼年底封顶"),
+        ("2\t澄湖东片实验学校\t新建综合楼", "澄湖东片实验学校 新建综合楼"),
+        ("扩\n充优质教育资源；", "扩充优质教育资源"),
+        ("长" * 101, "长" * 100 + "……"),
+    ],
+)
+def test_a_promise_is_quoted_in_one_line_without_its_number_in_the_letter(quote, said):
+    assert wording.shortened(quote) == said
+
+
+def test_rates_are_compared_in_points_of_what_is_printed():
+    third, quarter, none = Share(1, 3), Share(1, 4), Share(0, 0)
+
+    assert wording.points(third, quarter) == "比上年同期提高8.3个百分点"
+    assert wording.points(quarter, third) == "比上年同期下降8.3个百分点"
+    assert wording.points(quarter, Share(25, 100)) == "与上年同期持平"
+    assert wording.points(quarter, none) == "无法与上年同期比较"
+
+
+def test_days_in_narrow_columns_are_short():
+    assert wording.short_day(date(2025, 7, 8)) == "2025.7.8"
+    assert wording.short_day(None) == "—"
 
 
 def test_days_are_written_without_leading_zeros():

@@ -5,8 +5,9 @@ import pytest
 from tests.tracking.reports import world
 from tracking.reports import data
 from tracking.reports.assemble import Assembly
+from tracking.reports.figures import KindFigures, StateFigures
 from tracking.reports.scope import Scope
-from tracking.reports.types import AnnualReport, KindFigures, StateFigures
+from tracking.reports.types import AnnualReport
 
 pytestmark = pytest.mark.django_db
 

@@ -124,7 +124,7 @@ def _letters(world: World) -> None:
     earlier = PlenarySessionFactory(assembly="云岭市政协", term=6, sitting=3, year=2024)
     scheme = ResultSchemeFactory(name="云岭市办理结果分类办法")
     solved = ResultClassFactory(scheme=scheme, code="A", label="已经解决或基本解决", order=1)
-    planned = ResultClassFactory(scheme=scheme, code="B", label="正在解决或列入计划", order=2)
+    planned = ResultClassFactory(scheme=scheme, code="B", label="正在解决或列入计划", order=2, needs_follow_up=True)
     ResultClassFactory(scheme=scheme, code="C", label="留作参考", order=3)
 
     def proposal(session: object, number: str, kind: str, received: date | None, **more: object) -> Proposal:

@@ -19,7 +19,8 @@ from tests.tracking.reports import world
 from tracking.enums import CommitmentAction, ReportStatus
 from tracking.models import ReportEvent, ReportSnapshot
 from tracking.reports import editions
-from tracking.reports.types import FORMAT
+from tracking.reports.figures import Share
+from tracking.reports.types import FORMAT, Restated
 from tracking.services.report_files import (
     FileForm,
     ReportRefused,
@@ -190,10 +191,10 @@ def test_the_rules_it_was_counted_by_are_kept():
 
     assert kept["format"] == FORMAT
     (scheme,) = [scheme for scheme in kept["result_schemes"] if scheme["name"] == "云岭市办理结果分类办法"]
-    assert [(code, label) for _, code, label, _ in scheme["classes"]] == [
-        ("A", "已经解决或基本解决"),
-        ("B", "正在解决或列入计划"),
-        ("C", "留作参考"),
+    assert [(code, label, needs_more) for _, code, label, _, needs_more in scheme["classes"]] == [
+        ("A", "已经解决或基本解决", False),
+        ("B", "正在解决或列入计划", True),
+        ("C", "留作参考", False),
     ]
     assert set(kept) == {"format", "result_schemes", "follow_up_rule", "reminder_rules"}
 
@@ -208,11 +209,23 @@ def test_last_years_printed_figures_stand_beside_those_counted_anew():
         commitment=late, action=CommitmentAction.CONFIRM, to_status="tracking", at=world.at(8, 1, year=2024)
     )
 
-    compared = {line.label: line for line in frozen_figures(compiled()).compared}
+    figures = frozen_figures(compiled())
 
+    compared = {line.label: line for line in figures.compared}
     confirmed = compared["承诺事项"]
     assert (confirmed.now.value, confirmed.then.value, confirmed.printed) == (13, 2, 1)
     assert compared["已兑现"].printed is None
+    # Neither of the two was kept; the one entered late counts now and did not then.
+    assert figures.restated == Restated(
+        last_year.pk, 1, added=1, removed=0, moved=0, kept_rate=Share(0, 1), in_time_rate=Share(0, 1)
+    )
+
+
+def test_last_years_figures_that_did_not_change_need_no_reasons():
+    world.build()
+    compiled(year=2024, as_of=date(2024, 12, 31))
+
+    assert frozen_figures(compiled()).restated is None
 
 
 @pytest.mark.parametrize("status", [ReportStatus.PENDING, ReportStatus.RUNNING])

@@ -16,14 +16,13 @@ from tracking.services.report_files import (
     ExtraForm,
     FileForm,
     ReportRefused,
-    all_registers,
-    bureau_forms,
     extra_file,
     file_name,
     pdf_name,
     rebuild_file,
 )
 from tracking.services.report_pdf import NoPdf, rebuild_pdf
+from tracking.services.report_registers import all_registers, bureau_forms
 from tracking.services.reports import compile_report, request_report
 
 

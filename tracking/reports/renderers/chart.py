@@ -6,7 +6,9 @@ from tracking.reports.charts import BarChart
 
 WIDTH = 640
 LABEL_SIZE = 15
-_VALUE_WIDTH, _LINE, _BAR, _GAP, _LEGEND = 70, 34, 20, 10, 34
+_VALUE_WIDTH, _LINE, _BAR, _GAP = 70, 34, 20, 10
+# The legend: side of a box, from box to text, from text to the next box, height of a line, below the last line.
+KEY, _KEY_TEXT, _KEY_GAP, _KEY_LINE, _KEY_BELOW = 12, 18, 20, 24, 10
 # Labels longer than this many characters are cut: the table beside the chart has them whole.
 _LABEL_LIMIT = 14
 
@@ -35,12 +37,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry of the legend."""
+    """One entry of the legend; ``y`` is the top of its box."""
 
     label: str
     tone: str
     x: int
+    y: int
     text_x: int
+    text_y: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Chart:
     label_x: int
     lines: tuple[Line, ...]
     keys: tuple[Key, ...]
-    key_y: int
+    top: int
     summary: str
 
 
@@ -66,7 +70,8 @@ def layout(chart: BarChart) -> Chart:
     label_width = max((_breadth(label) for label in labels), default=0) + _GAP
     most = max(1, *(bar.total for bar in chart.bars)) if chart.bars else 1
     room = WIDTH - label_width - _VALUE_WIDTH
-    head = _LEGEND if chart.legend else 0
+    keys = _keys(chart)
+    head = keys[-1].y + _KEY_LINE + _KEY_BELOW - 6 if keys else 0
     lines = []
     for position, (bar, label) in enumerate(zip(chart.bars, labels, strict=True)):
         top = head + position * _LINE
@@ -97,17 +102,22 @@ def layout(chart: BarChart) -> Chart:
         bar_x=label_width,
         label_x=label_width - _GAP,
         lines=tuple(lines),
-        keys=_keys(chart),
-        key_y=6,
+        keys=keys,
+        top=head,
         summary=chart.summary,
     )
 
 
 def _keys(chart: BarChart) -> tuple[Key, ...]:
-    keys, x = [], 0
+    """The legend in as many lines as it needs."""
+    keys, x, line = [], 0, 0
     for label, tone in chart.legend:
-        keys.append(Key(label, tone, x, x + 18))
-        x += 18 + _breadth(label) + 20
+        width = _KEY_TEXT + _breadth(label)
+        if x and x + width > WIDTH:
+            x, line = 0, line + 1
+        top = 6 + line * _KEY_LINE
+        keys.append(Key(label, tone, x, top, x + _KEY_TEXT, top + KEY - 1))
+        x += width + _KEY_GAP
     return tuple(keys)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from tracking.reports import circular
-from tracking.reports.prose import Words
 from tracking.reports.renderers.docx_layout import new_document
 from tracking.reports.renderers.docx_parts import (
     add_addressee,
@@ -15,6 +14,7 @@ from tracking.reports.renderers.docx_parts import (
 )
 from tracking.reports.rows import CommitmentRow
 from tracking.reports.types import AnnualReport, Imprint
+from tracking.reports.words import Words
 
 
 def render(report: AnnualReport, imprint: Imprint, *, overdue: Iterable[CommitmentRow]) -> bytes:

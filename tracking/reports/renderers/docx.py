@@ -6,6 +6,7 @@ from pathlib import Path
 from docx.document import Document as DocumentType
 
 from tracking.reports import prose
+from tracking.reports.annexes import annex, annexes
 from tracking.reports.renderers.docx_layout import WIDE_TABLE_STYLE, clean, landscape, new_document, new_upright
 from tracking.reports.renderers.docx_parts import (
     add_addressee,
@@ -34,14 +35,14 @@ def render(report: AnnualReport, imprint: Imprint, *, font_folders: Sequence[Pat
     add_blocks(document, prose.body(report, phrases), font)
     add_annex_list(document, prose.annex_titles(report))
     add_signature(document, signer, imprint.compiled_on, prose.remark(report, phrases))
-    annexes = prose.annexes(report)
-    for number, table in enumerate(annexes, start=1):
+    printed = annexes(report)
+    for number, table in enumerate(printed, start=1):
         # One section for all: LibreOffice misplaces the page numbers of further ones.
         if number == 1:
             landscape(document)
-        add_annex_head(document, prose.annex(number), table.title, new_page=number > 1)
+        add_annex_head(document, annex(number), table.title, new_page=number > 1)
         draw_table(document, table, "", style=WIDE_TABLE_STYLE)
-    _notes(document, report, imprint, prose.annex(len(annexes) + 1), "" if font else missing(font_folders))
+    _notes(document, report, imprint, annex(len(printed) + 1), "" if font else missing(font_folders))
     return written(document)
 
 

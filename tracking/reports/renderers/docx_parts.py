@@ -91,7 +91,7 @@ def add_chart(document: DocumentType, chart: BarChart, font: picture.Font) -> No
 
 def add_annex_list(document: DocumentType, titles: Sequence[str]) -> None:
     """附件说明: below the text, two characters in, numbered lines under each other."""
-    document.add_paragraph()
+    document.add_paragraph().paragraph_format.keep_with_next = True
     for number, title in enumerate(titles, start=1):
         words = f"附件：1. {title}" if number == 1 else f"{number}. {title}"
         if len(titles) == 1:
@@ -114,6 +114,7 @@ def add_signature(document: DocumentType, signer: str, signed: date, remark: str
     middle = max(4 + width / 2, 2 + len(signer) / 2)
     room = text_width(document.sections[-1]) / BODY_SIZE
     half = min(middle, 14.0)
+    _hold(document)
     document.add_paragraph().paragraph_format.keep_with_next = True
     for text in (signer, written):
         paragraph = document.add_paragraph(clean(text))
@@ -125,6 +126,13 @@ def add_signature(document: DocumentType, signer: str, signed: date, remark: str
         layout.keep_with_next = text == signer
     if remark:
         document.add_paragraph(clean(f"（{remark}）"))
+
+
+def _hold(document: DocumentType) -> None:
+    """Keep the last paragraph with what follows: GB/T 9704-2012 wants no page with a signature alone."""
+    last = document.paragraphs[-1]
+    last.paragraph_format.keep_with_next = True
+    last.paragraph_format.keep_together = True
 
 
 def add_annex_head(document: DocumentType, name: str, title: str, *, new_page: bool = False) -> None:

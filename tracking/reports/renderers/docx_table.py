@@ -15,7 +15,7 @@ from tracking.reports.renderers.docx_layout import TABLE_HEAD, clean, text_width
 from tracking.reports.table import Cell, Table
 
 # A longer table may run over to the next page, but never with fewer lines than this on either side.
-_KEPT_TOGETHER, _NO_ORPHANS = 6, 2
+_KEPT_TOGETHER, _NO_ORPHANS = 8, 2
 # Longer text is read from the left; short words and numbers stand in the middle.
 _SHORT = 10
 # Where the letter's own lines ended means nothing inside a cell.
@@ -26,8 +26,12 @@ _SIDE, _ROW_HEIGHT = Mm(1), Mm(8)
 _GAP = Pt(8)
 
 
-def draw_table(document: DocumentType, table: Table, caption: str, *, style: str) -> None:
-    """Draw a table, under its caption if it has one; heads are repeated on each page, lines never broken."""
+def draw_table(document: DocumentType, table: Table, caption: str, *, style: str, is_followed: bool = False) -> None:
+    """
+    Draw a table, under its caption if it has one; heads are repeated on each page, lines never broken.
+
+    A short one among the text stays on one page. ``is_followed``: its last lines stay with what comes after it.
+    """
     if caption:
         document.add_paragraph(clean(caption), style="Caption")
     drawn = document.add_table(rows=0, cols=len(table.heads), style="Table Grid")
@@ -44,7 +48,9 @@ def draw_table(document: DocumentType, table: Table, caption: str, *, style: str
     last = len(table.lines)
     above = ""
     for number, line in enumerate(table.lines, start=1):
-        with_next = number < last and (last <= _KEPT_TOGETHER or number < _NO_ORPHANS or number > last - _NO_ORPHANS)
+        kept = (caption and last <= _KEPT_TOGETHER) or number < _NO_ORPHANS or number > last - _NO_ORPHANS
+        # A note is read with the last lines above it.
+        with_next = bool(kept) and (number < last or is_followed or bool(table.note))
         merged = ""
         if table.grouped:
             merged = "continue" if line[0].text == above else "restart"

@@ -12,9 +12,10 @@ from datetime import date
 from decimal import Decimal
 
 from tracking.reports import prose, tables
+from tracking.reports.figures import Share
 from tracking.reports.renderers.archive import pack
 from tracking.reports.table import Cell, Table
-from tracking.reports.types import AnnualReport, Imprint, Share
+from tracking.reports.types import AnnualReport, Imprint
 from tracking.reports.wording import day
 
 FORMAT = 1

@@ -6,7 +6,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw, ImageFont
 
 from tracking.reports.charts import BarChart
-from tracking.reports.renderers.chart import LABEL_SIZE, Chart, layout
+from tracking.reports.renderers.chart import KEY, LABEL_SIZE, Chart, layout
 
 # Pixels a user unit: 640 units on 156 mm print at about 300 dots an inch.
 SCALE = 3
@@ -40,9 +40,9 @@ def draw(chart: BarChart, font: Font) -> bytes:
         _text(pen, laid.label_x, line.y + line.height // 2, line.label, letters, anchor="rm")
         _text(pen, line.value_x, line.y + line.height // 2, line.value, letters, anchor="lm")
     for key in laid.keys:
-        _fill(pen, (key.x, laid.key_y, key.x + 12, laid.key_y + 12), key.tone)
-        _text(pen, key.text_x, laid.key_y + 6, key.label, letters, anchor="lm")
-    pen.line(_scaled((laid.bar_x, 0 if not laid.keys else 30, laid.bar_x, laid.height)), fill=_EDGE, width=SCALE // 2)
+        _fill(pen, (key.x, key.y, key.x + KEY, key.y + KEY), key.tone)
+        _text(pen, key.text_x, key.y + KEY // 2, key.label, letters, anchor="lm")
+    pen.line(_scaled((laid.bar_x, laid.top, laid.bar_x, laid.height)), fill=_EDGE, width=SCALE // 2)
     stream = io.BytesIO()
     image.quantize(64).save(stream, "PNG", optimize=True)
     return stream.getvalue()

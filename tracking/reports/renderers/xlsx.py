@@ -35,6 +35,7 @@ SHEETS = {
     RowTable.UNMATCHED: "未匹配答复件",
     RowTable.CANDIDATES: "待确认内容",
     RowTable.CARRIED: "以前年度结转",
+    RowTable.CARRIED_TARGETS: "结转量化目标",
     RowTable.LASTYEAR: "上年度",
     RowTable.RATINGS: "评价",
 }
@@ -103,7 +104,9 @@ def _table(book: Any, formats: Formats, name: str, table: Table) -> None:
         for column, cell in enumerate(line):
             write(sheet, formats, (last, column), cell.value)
     sheet.freeze_panes(2, 1)
-    # The total stays below the filter, so that filtering never hides it.
-    sheet.autofilter(1, 0, max(last - 1, 1), len(table.heads) - 1)
+    # A total stays below the filter, so that filtering never hides it.
+    sheet.autofilter(1, 0, max(last - table.has_total, 1), len(table.heads) - 1)
+    if table.note:
+        sheet.write_string(last + 2, 0, table.note, formats.caption_note)
     paper(sheet, heads=2)
-    add_chart(book, sheet, name, table, first=2, last=last - 1)
+    add_chart(book, sheet, name, table, first=2)

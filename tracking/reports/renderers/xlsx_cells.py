@@ -7,8 +7,8 @@ from decimal import Decimal
 from math import ceil
 from typing import Any, Self
 
+from tracking.reports.figures import Share
 from tracking.reports.table import Value
-from tracking.reports.types import Share
 from tracking.reports.wording import NOTHING
 
 _CELL_LIMIT = 32_767
@@ -27,6 +27,7 @@ class Formats:
     title: Any
     caption: Any
     note: Any
+    caption_note: Any
     head: Any
     facet_head: Any
     text: Any
@@ -45,6 +46,7 @@ class Formats:
             title=book.add_format({"font_name": "黑体", "font_size": 16}),
             caption=book.add_format({"font_name": "黑体", "font_size": 12}),
             note=book.add_format({"font_name": "仿宋", "font_size": 11, "text_wrap": True, "valign": "top"}),
+            caption_note=book.add_format({"font_name": "仿宋", "font_size": 11}),
             head=book.add_format({**head, "bg_color": "#DDE5EC"}),
             facet_head=book.add_format({**head, "bg_color": "#EEF1F4", "font_color": "#555555"}),
             text=book.add_format({**box, "text_wrap": True}),

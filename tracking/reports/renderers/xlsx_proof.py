@@ -14,6 +14,7 @@ from tracking.reports.wording import NOTHING
 _HEADS = ("序号", "所在表", "项目", "统计条件", "报告数字", "公式复算", "核对结果")
 _WIDTHS = (7, 14, 44, 60, 12, 12, 12)
 _FIRST = 3
+_SUMS = {"low": "下限之和", "value": "最新完成值之和", "verified": "经核查的最新完成值之和"}
 _SAME, _OTHER = "一致", "不一致"
 
 
@@ -27,8 +28,8 @@ def write_proof(
     """Write a line a figure: what the report says, what the formula finds, and whether they agree."""
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    figures, rates = proofs.counted(report), proofs.rates(report)
-    last = _FIRST + len(figures) + len(rates)
+    figures, rates, sums = proofs.counted(report), proofs.rates(report), proofs.sums(report)
+    last = _FIRST + len(figures) + len(rates) + len(sums)
     sheet.write_string(0, 0, "报告数字与明细核对", formats.caption)
     sheet.write_string(1, 0, "不一致的项数", formats.note)
     sheet.write_formula(1, 4, f'=COUNTIF(G{_FIRST + 1}:G{last},"{_OTHER}")', formats.number, 0)
@@ -52,6 +53,13 @@ def write_proof(
         else:
             sheet.write_number(row, 4, value, formats.share)
         sheet.write_formula(row, 5, f'=IF({whole}=0,"{NOTHING}",ROUND({part}/{whole},3))', formats.share, value)
+        _compare(sheet, formats, row)
+    for row, summed in enumerate(sums, start=_FIRST + len(figures) + len(rates)):
+        amount = summed.amount
+        key = parse_key(amount.key)
+        _start(sheet, formats, row, (summed.place, summed.label, f"{_condition(key, written)}，{_SUMS[amount.field]}"))
+        sheet.write_number(row, 4, amount.total, formats.number)
+        sheet.write_formula(row, 5, _sum(key, amount.field, written, sheets), formats.number, amount.total)
         _compare(sheet, formats, row)
     sheet.freeze_panes(_FIRST, 0)
     sheet.autofilter(_FIRST - 1, 0, last - 1, len(_HEADS) - 1)
@@ -90,6 +98,17 @@ def _count(key: FigureKey, written: Mapping[RowTable, Written], sheets: Mapping[
         for facet in sorted(key.wanted)
     )
     return f"=COUNTIFS({wanted})"
+
+
+def _sum(key: FigureKey, field: str, written: Mapping[RowTable, Written], sheets: Mapping[RowTable, str]) -> str:
+    """The formula that adds one column of the rows of a figure; ``verified`` adds the values that were accepted."""
+    found, name = written[key.table], sheets[key.table]
+    added = found.fields["value" if field == "verified" else field]
+    wanted = [(found.columns[facet], _criterion(_text(key, facet, written))) for facet in sorted(key.wanted)]
+    if field == "verified":
+        wanted.append((found.fields["accepted"], _criterion("是")))
+    conditions = ",".join(f"'{name}'!{found.range(column)},{criterion}" for column, criterion in wanted)
+    return f"=ROUND(SUMIFS('{name}'!{found.range(added)},{conditions}),4)"
 
 
 def _criterion(text: str) -> str:

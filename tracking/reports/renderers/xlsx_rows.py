@@ -17,10 +17,15 @@ _WRAPPED = 20
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A list as it stands in its sheet: the number of its rows, and where and how each facet is written."""
+    """
+    A list as it stands in its sheet: the number of its rows, and where and how each facet is written.
+
+    ``fields`` are the columns of the list itself, by the names of its fields.
+    """
 
     rows: int
     columns: Mapping[str, str]
+    fields: Mapping[str, str]
     texts: Mapping[tuple[str, str], str]
 
     def range(self, column: str) -> str:
@@ -70,12 +75,14 @@ def write_rows(sheet: Any, formats: Formats, table: RowTable, rows: Iterable[Cou
             value = getattr(row.words, name)
             if value is not None and value != "":
                 write(sheet, formats, (last, position), value)
+        # A report compiled before its rows were divided so has nothing there.
         for position, name in enumerate(divided, start=first):
-            sheet.write_string(last, position, texts.of(name, row.facets[name], row.words), formats.facet)
+            sheet.write_string(last, position, texts.of(name, row.facets.get(name, ""), row.words), formats.facet)
     width = first + len(divided)
     sheet.hide_gridlines(0)  # shown on the screen and on paper
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last, width - 1)
     paper(sheet, heads=1, pages=1 + width // 20 * 2)
     where = {name: xl_col_to_name(position) for position, name in enumerate(divided, start=first)}
-    return Written(last, where, texts.known)
+    own = {name: xl_col_to_name(position) for position, name in enumerate(names, start=1)}
+    return Written(last, where, own, texts.known)

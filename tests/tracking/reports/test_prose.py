@@ -1,0 +1,178 @@
+"""What the report says: nothing without a figure, why sums differ, which ones are meant."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tracking.reports import lists, prose, tables
+from tracking.reports.annexes import Numbers, annexes
+from tracking.reports.blocks import Heading, Paragraph
+from tracking.reports.figures import Figure, Share
+from tracking.reports.phrases import Phrases
+from tracking.reports.text import Piece, Text
+from tracking.reports.types import ClassMove, Item, Restated
+
+pytestmark = pytest.mark.django_db  # the worked example is counted once for all
+
+DONE = Figure("commitments.kept-yes", 5)
+
+
+def said(report) -> list[str]:
+    return [block.text for block in prose.body(report, Phrases()) if isinstance(block, Heading | Paragraph)]
+
+
+def test_why_proposals_assignments_and_letters_are_not_the_same_number(report):
+    # 建议 2 is answered by two bureaus, by R2 and R3; nobody is on file for 提案 2.
+    assert any(
+        text.endswith(
+            "其中，1件由两个以上单位分别答复，1件没有登记独办、主办、分办单位，1件收到两件以上答复件，"
+            "因此件数、件次和答复件数不相同。"
+        )
+        for text in said(report)
+    )
+
+
+def test_what_there_is_none_of_is_not_listed(report):
+    text = "".join(said(report))
+
+    assert "已达到2个、超出目标区间1个、目前未超上限1个、推进中1个、到期未达到2个、暂无完成值1个" in text
+    fewer = replace(report, verdicts=tuple(line for line in report.verdicts if line.figure.value == 2))
+    assert "8个量化目标中，已达到2个、到期未达到2个。" in "".join(said(fewer))
+
+
+def test_letters_that_changed_their_class_are_told_from_where_to_where(report):
+    moved = replace(report, class_moves=(ClassMove("B（列入计划）", "A（已经解决）", Figure("replies", 2)),))
+
+    assert any(text.endswith("经跟踪落实，由B（列入计划）转为A（已经解决）2件。") for text in said(moved))
+
+
+def test_earlier_years_are_told_with_what_is_open_and_their_plan(report):
+    text = "".join(said(report))
+
+    # C17, due on 31 December 2024.
+    assert (
+        "年初尚未办结、由以前年度结转的承诺事项1项，单独统计，不计入本年度数据。截至2025年12月31日，已兑现0项；"
+        "到期的1项中，按期兑现0项、逾期未兑现1项。尚未办结的1项（见附件9）继续跟踪。"
+    ) in text
+    assert (
+        "1. 云岭市住房和城乡建设局：“承诺之C17，一定办好”（2024年度第1号提案），期限2024年12月31日，逾期365天。" in text
+    )
+    assert "对以前年度结转、尚未办结的1项承诺事项，继续跟踪，落实后向代表、委员补充答复。" in text
+
+
+def test_last_year_is_compared_in_a_sentence(report):
+    assert (
+        "承诺事项13项，上年同期1项。兑现率38.5%，上年同期0.0%，比上年同期提高38.5个百分点；"
+        "按期兑现率25.0%，上年同期0.0%，比上年同期提高25.0个百分点。"
+    ) in said(report)
+
+
+def test_last_year_s_figures_are_restated_with_the_reasons(report):
+    why = Restated(4, 2, added=2, removed=0, moved=1, kept_rate=Share(3, 4), in_time_rate=report.last_year.in_time_rate)
+    changed = replace(report, restated=why)
+
+    assert (
+        "上年同期数据与上年报告（报告编号4第2版）不同，是因为上年报告编制后补录、更正了数据："
+        "现在列入而上年报告没有列入的2项，落实情况经补录或者更正而变化的1项。"
+    ) in said(changed)
+    rates = {line[0].text: line[3].text for line in tables.compared(changed).lines}
+    assert (rates["兑现率"], rates["按期兑现率"]) == ("75.0%", "—")
+    assert not any("补录、更正了数据" in text for text in said(report))
+
+
+def test_all_of_a_short_list_are_named_and_the_first_of_a_long_one(report):
+    text = "".join(said(report))
+    assert "逾期未兑现的承诺事项5项（见附件6），具体是：" in text
+
+    more = replace(report, commitments=replace(report.commitments, overdue=Figure("commitments.state-overdue", 6)))
+    assert "逾期未兑现的承诺事项6项（见附件6），逾期时间较长的有：" in "".join(said(more))
+
+
+def test_what_fell_due_on_the_very_day_is_not_called_overdue_by_no_days(report):
+    text = "".join(said(report))
+
+    assert "（第2号建议），期限2025年12月31日，当日未兑现" in text
+    assert "逾期0天" not in text
+
+
+def test_vague_and_repeated_promises_are_named_with_the_earlier_letter(report):
+    item = Item(1, "第7号建议", "市水务局", "进一步做好工作。", None, 0, 0, state="未定期限", again="2023年度第5号提案")
+    problems = replace(
+        report.problems,
+        soft=Figure("commitments.soft-yes", 1),
+        soft_items=(item,),
+        again=Figure("commitments.again-yes", 1),
+        promised_again=(item,),
+    )
+    changed = replace(report, problems=problems)
+    text = "".join(said(changed))
+
+    assert "1. 市水务局：“进一步做好工作”（第7号建议）。" in text
+    assert "1. 市水务局：“进一步做好工作”（第7号建议），此前见2023年度第5号提案的答复。" in text
+    assert [cell.text for cell in lists.repeated(changed).lines[0]][4:] == ["2023年度第5号提案", "未定期限"]
+    assert Numbers(changed).of(lists.soft, lists.repeated) == "附件8、附件10"
+
+
+def test_sums_by_unit_add_equal_units_and_no_shares(report):
+    # 个: T1 3 and T7 200, with 3 and 50; only the 3 was accepted. 公里: T2. 处: T3 and T4 from 30 on. 所: T6, no value.
+    assert [[cell.value for cell in line] for line in tables.units(report).lines] == [
+        ["个", 2, Decimal(203), Decimal(53), Decimal(3)],
+        ["处", 2, Decimal(60), Decimal(100), Decimal(0)],
+        ["公里", 1, Decimal(50), Decimal("32.5"), Decimal(0)],
+        ["所", 1, Decimal(10), Decimal(0), Decimal(0)],
+    ]
+    # T5 (at most 35 微克/立方米) and T8 (at most 0 起) are limits.
+    assert sum(line.targets.value for line in report.by_unit) == 6
+
+
+def test_rounded_shares_that_do_not_add_up_say_so(report):
+    # 23.1 + 7.7 + 15.4 + 38.5 + 15.4
+    assert tables.states(report).note == "各项占比分别四舍五入，相加为100.1%。"
+    # 1, 2, 0, 1 and 1 of 5.
+    assert tables.classes(report).note == ""
+
+
+def test_every_target_is_named_by_its_promise_with_value_day_and_proof(report):
+    lines = [[cell.text for cell in line] for line in lists.targets(report).lines]
+
+    assert next(line for line in lines if line[3] == "承诺之C1，一定办好")[1:] == [
+        "云岭市住房和城乡建设局",
+        "第1号建议",
+        "承诺之C1，一定办好",
+        "3个",
+        "2025.9.30",
+        "3个",
+        "2025.9.18",
+        "经核查：竣工验收表.pdf",
+        "100.0%",
+        "已达到",
+    ]
+    assert next(line[8] for line in lines if line[4] == "不少于50公里") == "未经核查，没有佐证材料"
+
+
+def test_numbers_in_sentences_open_the_rows_they_counted(report):
+    paragraphs = [block for block in prose.body(report, Phrases()) if isinstance(block, Paragraph)]
+    pieces = [piece for paragraph in paragraphs for piece in paragraph.pieces]
+
+    assert Piece("13", "commitments") in pieces
+    assert Piece("5", "commitments.state-overdue") in pieces
+    assert all("".join(piece.text for piece in p.pieces) == p.text for p in paragraphs if p.pieces)
+    # Nothing opens an empty list.
+    assert all(piece.text != "0" for piece in pieces if piece.key)
+
+
+def test_text_keeps_the_keys_of_its_figures_in_their_places():
+    both = Text.joined("、", [Text.of("兑现", DONE, "项"), Text.of("其余", Figure("commitments", 0), "项")])
+
+    assert str(both) == "兑现5项、其余0项"
+    assert [piece.key for piece in both.pieces if piece.key] == ["commitments.kept-yes"]
+    assert Text.joined("、", []) == Text()
+
+
+def test_an_annex_that_is_not_printed_is_not_referred_to(report):
+    without = replace(report, by_topic=())
+
+    assert "各领域承诺事项落实情况" not in [table.title for table in annexes(without)]
+    assert Numbers(without).see(tables.topics) == ""
+    assert Numbers(report).see(tables.topics, tables.bureaus) == "（见附件3、附件1）"

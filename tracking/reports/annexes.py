@@ -1,0 +1,53 @@
+"""The annexes of the report: which tables are printed behind the text, and how the text calls them."""
+
+from collections.abc import Callable
+
+from tracking.reports import lists, tables
+from tracking.reports.table import Table
+from tracking.reports.types import AnnualReport
+
+Made = Callable[[AnnualReport], Table]
+
+# In the order of their numbers.
+_ANNEXES: tuple[Made, ...] = (
+    tables.bureaus,
+    tables.letter_classes,
+    tables.topics,
+    lists.targets,
+    tables.units,
+    lists.overdue,
+    lists.undated,
+    lists.soft,
+    lists.returned,
+    lists.extended,
+    lists.impossible,
+    lists.repeated,
+    lists.carried_open,
+    lists.carried_targets,
+    lists.ahead,
+)
+
+
+def annex(number: int) -> str:
+    """What the text calls an annex."""
+    return f"附件{number}"
+
+
+def annexes(report: AnnualReport) -> tuple[Table, ...]:
+    """The wide tables, in the order of their numbers; nobody is sent an empty one."""
+    return tuple(table for table in (made(report) for made in _ANNEXES) if table.counted)
+
+
+class Numbers:
+    """What the text calls the annex with a table."""
+
+    def __init__(self, report: AnnualReport) -> None:
+        self._printed = [made for made in _ANNEXES if made(report).counted]
+
+    def of(self, *wanted: Made) -> str:
+        """附件1、附件2; empty where none of these tables is printed."""
+        return "、".join(annex(self._printed.index(made) + 1) for made in wanted if made in self._printed)
+
+    def see(self, *wanted: Made) -> str:
+        """（见附件1、附件2）; empty where none of these tables is printed."""
+        return f"（见{known}）" if (known := self.of(*wanted)) else ""

@@ -1,0 +1,119 @@
+"""The commitments a report names one by one: the first of every list, in bounded memory."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from tracking.reports.figures import State
+from tracking.reports.rows import CommitmentRow, CountedRow, RowTable
+from tracking.reports.types import Item
+
+# A document somebody reads names at most so many; the workbook and the page have all.
+ITEMS_LIMIT = 300
+
+# States in which something is still to be done, the one that presses most first.
+_PRESSING = {State.OVERDUE: 0, State.ON_SCHEDULE: 1, State.PAUSED: 2, State.UNDATED: 3}
+
+
+class First:
+    """The first few items of an order."""
+
+    def __init__(self, order: Callable[[CountedRow, Item], tuple[object, ...]]) -> None:
+        self._order = order
+        self._items: list[tuple[tuple[object, ...], Item]] = []
+
+    def add(self, row: CountedRow, item: Item) -> None:
+        """Take an item in, if it is among the first."""
+        self._items.append(((*self._order(row, item), item.commitment_id), item))
+        if len(self._items) >= 2 * ITEMS_LIMIT:
+            self._cut()
+
+    def _cut(self) -> None:
+        self._items.sort(key=lambda entry: entry[0])
+        del self._items[ITEMS_LIMIT:]
+
+    def result(self) -> tuple[Item, ...]:
+        """Return the items in their order."""
+        self._cut()
+        return tuple(item for _, item in self._items)
+
+
+def _words(row: CountedRow) -> CommitmentRow:
+    if not isinstance(row.words, CommitmentRow):
+        raise TypeError(f"{row.table} has no commitments")
+    return row.words
+
+
+def _confirmed(row: CountedRow, _item: Item) -> tuple[object, ...]:
+    return (_words(row).confirmed or date.min,)
+
+
+def _due(row: CountedRow, _item: Item) -> tuple[object, ...]:
+    return (_words(row).due or date.max,)
+
+
+def _pressing(row: CountedRow, item: Item) -> tuple[object, ...]:
+    return (_PRESSING[State(row.facets["state"])], -item.days_overdue, item.due_date or date.max)
+
+
+class Named:
+    """Every list of commitments in the report; each row that fits one is noted there."""
+
+    def __init__(self) -> None:
+        self.overdue = First(lambda _row, item: (-item.days_overdue,))
+        self.undated = First(_confirmed)
+        self.returned = First(lambda _row, item: (-item.returned,))
+        self.extended = First(lambda _row, item: (-item.extensions,))
+        self.impossible = First(_confirmed)
+        self.soft = First(_confirmed)
+        self.again = First(_confirmed)
+        # The plan holds what falls due, whatever year it was promised in.
+        self.ahead = First(_due)
+        self.carried = First(_pressing)
+
+    def add(self, row: CountedRow) -> None:
+        """Note a row of this year's commitments, or of those carried over from earlier years."""
+        if row.table not in {RowTable.COMMITMENTS, RowTable.CARRIED}:
+            return
+        item = _item(row, _words(row))
+        for found in self._lists(row):
+            found.add(row, item)
+
+    def _lists(self, row: CountedRow) -> Iterator[First]:
+        facets = row.facets
+        if facets["ahead"] == "year":
+            yield self.ahead
+        if row.table == RowTable.CARRIED:
+            if facets["open"] == CountedRow.YES:
+                yield self.carried
+            return
+        if facets["state"] == State.OVERDUE:
+            yield self.overdue
+        if facets["state"] == State.UNDATED and facets["kept"] == CountedRow.NO:
+            yield self.undated
+        if facets["state"] == State.UNACHIEVABLE:
+            yield self.impossible
+        for facet, found in (
+            ("returned", self.returned),
+            ("extended", self.extended),
+            ("soft", self.soft),
+            ("again", self.again),
+        ):
+            if facets[facet] == CountedRow.YES:
+                yield found
+
+
+def _item(row: CountedRow, words: CommitmentRow) -> Item:
+    year = f"{words.year}年度" if row.table == RowTable.CARRIED else ""
+    return Item(
+        commitment_id=row.subject_id,
+        proposal=f"{year}第{words.number}号{words.kind}",
+        bureau=words.bureau,
+        quote=words.quote,
+        due_date=words.due,
+        days_overdue=words.days_overdue or 0,
+        returned=words.returned,
+        extensions=words.extensions,
+        reason=words.unmet,
+        state=words.state,
+        again=words.again,
+    )
