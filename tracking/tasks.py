@@ -10,6 +10,7 @@ from django.utils import timezone
 from tracking.services.extraction import extract_commitments_of_reply, unextracted_reply_ids
 from tracking.services.reminders import send_reminders, sweep_reminders
 from tracking.services.reminders.bounces import read_bounces
+from tracking.services.report_leftovers import remove_leftovers
 from tracking.services.report_pdf import make_pdf, pending_pdf_ids
 from tracking.services.report_schedules import request_scheduled_reports
 from tracking.services.reports import compile_report, pending_report_ids
@@ -48,6 +49,12 @@ def sweep_pending_reports_task() -> None:
 def request_scheduled_reports_task() -> None:
     """Ask for the reports whose day has come; the sweep compiles them."""
     request_scheduled_reports(now=timezone.now())
+
+
+@shared_task(name="tracking.remove_report_leftovers")
+def remove_report_leftovers_task() -> None:
+    """Remove files of reports that nothing refers to."""
+    remove_leftovers(now=timezone.now())
 
 
 @shared_task(name="tracking.make_report_pdf")

@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
     "ask for the reports of plans": _every(60 * 60, "tracking.request_scheduled_reports"),
     "compile reports": _every(30, "tracking.sweep_pending_reports"),
     "make PDFs of reports": _every(60, "tracking.sweep_pending_pdfs"),
+    "remove files no report refers to": _every(60 * 60, "tracking.remove_report_leftovers"),
 }
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
