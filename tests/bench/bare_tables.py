@@ -19,23 +19,28 @@ _LOCAL = {"sqlite": "DATE({}, '+8 hours')", "postgresql": "({} AT TIME ZONE 'Asi
 _OF_YEAR = "JOIN proposals_plenarysession s ON s.id = p.session_id WHERE s.year = {year}"
 
 PROPOSALS = f"""
-    SELECT p.kind, p.is_draft, EXISTS (
-        SELECT 1 FROM proposals_reply r WHERE r.proposal_id = p.id AND r.replied_on <= '{{day}}'
-    ) AS replied, COUNT(*)
-    FROM proposals_proposal p {_OF_YEAR} AND (p.received_date IS NULL OR p.received_date <= '{{day}}')
-    GROUP BY 1, 2, 3"""
+    SELECT kind, is_draft, CASE WHEN letters > 1 THEN 2 ELSE letters END, CASE WHEN parts > 1 THEN 2 ELSE parts END, COUNT(*)
+    FROM (
+        SELECT p.kind, p.is_draft, (
+            SELECT COUNT(*) FROM proposals_reply r WHERE r.proposal_id = p.id AND r.replied_on <= '{{day}}'
+        ) AS letters, (
+            SELECT COUNT(*) FROM proposals_assignment a WHERE a.proposal_id = p.id AND a.role <> 'co'
+            AND (a.assigned_date IS NULL OR a.assigned_date <= '{{day}}')
+        ) AS parts
+        FROM proposals_proposal p {_OF_YEAR} AND (p.received_date IS NULL OR p.received_date <= '{{day}}')
+    ) AS put GROUP BY 1, 2, 3, 4"""
 ASSIGNMENTS = f"""
     SELECT p.kind, a.role, COUNT(*) FROM proposals_assignment a JOIN proposals_proposal p ON p.id = a.proposal_id
     {_OF_YEAR} AND (a.assigned_date IS NULL OR a.assigned_date <= '{{day}}') GROUP BY 1, 2"""
 REPLIES = f"""
-    SELECT kind, class, marked, now, COUNT(*) FROM (
-        SELECT p.kind, r.result_class_id AS class, r.result_mark <> '' AS marked, (
+    SELECT kind, bureau_id, class, marked, now, COUNT(*) FROM (
+        SELECT p.kind, r.bureau_id, r.result_class_id AS class, r.result_mark <> '' AS marked, (
             SELECT c.to_class_id FROM tracking_classchange c
             WHERE c.reply_id = r.id AND c.status = 'adopted' AND c.changed_on <= '{{day}}' AND c.decided_at < '{{end}}'
             ORDER BY c.changed_on DESC, c.id DESC LIMIT 1
         ) AS now
         FROM proposals_reply r JOIN proposals_proposal p ON p.id = r.proposal_id {_OF_YEAR} AND r.replied_on <= '{{day}}'
-    ) AS letters GROUP BY 1, 2, 3, 4"""
+    ) AS letters GROUP BY 1, 2, 3, 4, 5"""
 UNMATCHED = "SELECT COUNT(*) FROM proposals_reply WHERE proposal_id IS NULL AND replied_on <= '{day}'"
 RATINGS = f"""
     WITH said AS (
@@ -126,7 +131,7 @@ PROMISES = """
     FROM ahead GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17"""
 VERDICTS = """
     WITH latest AS (
-        SELECT v.target_id, v.value, ROW_NUMBER() OVER (
+        SELECT v.target_id, v.value, w.id AS verified, ROW_NUMBER() OVER (
             PARTITION BY v.target_id
             ORDER BY CASE WHEN w.id IS NULL THEN 1 ELSE 0 END, v.measured_on DESC, u.at DESC, v.id DESC
         ) AS place
@@ -134,7 +139,7 @@ VERDICTS = """
         LEFT JOIN tracking_verification w ON w.update_id = u.id AND w.outcome = 'accepted' AND w.at < '{end}'
         WHERE u.at < '{end}' AND v.measured_on <= '{day}'
     ), held AS (
-        SELECT s.kind, s.bureau, t.low, t.high, latest.value,
+        SELECT s.kind, s.bureau, t.unit, t.low, t.high, latest.value, latest.verified,
             COALESCE(COALESCE(CAST(t.due_date AS TEXT), s.due_date) <= '{day}', FALSE) AS past
         FROM tracking_target t JOIN standing s ON s.id = t.commitment_id
         LEFT JOIN latest ON latest.target_id = t.id AND latest.place = 1
@@ -144,8 +149,8 @@ VERDICTS = """
             WHEN low IS NULL AND value <= high THEN CASE WHEN past THEN 'reached' ELSE 'within_limit' END
             WHEN low IS NULL OR value < low THEN CASE WHEN past THEN 'missed' ELSE 'under_way' END
             WHEN high IS NULL OR low = high OR value <= high THEN 'reached' ELSE 'above_range' END AS verdict,
-        kind, bureau, COUNT(*)
-    FROM held GROUP BY 1, 2, 3"""
+        kind, bureau, unit, SUM(low), SUM(value), SUM(CASE WHEN verified IS NOT NULL THEN value END), COUNT(*)
+    FROM held GROUP BY 1, 2, 3, 4"""
 _CARRIED = """
     SELECT before, COUNT(*) FROM (
         SELECT (

@@ -21,8 +21,9 @@ from django.db import connection  # noqa: E402 - after setup
 from tests.bench import bare_tables, year  # noqa: E402 - after setup
 from tracking.reports import data  # noqa: E402
 from tracking.reports.assemble import Assembly  # noqa: E402
+from tracking.reports.figures import State, Verdict  # noqa: E402
 from tracking.reports.scope import Scope  # noqa: E402
-from tracking.reports.types import AnnualReport, State, Verdict  # noqa: E402
+from tracking.reports.types import AnnualReport  # noqa: E402
 
 Result = TypeVar("Result")
 SCOPE = Scope(2025, date(2025, 12, 31))
@@ -103,8 +104,8 @@ def _compare(report: AnnualReport, states: Counter[str], verdicts: Counter[str])
 
 def _count() -> AnnualReport:
     assembly = Assembly(year=SCOPE.year, as_of=SCOPE.as_of)
-    for source in data.SOURCES:
-        for row in source(SCOPE):
+    for stream in data.streams(SCOPE):
+        for row in stream:
             assembly.add(row)
     return assembly.report(data.names())
 

@@ -10,40 +10,30 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Length
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Length
 
-from proposals.models import Assignment, Bureau, PlenarySession, Proposal, ProposalSponsor, Reply, ResultClass, User
-from tracking.enums import (
-    CONFIRMED_STATUSES,
-    OPEN_STATUSES,
-    ClassChangeStatus,
-    CommitmentAction,
-    CommitmentStatus,
-    RequestKind,
-    RequestStatus,
-)
-from tracking.models import (
-    ClassChange,
-    Commitment,
-    CommitmentEvent,
-    CommitmentRequest,
-    Evidence,
-    MeasuredValue,
-    ProgressUpdate,
-    Rating,
-    Recurrence,
-    Target,
-)
+from proposals.models import Assignment, Bureau, PlenarySession, Proposal, Reply, ResultClass
+from tracking.enums import OPEN_STATUSES, CommitmentStatus
+from tracking.models import Commitment, CommitmentEvent, Rating
 from tracking.reports.assemble import Names
-from tracking.reports.describe import assignment_row, candidate_row, proposal_row, rating_row, reply_row
-from tracking.reports.ledger import People, commitment_row, standing, target_row
-from tracking.reports.past import terms_then
+from tracking.reports.batches import Among, batched, grouped
+from tracking.reports.describe import (
+    Opinion,
+    Part,
+    Put,
+    assignment_row,
+    candidate_row,
+    proposal_row,
+    rating_row,
+    reply_row,
+)
+from tracking.reports.directory import Directory
+from tracking.reports.ledger import Standing, commitment_row, standing, target_row
+from tracking.reports.origins import first_sponsors, origins
+from tracking.reports.promises import promises
 from tracking.reports.rows import CountedRow, RowTable
 from tracking.reports.scope import Scope
-
-# Rows fetched at once, with what hangs on them.
-CHUNK = 1000
 
 
 def years_on_file() -> list[int]:
@@ -66,76 +56,80 @@ def assemblies_on_file(year: int | None = None) -> list[str]:
     return list(sessions.order_by("assembly").values_list("assembly", flat=True).distinct())
 
 
-def proposal_rows(scope: Scope) -> Iterator[CountedRow]:
+def proposal_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     """The year's proposals, each followed by its assignments: one 件 may be several 件次."""
-    assigned = Q(assigned_date__isnull=True) | Q(assigned_date__lte=scope.as_of)
-    parts = Assignment.objects.filter(assigned).select_related("bureau").order_by("pk")
-    if scope.bureau:
-        parts = parts.filter(bureau=scope.bureau)
-    proposals: Any = (
-        Proposal.objects.filter(_of_year(scope, ""))
+    known = Q(assigned_date__isnull=True) | Q(assigned_date__lte=scope.as_of)
+    letters = Count("replies", filter=scope.on_file("replies__") & scope.by_bureau("replies__bureau"))
+    proposals = (
+        Proposal.objects.filter(scope.of_year())
         .filter(Q(received_date__isnull=True) | Q(received_date__lte=scope.as_of))
-        .select_related("session")
-        .annotate(letters=Count("replies", filter=_on_file(scope, "replies__") & _by_bureau(scope, "replies__bureau")))
-        .prefetch_related(Prefetch("sponsorships", queryset=_sponsorships()), Prefetch("assignments", queryset=parts))
         .order_by("kind", "session_id", Length("number_key"), "number_key", "pk")
     )
     if scope.bureau:
         proposals = proposals.filter(Exists(Assignment.objects.filter(proposal=OuterRef("pk"), bureau=scope.bureau)))
-    for proposal in proposals.iterator(chunk_size=CHUNK):
-        yield proposal_row(proposal, letters=proposal.letters)
-        for assignment in proposal.assignments.all():
-            yield assignment_row(assignment, proposal)
+    for batch in batched(proposals.annotate(letters=letters).values_list(*Put._fields).iterator()):
+        pks = [row[0] for row in batch]
+        assigned = Assignment.objects.filter(known, scope.by_bureau("bureau"), proposal__in=Among(pks)).order_by("pk")
+        assignments = grouped(
+            (row[0], Part._make(row[1:])) for row in assigned.values_list("proposal_id", *Part._fields)
+        )
+        sponsors = first_sponsors(pks)
+        for row in batch:
+            proposal = Put._make(row)
+            parts = assignments[proposal.pk]
+            yield proposal_row(proposal, parts, sponsor=sponsors.get(proposal.pk, ""), directory=directory)
+            for part in parts:
+                yield assignment_row(part, proposal, directory=directory)
 
 
-def reply_rows(scope: Scope) -> Iterator[CountedRow]:
+def reply_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     """The letters that answer the year's proposals, then the year's letters that answer none on file."""
     of_the_year = Q(replied_on__year=scope.year) | Q(replied_on__isnull=True, created_at__year=scope.year)
     unmatched = Q(proposal__isnull=True) & of_the_year if not scope.assembly else Q(pk__in=[])
     replies = (
-        Reply.objects.filter(_on_file(scope), _by_bureau(scope, "bureau"))
-        .filter(_of_year(scope, "proposal__") | unmatched)
-        .select_related("proposal", "bureau", "result_class")
-        .prefetch_related(Prefetch("class_changes", queryset=_class_changes(scope)))
+        Reply.objects.filter(scope.on_file(), scope.by_bureau("bureau"))
+        .filter(scope.of_year("proposal__") | unmatched)
         .order_by("proposal__kind", Length("proposal__number_key"), "proposal__number_key", "pk")
     )
-    for reply in replies.iterator(chunk_size=CHUNK):
-        yield reply_row(reply)
+    for batch in batched(replies.values_list("pk", flat=True).iterator()):
+        read = origins(batch, scope, directory)
+        for pk in batch:
+            yield reply_row(pk, read[pk])
 
 
-def rating_rows(scope: Scope) -> Iterator[CountedRow]:
+def rating_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     """What each proposer said of each letter by the day, one row for both the first and the last."""
     ratings = (
-        _ratings(scope)
-        .filter(_on_file(scope, "reply__"), _of_year(scope, "reply__proposal__"), _by_bureau(scope, "reply__bureau"))
-        .select_related("reply__proposal", "reply__bureau")
+        Rating.objects.filter(rated_on__lte=scope.as_of, entered_at__lt=scope.cutoff)
+        .filter(scope.on_file("reply__"), scope.of_year("reply__proposal__"), scope.by_bureau("reply__bureau"))
         .order_by("reply__proposal__kind", "reply_id", "member_id", "rated_on", "pk")
     )
-    said = groupby(ratings.iterator(chunk_size=CHUNK), key=lambda rating: (rating.reply_id, rating.member_id))
-    for _, group in said:
-        by_one = list(group)
-        if by_one[0].reply.proposal:
-            yield rating_row(by_one, by_one[0].reply.proposal)
+    told = map(Opinion._make, ratings.values_list(*Opinion._fields).iterator())
+    for said in batched(
+        list(group) for _, group in groupby(told, key=lambda opinion: (opinion.reply_id, opinion.member_id))
+    ):
+        read = origins(sorted({opinions[0].reply_id for opinions in said}), scope, directory)
+        for opinions in said:
+            yield rating_row(opinions, read[opinions[0].reply_id])
 
 
-def commitment_rows(scope: Scope) -> Iterator[CountedRow]:
+def commitment_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     """
     The year's confirmed commitments, each followed by its targets, and the passages not decided on.
 
     What had been dismissed by then, or had not been found yet, gives no row.
     """
-    people = _people()
-    for commitment, order in _numbered(_commitments(scope).filter(_of_year(scope, "reply__proposal__")), scope):
-        if commitment.status_then == CommitmentStatus.CANDIDATE:
-            yield candidate_row(commitment, commitment.reply.proposal)
+    for promise in promises(_commitments(scope).filter(scope.of_year("reply__proposal__")), scope, directory):
+        if promise.status == CommitmentStatus.CANDIDATE:
+            yield candidate_row(promise)
             continue
-        found = standing(commitment, scope, people, order=order)
-        yield commitment_row(found, scope, people, table=RowTable.COMMITMENTS)
-        for target in found.terms.targets:
+        found = standing(promise, scope, directory)
+        yield commitment_row(found, scope, directory, table=RowTable.COMMITMENTS)
+        for target in promise.terms.targets:
             yield target_row(target, found, scope, table=RowTable.TARGETS)
 
 
-def carried_rows(scope: Scope) -> Iterator[CountedRow]:
+def carried_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     """
     Commitments of earlier years that were confirmed and open when the year began, each followed by its targets.
 
@@ -144,30 +138,26 @@ def carried_rows(scope: Scope) -> Iterator[CountedRow]:
     before = CommitmentEvent.objects.filter(commitment=OuterRef("pk"), at__lt=scope.opening).order_by("-at", "-pk")
     carried = (
         _commitments(scope)
-        .filter(_of_assembly(scope, "reply__proposal__session__"), reply__proposal__session__year__lt=scope.year)
+        .filter(scope.of_assembly("reply__proposal__"), reply__proposal__session__year__lt=scope.year)
         .annotate(status_before=Subquery(before.values("to_status")[:1]))
         .filter(status_before__in=OPEN_STATUSES)
     )
-    people = _people()
-    for commitment, order in _numbered(carried, scope):
-        if commitment.status_then != CommitmentStatus.CANDIDATE:
-            found = standing(commitment, scope, people, order=order)
-            yield commitment_row(found, scope, people, table=RowTable.CARRIED)
-            for target in found.terms.targets:
-                yield target_row(target, found, scope, table=RowTable.CARRIED_TARGETS)
+    for found in _confirmed(carried, scope, directory):
+        yield commitment_row(found, scope, directory, table=RowTable.CARRIED)
+        for target in found.promise.terms.targets:
+            yield target_row(target, found, scope, table=RowTable.CARRIED_TARGETS)
 
 
-def last_year_rows(scope: Scope) -> Iterator[CountedRow]:
+def last_year_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     """The commitments of the year before, as they stood on the same day a year earlier: for comparison."""
-    earlier, people = scope.a_year_earlier, _people()
-    for commitment, order in _numbered(_commitments(earlier).filter(_of_year(earlier, "reply__proposal__")), earlier):
-        if commitment.status_then != CommitmentStatus.CANDIDATE:
-            found = standing(commitment, earlier, people, order=order)
-            yield commitment_row(found, earlier, people, table=RowTable.LASTYEAR)
+    earlier = scope.a_year_earlier
+    of_that_year = _commitments(earlier).filter(earlier.of_year("reply__proposal__"))
+    for found in _confirmed(of_that_year, earlier, directory):
+        yield commitment_row(found, earlier, directory, table=RowTable.LASTYEAR)
 
 
 # Everything a report counts, in the order in which it is read.
-SOURCES: tuple[Callable[[Scope], Iterator[CountedRow]], ...] = (
+SOURCES: tuple[Callable[[Scope, Directory], Iterator[CountedRow]], ...] = (
     proposal_rows,
     reply_rows,
     rating_rows,
@@ -177,149 +167,32 @@ SOURCES: tuple[Callable[[Scope], Iterator[CountedRow]], ...] = (
 )
 
 
-def _numbered(commitments: Any, scope: Scope) -> Iterator[tuple[Any, int]]:
-    """The commitments that count, confirmed ones with their number in their letter."""
-    letter, order = 0, 0
-    for commitment in commitments.iterator(chunk_size=CHUNK):
-        if commitment.reply_id != letter:
-            letter, order = commitment.reply_id, 0
-        if commitment.status_then in CONFIRMED_STATUSES:
-            order += 1
-        elif commitment.status_then != CommitmentStatus.CANDIDATE:
-            continue
-        if scope.bureau and terms_then(commitment).bureau != scope.bureau:
-            continue
-        yield commitment, order
+def streams(scope: Scope) -> Iterator[Iterator[CountedRow]]:
+    """The rows of each source, to be read in their order."""
+    directory = Directory.read()
+    for source in SOURCES:
+        yield source(scope, directory)
 
 
-def _people() -> People:
-    return People(
-        bureaus=dict(Bureau.objects.values_list("pk", "name")),
-        handlers=dict(User.objects.values_list("pk", "display_name")),
-    )
-
-
-def _of_year(scope: Scope, prefix: str) -> Q:
-    """What belongs to a session of the year, and of the one assembly if one was asked for."""
-    return Q(**{f"{prefix}session__year": scope.year}) & _of_assembly(scope, f"{prefix}session__")
-
-
-def _of_assembly(scope: Scope, prefix: str) -> Q:
-    return Q(**{f"{prefix}assembly": scope.assembly}) if scope.assembly else Q()
-
-
-def _by_bureau(scope: Scope, field: str) -> Q:
-    return Q(**{field: scope.bureau}) if scope.bureau else Q()
-
-
-def _on_file(scope: Scope, prefix: str = "") -> Q:
-    """Letters dated up to the day; those without a date taken in up to its end."""
-    return Q(**{f"{prefix}replied_on__lte": scope.as_of}) | Q(
-        **{f"{prefix}replied_on__isnull": True, f"{prefix}created_at__lt": scope.cutoff}
-    )
-
-
-def _sponsorships() -> QuerySet[ProposalSponsor]:
-    return ProposalSponsor.objects.select_related("member").order_by("order", "pk")
-
-
-def _class_changes(scope: Scope) -> QuerySet[ClassChange]:
-    """Changes of class that had been adopted and held by the day, oldest first."""
-    return (
-        ClassChange.objects.filter(
-            status=ClassChangeStatus.ADOPTED, changed_on__lte=scope.as_of, decided_at__lt=scope.cutoff
-        )
-        .select_related("to_class")
-        .order_by("changed_on", "pk")
-    )
-
-
-def _ratings(scope: Scope) -> QuerySet[Rating]:
-    """Ratings given and entered by the day, oldest first."""
-    return (
-        Rating.objects.filter(rated_on__lte=scope.as_of, entered_at__lt=scope.cutoff)
-        .select_related("result", "attitude")
-        .order_by("rated_on", "pk")
-    )
+def _confirmed(commitments: Any, scope: Scope, directory: Directory) -> Iterator[Standing]:
+    for promise in promises(commitments, scope, directory):
+        if promise.status != CommitmentStatus.CANDIDATE:
+            yield standing(promise, scope, directory)
 
 
 def _commitments(scope: Scope) -> Any:
-    """Commitments with their standing at the cutoff (``status_then`` …) and all that a line of the ledger names."""
+    """Commitments letter by letter with their status at the cutoff as ``status_then``."""
     then = CommitmentEvent.objects.filter(commitment=OuterRef("pk"), at__lt=scope.cutoff).order_by("-at", "-pk")
-    returns = then.filter(action=CommitmentAction.RETURN).order_by().values("commitment").annotate(n=Count("pk"))
-    # Evidence added later and accepted again does not move the day: the first acceptance that was never undone counts.
-    undone = CommitmentEvent.objects.filter(
-        commitment=OuterRef("commitment"),
-        at__lt=scope.cutoff,
-        pk__gt=OuterRef("pk"),
-        action__in=[CommitmentAction.RETURN, CommitmentAction.REOPEN],
-    )
-    accepted = then.filter(action=CommitmentAction.ACCEPT).exclude(Exists(undone)).order_by("at", "pk")
-
-    def last(action: CommitmentAction) -> Subquery:
-        return Subquery(then.filter(action=action).values("at")[:1])
-
-    updates = (
-        ProgressUpdate.objects.filter(at__lt=scope.cutoff)
-        .select_related("verification__by")
-        .prefetch_related(Prefetch("evidence", queryset=Evidence.objects.order_by("pk")))
-        .order_by("at", "pk")
-    )
-    values = (
-        MeasuredValue.objects.filter(update__at__lt=scope.cutoff, measured_on__lte=scope.as_of)
-        .select_related("update__verification")
-        .order_by("measured_on", "update__at", "pk")
-    )
-    later = CommitmentEvent.objects.filter(at__gte=scope.cutoff).exclude(changes={}).order_by("-at", "-pk")
-    granted = (
-        CommitmentRequest.objects.filter(
-            status=RequestStatus.GRANTED,
-            decided_at__lt=scope.cutoff,
-            kind__in=[RequestKind.EXTENSION, RequestKind.PAUSE, RequestKind.IMPOSSIBLE],
-        )
-        .select_related("decided_by")
-        .order_by("decided_at", "pk")
-    )
-    # Found by the day, and of promises nobody had set aside by then.
-    before = CommitmentEvent.objects.filter(commitment=OuterRef("earlier"), at__lt=scope.cutoff).order_by("-at", "-pk")
-    earlier_made = (
-        Recurrence.objects.filter(found_at__lt=scope.cutoff)
-        .annotate(earlier_then=Coalesce(Subquery(before.values("to_status")[:1]), Value("")))
-        .exclude(earlier_then=CommitmentStatus.DISMISSED)
-        .select_related("earlier__reply__proposal__session")
-    )
-    rows: Any = Commitment.objects.all()
+    rows: QuerySet[Commitment] = Commitment.objects.all()
     if scope.bureau:
         moved = CommitmentEvent.objects.filter(commitment=OuterRef("pk"), changes__has_key="bureau")
         rows = rows.filter(Q(bureau=scope.bureau) | Exists(moved))
-    return (
-        rows.annotate(
-            status_then=Subquery(then.values("to_status")[:1]),
-            confirmed_then=last(CommitmentAction.CONFIRM),
-            submitted_then=last(CommitmentAction.SUBMIT),
-            accepted_then=Subquery(accepted.values("at")[:1]),
-            returned_then=Subquery(returns.values("n"), output_field=IntegerField()),
-        )
-        .select_related("reply__proposal__session", "reply__bureau", "reply__result_class", "bureau")
-        .prefetch_related(
-            Prefetch("reply__proposal__sponsorships", queryset=_sponsorships()),
-            Prefetch("reply__class_changes", queryset=_class_changes(scope)),
-            Prefetch("reply__ratings", queryset=_ratings(scope)),
-            Prefetch("joining_bureaus", queryset=Bureau.objects.order_by("pk")),
-            Prefetch("updates", queryset=updates),
-            Prefetch("targets", queryset=Target.objects.order_by("pk")),
-            Prefetch("targets__values", queryset=values),
-            Prefetch("events", queryset=later, to_attr="later"),
-            Prefetch("requests", queryset=granted),
-            Prefetch("recurrences", queryset=earlier_made),
-        )
-        .order_by(
-            "reply__proposal__kind",
-            "reply__proposal__session_id",
-            Length("reply__proposal__number_key"),
-            "reply__proposal__number_key",
-            "reply_id",
-            "start",
-            "pk",
-        )
+    return rows.annotate(status_then=Subquery(then.values("to_status")[:1])).order_by(
+        "reply__proposal__kind",
+        "reply__proposal__session_id",
+        Length("reply__proposal__number_key"),
+        "reply__proposal__number_key",
+        "reply_id",
+        "start",
+        "pk",
     )

@@ -1,12 +1,14 @@
-"""One object of the database as a row of the report, in words; what it needs, tracking.reports.data has fetched."""
+"""One thing on file as a row of the report, in words; tracking.reports.data has read it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from proposals.enums import ANSWERING_ROLES, HandlingRole, ProposalKind
-from proposals.models import Assignment, Proposal, Reply
-from tracking.models import ClassChange, Commitment, Rating
-from tracking.reports.keys import UNLISTED, UNMARKED
+from proposals.enums import ANSWERING_ROLES, HandlingRole
+from tracking.reports.directory import Directory
+from tracking.reports.origins import KIND_WORDS, Origin
+from tracking.reports.promises import Promise
 from tracking.reports.rows import (
     AssignmentRow,
     CandidateRow,
@@ -18,157 +20,162 @@ from tracking.reports.rows import (
 )
 from tracking.reports.rules import how_many, yes
 
+_ROLE_WORDS: Mapping[str, str] = {str(role): str(role.label) for role in HandlingRole}
 
-def proposal_row(proposal: Proposal, *, letters: int) -> CountedRow:
-    """Describe a proposal that had so many letters; its assignments have been fetched."""
-    answering = sum(1 for assignment in proposal.assignments.all() if assignment.role in ANSWERING_ROLES)
+
+class Put(NamedTuple):
+    """A proposal as it was put forward; ``letters`` is how many answered it."""
+
+    pk: int
+    session_id: int
+    kind: str
+    number: str
+    title: str
+    received_date: date | None
+    is_draft: bool
+    letters: int
+
+
+class Part(NamedTuple):
+    """One bureau's part in a proposal."""
+
+    pk: int
+    bureau_id: int
+    role: str
+    assigned_date: date | None
+    due_date: date | None
+
+
+class Opinion(NamedTuple):
+    """What a proposer said of a letter on a day; the names are the paths they are read by."""
+
+    pk: int
+    reply_id: int
+    member_id: int
+    rated_on: date
+    result__counts_as: str
+    result__label: str
+    attitude__counts_as: str
+    attitude__label: str
+
+
+def proposal_row(proposal: Put, parts: Sequence[Part], *, sponsor: str, directory: Directory) -> CountedRow:
+    """Describe a proposal with its assignments."""
     return CountedRow(
         table=RowTable.PROPOSALS,
         subject_id=proposal.pk,
         facets={
             "kind": proposal.kind,
             "draft": yes(proposal.is_draft),
-            "replied": yes(letters > 0),
-            "parts": how_many(answering),
-            "letters": how_many(letters),
+            "replied": yes(proposal.letters > 0),
+            "parts": how_many(sum(1 for part in parts if part.role in ANSWERING_ROLES)),
+            "letters": how_many(proposal.letters),
         },
         words=ProposalRow(
-            session=str(proposal.session),
-            kind=kind_words(proposal),
+            session=directory.sessions[proposal.session_id].words,
+            kind=KIND_WORDS[proposal.kind],
             number=proposal.number,
             title=proposal.title,
-            sponsor=first_sponsor(proposal),
+            sponsor=sponsor,
             received=proposal.received_date,
             draft=proposal.is_draft,
-            replies=letters,
+            replies=proposal.letters,
         ),
     )
 
 
-def assignment_row(assignment: Assignment, proposal: Proposal) -> CountedRow:
+def assignment_row(part: Part, proposal: Put, *, directory: Directory) -> CountedRow:
     """Describe one bureau's part in a proposal."""
-    role = HandlingRole(assignment.role)
     return CountedRow(
         table=RowTable.ASSIGNMENTS,
-        subject_id=assignment.pk,
-        facets={"kind": proposal.kind, "part": "answering" if role in ANSWERING_ROLES else "joining"},
+        subject_id=part.pk,
+        facets={"kind": proposal.kind, "part": "answering" if part.role in ANSWERING_ROLES else "joining"},
         words=AssignmentRow(
-            kind=kind_words(proposal),
+            kind=KIND_WORDS[proposal.kind],
             number=proposal.number,
             title=proposal.title,
-            bureau=assignment.bureau.name,
-            role=role.label,
-            assigned=assignment.assigned_date,
-            due=assignment.due_date,
+            bureau=directory.bureaus[part.bureau_id],
+            role=_ROLE_WORDS[part.role],
+            assigned=part.assigned_date,
+            due=part.due_date,
         ),
     )
 
 
-def reply_row(reply: Reply) -> CountedRow:
-    """
-    Describe a letter: one that answers a proposal, or one whose proposal is not known.
-
-    Its class after follow-up is that of the last change adopted by the report's day, else its own.
-    """
-    change = last_change(reply)
-    proposal = reply.proposal
+def reply_row(pk: int, origin: Origin) -> CountedRow:
+    """Describe a letter: one that answers a proposal, or one whose proposal is not known."""
+    change = origin.change
     return CountedRow(
-        table=RowTable.REPLIES if proposal else RowTable.UNMATCHED,
-        subject_id=reply.pk,
-        facets=_letter_facets(reply, proposal, change) if proposal else {},
+        table=RowTable.REPLIES if origin.kind else RowTable.UNMATCHED,
+        subject_id=pk,
+        facets=_letter_facets(origin) if origin.kind else {},
         words=ReplyRow(
-            kind=kind_words(proposal) if proposal else "",
-            number=proposal.number if proposal else reply.number,
-            title=proposal.title if proposal else reply.subject,
-            bureau=replier(reply),
-            doc_number=reply.doc_number,
-            replied=reply.replied_on,
-            mark=reply.result_mark,
-            result=str(reply.result_class) if reply.result_class else "",
-            result_now=str(change.to_class) if change else "",
+            kind=origin.kind_words,
+            number=origin.number,
+            title=origin.title,
+            bureau=origin.bureau,
+            doc_number=origin.doc_number,
+            replied=origin.replied,
+            mark=origin.mark,
+            result=origin.class_words,
+            result_now=change.words if change else "",
         ),
     )
 
 
-def _letter_facets(reply: Reply, proposal: Proposal, change: ClassChange | None) -> dict[str, str]:
+def _letter_facets(origin: Origin) -> dict[str, str]:
     return {
-        "kind": proposal.kind,
-        "class": class_of(reply),
-        "now": str(change.to_class_id) if change else class_of(reply),
-        "bureau": str(reply.bureau_id or "none"),
+        "kind": origin.kind,
+        "class": origin.class_facet,
+        "now": str(origin.change.class_id) if origin.change else origin.class_facet,
+        "bureau": str(origin.bureau_id or "none"),
     }
 
 
-def rating_row(ratings: Sequence[Rating], proposal: Proposal) -> CountedRow:
+def rating_row(said: Sequence[Opinion], origin: Origin) -> CountedRow:
     """Describe what one proposer said of one letter, in the order it was said: the first and the last count."""
-    first, final = ratings[0], ratings[-1]
+    first, final = said[0], said[-1]
     return CountedRow(
         table=RowTable.RATINGS,
         subject_id=final.pk,
         facets={
-            "kind": proposal.kind,
-            "firstresult": first.result.counts_as,
-            "finalresult": final.result.counts_as,
-            "firstattitude": first.attitude.counts_as,
-            "finalattitude": final.attitude.counts_as,
+            "kind": origin.kind,
+            "firstresult": first.result__counts_as,
+            "finalresult": final.result__counts_as,
+            "firstattitude": first.attitude__counts_as,
+            "finalattitude": final.attitude__counts_as,
         },
         # Who said it stays out: a report travels further than a form.
         words=RatingRow(
-            kind=kind_words(proposal),
-            number=proposal.number,
-            title=proposal.title,
-            bureau=replier(final.reply),
+            kind=origin.kind_words,
+            number=origin.number,
+            title=origin.title,
+            bureau=origin.bureau,
             first_on=first.rated_on,
-            first_result=first.result.label,
-            first_attitude=first.attitude.label,
+            first_result=first.result__label,
+            first_attitude=first.attitude__label,
             final_on=final.rated_on,
-            final_result=final.result.label,
-            final_attitude=final.attitude.label,
+            final_result=final.result__label,
+            final_attitude=final.attitude__label,
         ),
     )
 
 
-def candidate_row(commitment: Commitment, proposal: Proposal) -> CountedRow:
+def candidate_row(promise: Promise) -> CountedRow:
     """Describe a passage nobody had decided on."""
+    origin = promise.origin
     return CountedRow(
         table=RowTable.CANDIDATES,
-        subject_id=commitment.pk,
-        facets={"kind": proposal.kind},
+        subject_id=promise.pk,
+        facets={"kind": origin.kind},
         words=CandidateRow(
-            kind=kind_words(proposal),
-            number=proposal.number,
-            bureau=replier(commitment.reply),
-            doc_number=commitment.reply.doc_number,
-            quote=commitment.quote,
+            kind=origin.kind_words,
+            number=origin.number,
+            bureau=origin.bureau,
+            doc_number=origin.doc_number,
+            quote=promise.words.quote,
         ),
     )
-
-
-def last_change(reply: Reply) -> ClassChange | None:
-    """The last change of a letter's class that counts; tracking.reports.data has fetched only those."""
-    return next(reversed(list(reply.class_changes.all())), None)
-
-
-def class_of(reply: Reply) -> str:
-    """The facet of a letter's class: its id, or why it has none."""
-    if reply.result_class_id:
-        return str(reply.result_class_id)
-    return UNLISTED if reply.result_mark else UNMARKED
-
-
-def kind_words(proposal: Proposal) -> str:
-    """建议 or 提案."""
-    return str(ProposalKind(proposal.kind).label)
-
-
-def first_sponsor(proposal: Proposal) -> str:
-    """领衔人."""
-    return next((sponsorship.member.name for sponsorship in proposal.sponsorships.all()), "")
-
-
-def replier(reply: Reply) -> str:
-    """Who answered, as far as it is known."""
-    return reply.bureau.name if reply.bureau else reply.bureau_name
 
 
 def number(value: Decimal | None) -> Decimal | None:

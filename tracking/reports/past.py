@@ -1,19 +1,15 @@
 """The terms of a commitment on the report's day, told from what later events say they changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracking.due_dates.past import rewind
-from tracking.models import Commitment
-
-Names = Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class TargetThen:
+class TargetThen(NamedTuple):
     """A pledged number as it stood; ``pk`` finds its measured values."""
 
     pk: int
@@ -32,36 +28,20 @@ class TermsThen:
     bureau: int | None
     due: date | None
     promised: date | None
-    joining: tuple[int, ...]
-    targets: tuple[TargetThen, ...]
+    joining: Sequence[int]
+    targets: Sequence[TargetThen]
     handler: int | None
 
 
-def terms_then(commitment: Commitment) -> TermsThen:
-    """
-    Return the terms at the report's cutoff.
-
-    ``commitment.later`` holds the events after it that changed something, newest first.
-    """
-    later = [event.changes for event in commitment.later]  # type: ignore[attr-defined]
-    if not later:
-        return TermsThen(
-            bureau=commitment.bureau_id,
-            due=commitment.due_date,
-            promised=commitment.promised_due_date,
-            joining=tuple(bureau.pk for bureau in commitment.joining_bureaus.all()),
-            targets=tuple(
-                TargetThen(t.pk, t.quote, t.metric, t.low, t.high, t.unit, t.due_date) for t in commitment.targets.all()
-            ),
-            handler=commitment.handler_id,
-        )
-    then = rewind(_plain(commitment), later)
+def terms_then(today: TermsThen, later: Iterable[Mapping[str, Sequence[Any]]]) -> TermsThen:
+    """The terms before ``later`` changes happened, newest first, told from the terms of today."""
+    then = rewind(_plain(today), later)
     return TermsThen(
         bureau=then["bureau"],
         due=_day(then["due_date"]),
         promised=_day(then["promised_due_date"]),
-        joining=tuple(then["joining_bureaus"]),
-        targets=tuple(
+        joining=then["joining_bureaus"],
+        targets=[
             TargetThen(
                 pk=target["id"],
                 quote=target["quote"],
@@ -72,18 +52,18 @@ def terms_then(commitment: Commitment) -> TermsThen:
                 due_date=_day(target["due_date"]),
             )
             for target in then["targets"]
-        ),
+        ],
         handler=then["handler"],
     )
 
 
-def _plain(commitment: Commitment) -> dict[str, Any]:
-    """The terms of today in the form events keep them (tracking.services.terms.snapshot)."""
+def _plain(terms: TermsThen) -> dict[str, Any]:
+    """The terms in the form events keep them (tracking.services.terms.snapshot)."""
     return {
-        "bureau": commitment.bureau_id,
-        "due_date": _text(commitment.due_date),
-        "promised_due_date": _text(commitment.promised_due_date),
-        "joining_bureaus": [bureau.pk for bureau in commitment.joining_bureaus.all()],
+        "bureau": terms.bureau,
+        "due_date": _text(terms.due),
+        "promised_due_date": _text(terms.promised),
+        "joining_bureaus": terms.joining,
         "targets": [
             {
                 "id": target.pk,
@@ -94,9 +74,9 @@ def _plain(commitment: Commitment) -> dict[str, Any]:
                 "unit": target.unit,
                 "due_date": _text(target.due_date),
             }
-            for target in commitment.targets.all()
+            for target in terms.targets
         ],
-        "handler": commitment.handler_id,
+        "handler": terms.handler,
     }
 
 

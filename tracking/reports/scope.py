@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from proposals.deadlines.statute import add_months
@@ -13,7 +14,8 @@ class Scope:
     """
     Which year's proposals, as of the end of which day in the installation's time zone.
 
-    ``assembly`` is the name of one assembly, ``bureau`` the id of one bureau; empty means all.
+    ``assembly`` is the name of one assembly, ``bureau`` the id of one bureau; empty means all. The conditions take the
+    path to what they are about, such as ``reply__proposal__``.
     """
 
     year: int
@@ -36,7 +38,20 @@ class Scope:
         """The year before on the same day, for comparison; 28 February for a leap day."""
         return replace(self, year=self.year - 1, as_of=add_months(self.as_of, -12))
 
+    def of_year(self, proposal: str = "") -> Q:
+        """Proposals of a session of the year, and of the one assembly if one was asked for."""
+        return Q(**{f"{proposal}session__year": self.year}) & self.of_assembly(proposal)
 
-def local_day(moment: datetime | None) -> date | None:
-    """The calendar day of a moment in the installation's time zone."""
-    return None if moment is None else timezone.localdate(moment)
+    def of_assembly(self, proposal: str = "") -> Q:
+        """Proposals of the one assembly, or of all."""
+        return Q(**{f"{proposal}session__assembly": self.assembly}) if self.assembly else Q()
+
+    def by_bureau(self, bureau: str) -> Q:
+        """What a bureau did, or what all did."""
+        return Q(**{bureau: self.bureau}) if self.bureau else Q()
+
+    def on_file(self, reply: str = "") -> Q:
+        """Letters dated up to the day; those without a date taken in up to its end."""
+        return Q(**{f"{reply}replied_on__lte": self.as_of}) | Q(
+            **{f"{reply}replied_on__isnull": True, f"{reply}created_at__lt": self.cutoff}
+        )

@@ -8,7 +8,10 @@ from tracking.reports.figures import Figure
 from tracking.reports.keys import FACETS, FigureKey
 from tracking.reports.rows import CountedRow, RowTable
 
-_Combination = frozenset[tuple[str, str]]
+_Combination = tuple[str, ...]
+
+# The facets of each table in the order in which a combination has them.
+_NAMES = {table: tuple(sorted(names)) for table, names in FACETS.items()}
 
 
 class Tally:
@@ -25,21 +28,27 @@ class Tally:
 
         :raises ValueError: if it does not answer exactly the questions its table is divided by.
         """
-        if row.facets.keys() != FACETS[row.table]:
-            raise ValueError(f"{row.table}: facets {sorted(row.facets)} instead of {sorted(FACETS[row.table])}")
-        self._counts[row.table][frozenset(row.facets.items())] += 1
+        facets = row.facets
+        if facets.keys() != FACETS[row.table]:
+            raise ValueError(f"{row.table}: facets {sorted(facets)} instead of {sorted(FACETS[row.table])}")
+        self._counts[row.table][tuple([facets[name] for name in _NAMES[row.table]])] += 1
 
     def figure(self, table: RowTable, **wanted: str) -> Figure:
         """Count the rows that have all that is wanted; the figure's key names exactly these."""
-        items = frozenset(wanted.items())
-        value = sum(count for facets, count in self._counts[table].items() if items <= facets)
+        places = [(_NAMES[table].index(name), value) for name, value in wanted.items()]
+        value = sum(
+            count
+            for facets, count in self._counts[table].items()
+            if all(facets[place] == value for place, value in places)
+        )
         return Figure(str(FigureKey(table, {**self._given, **wanted})), value)
 
     def by(self, table: RowTable, facet: str) -> Iterator[tuple[str, Self]]:
         """For each value of a facet that occurs in the table, the tally of these rows alone."""
+        place = _NAMES[table].index(facet)
         parts: dict[str, Counter[_Combination]] = defaultdict(Counter)
         for facets, count in self._counts[table].items():
-            parts[dict(facets)[facet]][facets] = count
+            parts[facets[place]][facets] = count
         for value, counts in parts.items():
             part = type(self)({**self._given, facet: value})
             part._counts[table] = counts  # noqa: SLF001 - its own kind

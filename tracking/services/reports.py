@@ -219,8 +219,7 @@ def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
     )
     ReportRow.objects.filter(report=report).delete()
     writer = _RowWriter(report, claim)
-    for done, source in enumerate(data.SOURCES, start=1):
-        rows = source(scope)
+    for done, rows in enumerate(data.streams(scope), start=1):
         while batch := list(islice(rows, _BATCH)):
             for row in batch:
                 assembly.add(row)

@@ -33,8 +33,8 @@ def counted(django_db_setup, django_db_blocker) -> tuple[AnnualReport, list[Coun
     rows = []
     with django_db_blocker.unblock(), transaction.atomic():
         world.build()
-        for source in data.SOURCES:
-            for row in source(scope):
+        for stream in data.streams(scope):
+            for row in stream:
                 assembly.add(row)
                 rows.append(row)
         report = assembly.report(data.names())

@@ -190,7 +190,7 @@ HAPPENINGS: tuple[Callable[[City], None], ...] = (
 
 
 def counted() -> list[CountedRow]:
-    return [row for source in data.SOURCES for row in source(SCOPE)]
+    return [row for stream in data.streams(SCOPE) for row in stream]
 
 
 @pytest.mark.django_db

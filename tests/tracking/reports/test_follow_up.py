@@ -44,8 +44,8 @@ AFTER = datetime(2026, 1, 15, 4, 0, tzinfo=UTC)
 
 def counted(scope):
     assembly, rows = Assembly(year=scope.year, as_of=scope.as_of), []
-    for source in data.SOURCES:
-        for row in source(scope):
+    for stream in data.streams(scope):
+        for row in stream:
             assembly.add(row)
             rows.append(row)
     return assembly.report(data.names()), rows
@@ -186,8 +186,8 @@ class TestEarlierYears:
         promise(letter(2024), at=datetime(2024, 8, 1, tzinfo=UTC), due_date=date(2024, 12, 31))
         promise()
         assembly = Assembly(year=2025, as_of=AS_OF)
-        for source in data.SOURCES:
-            for row in source(Scope(2025, AS_OF)):
+        for stream in data.streams(Scope(2025, AS_OF)):
+            for row in stream:
                 assembly.add(row)
 
         report = assembly.report(data.names(), printed={"confirmed": 2, "overdue": 1})

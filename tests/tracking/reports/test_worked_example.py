@@ -20,8 +20,8 @@ def report() -> AnnualReport:
 
 def counted(scope: Scope) -> AnnualReport:
     assembly = Assembly(year=scope.year, as_of=scope.as_of)
-    for source in data.SOURCES:
-        for row in source(scope):
+    for stream in data.streams(scope):
+        for row in stream:
             assembly.add(row)
     return assembly.report(data.names())
 

@@ -25,9 +25,9 @@ from tests.factories.tracking import (
 from tests.tracking.reports import world
 from tracking.enums import ReportStatus
 from tracking.models import Commitment, ReportRow, ReportSnapshot
-from tracking.reports.figures import Figure
 from tracking.reports.freeze import to_plain
 from tracking.reports.keys import parse_key
+from tracking.reports.types import Figure
 from tracking.services.report_files import (
     FileForm,
     ReportRefused,
@@ -374,7 +374,7 @@ def test_compiling_asks_a_fixed_number_of_questions(number, django_assert_num_qu
         MeasuredValueFactory(update=update, target=TargetFactory(commitment=commitment))
     report = ReportSnapshotFactory(as_of=AS_OF)
 
-    with django_assert_num_queries(72):
+    with django_assert_num_queries(77):
         compile_report(report_id=report.pk, now=NOW)
 
     report.refresh_from_db()
