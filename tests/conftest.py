@@ -73,6 +73,7 @@ def _rows_of_migrations(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("transactional_db")
     import_module("tracking.migrations.0005_evidence").state_the_usual_checklists(apps, None)
     import_module("tracking.migrations.0006_planning").add_defaults(apps, None)
+    import_module("tracking.migrations.0011_reminder_forms").add_ladders(apps, None)
 
 
 @pytest.fixture

@@ -118,6 +118,10 @@ class ReminderRule(models.TextChoices):
     REPLY_OVERDUE = "reply_overdue", "答复逾期"
     TARGET_DUE = "target_due", "目标时限临近"
     TARGET_OVERDUE = "target_overdue", "目标逾期未达"
+    SHARE_DUE = "share_due", "分工期限临近"
+    SHARE_OVERDUE = "share_overdue", "分工逾期"
+    REHANDLING_DUE = "rehandling_due", "重新办理期限临近"
+    REHANDLING_OVERDUE = "rehandling_overdue", "重新办理逾期"
     SILENT = "silent", "久未报送进展"
     UNDATED = "undated", "期限未定"
     RETURNED_WAITING = "returned_waiting", "退回后未整改"
@@ -131,8 +135,17 @@ class ReminderRule(models.TextChoices):
 COMMITMENT_DATE_RULES = (ReminderRule.COMMITMENT_DUE, ReminderRule.COMMITMENT_OVERDUE)
 REPLY_DATE_RULES = (ReminderRule.REPLY_DUE, ReminderRule.REPLY_OVERDUE)
 TARGET_DATE_RULES = (ReminderRule.TARGET_DUE, ReminderRule.TARGET_OVERDUE)
-DATE_RULES = (*COMMITMENT_DATE_RULES, *REPLY_DATE_RULES, *TARGET_DATE_RULES)
-OVERDUE_RULES = (ReminderRule.COMMITMENT_OVERDUE, ReminderRule.REPLY_OVERDUE)
+SHARE_DATE_RULES = (ReminderRule.SHARE_DUE, ReminderRule.SHARE_OVERDUE)
+REHANDLING_DATE_RULES = (ReminderRule.REHANDLING_DUE, ReminderRule.REHANDLING_OVERDUE)
+DATE_PAIRS = (COMMITMENT_DATE_RULES, REPLY_DATE_RULES, TARGET_DATE_RULES, SHARE_DATE_RULES, REHANDLING_DATE_RULES)
+DATE_RULES = tuple(rule for pair in DATE_PAIRS for rule in pair)
+# Pressed for again and again, and told how often.
+OVERDUE_RULES = (
+    ReminderRule.COMMITMENT_OVERDUE,
+    ReminderRule.REPLY_OVERDUE,
+    ReminderRule.SHARE_OVERDUE,
+    ReminderRule.REHANDLING_OVERDUE,
+)
 # Counted from the day something began to wait; each is a family of its own.
 WAITING_RULES = (
     ReminderRule.SILENT,

@@ -9,6 +9,8 @@ class ReminderFamily(models.TextChoices):
     REPLY = "reply", "答复期限"
     COMMITMENT = "commitment", "承诺期限"
     TARGET = "target", "量化目标的分期时限"
+    SHARE = "share", "配合单位的分工期限"
+    REHANDLING = "rehandling", "不满意件的重新办理期限"
     SILENT = "silent", "久未报送进展"
     UNDATED = "undated", "承诺期限未定"
     RETURNED = "returned", "核查退回后未再报请"

@@ -26,6 +26,8 @@ class Family(StrEnum):
     REPLY = "reply"
     COMMITMENT = "commitment"
     TARGET = "target"
+    SHARE = "share"
+    REHANDLING = "rehandling"
     SILENT = "silent"
     UNDATED = "undated"
     RETURNED = "returned"
@@ -35,7 +37,7 @@ class Family(StrEnum):
 
 
 # Their date is a limit that lies ahead or was missed; the others count from the day something began to wait.
-DATED_FAMILIES = frozenset({Family.REPLY, Family.COMMITMENT, Family.TARGET})
+DATED_FAMILIES = frozenset({Family.REPLY, Family.COMMITMENT, Family.TARGET, Family.SHARE, Family.REHANDLING})
 
 
 class Audience(StrEnum):

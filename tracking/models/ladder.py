@@ -8,7 +8,9 @@ from proposals.models import Assignment, Bureau
 from proposals.models.base import TimeStampedModel
 from tracking.enums import OffsetUnit
 from tracking.ladder_enums import ReminderAudience, ReminderFamily, ReminderForm
+from tracking.models.answers import Rehandling
 from tracking.models.commitment import Commitment
+from tracking.models.subjects import exactly_one_of
 from tracking.querysets import LeaveQuerySet, SnoozeQuerySet
 
 # Their rungs are days after something began to wait.
@@ -124,6 +126,9 @@ class Snooze(TimeStampedModel):
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, null=True, blank=True, related_name="snoozes", verbose_name="交办"
     )
+    rehandling = models.ForeignKey(
+        Rehandling, models.PROTECT, null=True, blank=True, related_name="snoozes", verbose_name="重新办理"
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="snoozes", verbose_name="申请人")
     until = models.DateField("暂缓至")
     reason = models.CharField("理由", max_length=200)
@@ -136,8 +141,7 @@ class Snooze(TimeStampedModel):
         constraints = [
             models.CheckConstraint(
                 name="snooze_about_exactly_one_subject",
-                condition=Q(commitment__isnull=False, assignment__isnull=True)
-                | Q(commitment__isnull=True, assignment__isnull=False),
+                condition=exactly_one_of("commitment", "assignment", "rehandling"),
             ),
             models.CheckConstraint(name="snooze_says_why", condition=~Q(reason="")),
         ]

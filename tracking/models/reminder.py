@@ -8,7 +8,9 @@ from proposals.models import Assignment
 from proposals.models.base import TimeStampedModel
 from tracking.enums import (
     NOTICE_RULES,
+    REHANDLING_DATE_RULES,
     REPLY_DATE_RULES,
+    SHARE_DATE_RULES,
     TARGET_DATE_RULES,
     MailStatus,
     OffsetUnit,
@@ -16,7 +18,10 @@ from tracking.enums import (
     ReminderStatus,
 )
 from tracking.ladder_enums import ReminderAudience
+from tracking.models.answers import Rehandling
 from tracking.models.commitment import Commitment, Target
+from tracking.models.share import Share
+from tracking.models.subjects import exactly_one_of
 from tracking.querysets import MailQuerySet, ReminderQuerySet
 
 
@@ -125,6 +130,18 @@ class Reminder(TimeStampedModel):
         related_name="reminders",
         verbose_name="量化目标",
     )
+    share = models.ForeignKey(
+        Share, models.PROTECT, null=True, blank=True, db_index=False, related_name="reminders", verbose_name="分工"
+    )
+    rehandling = models.ForeignKey(
+        Rehandling,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="reminders",
+        verbose_name="重新办理",
+    )
     rule = models.CharField("事由", max_length=30, choices=ReminderRule)
     offset_days = models.SmallIntegerField("距期限天数")
     offset_unit = models.CharField("天数单位", max_length=20, choices=OffsetUnit, default=OffsetUnit.DAYS)
@@ -175,24 +192,42 @@ class Reminder(TimeStampedModel):
         constraints = [
             models.CheckConstraint(
                 name="reminder_about_exactly_one_subject",
-                condition=Q(commitment__isnull=False, assignment__isnull=True)
-                | Q(commitment__isnull=True, assignment__isnull=False),
+                condition=exactly_one_of("commitment", "assignment", "rehandling"),
             ),
             models.CheckConstraint(
                 name="reminder_rule_known",
                 condition=Q(rule__in=REPLY_DATE_RULES, assignment__isnull=False)
-                | (Q(rule__in=ReminderRule.values, commitment__isnull=False) & ~Q(rule__in=REPLY_DATE_RULES)),
+                | Q(rule__in=REHANDLING_DATE_RULES, rehandling__isnull=False)
+                | (
+                    Q(rule__in=ReminderRule.values, commitment__isnull=False)
+                    & ~Q(rule__in=[*REPLY_DATE_RULES, *REHANDLING_DATE_RULES])
+                ),
             ),
             models.CheckConstraint(name="reminder_status_known", condition=Q(status__in=ReminderStatus.values)),
             models.UniqueConstraint(
                 name="reminder_once_per_commitment_rule_period_recipient",
                 fields=["commitment", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
-                condition=Q(commitment__isnull=False, target__isnull=True),
+                condition=Q(commitment__isnull=False, share__isnull=True, target__isnull=True),
             ),
             models.UniqueConstraint(
                 name="reminder_once_per_target_rule_period_recipient",
                 fields=["target", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
                 condition=Q(target__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="reminder_once_per_share_rule_period_recipient",
+                fields=["share", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
+                condition=Q(share__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="reminder_once_per_rehandling_rule_period_recipient",
+                fields=["rehandling", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
+                condition=Q(rehandling__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reminder_share_exactly_for_its_rules",
+                condition=Q(rule__in=SHARE_DATE_RULES, share__isnull=False)
+                | (~Q(rule__in=SHARE_DATE_RULES) & Q(share__isnull=True)),
             ),
             models.CheckConstraint(
                 name="reminder_target_exactly_for_its_rules",
@@ -250,6 +285,10 @@ class Reminder(TimeStampedModel):
         """Subject, rule, rung, date, version and recipient in one word: the same whenever it is planned."""
         if self.target_id is not None:
             subject = f"target-{self.target_id}"
+        elif self.share_id is not None:
+            subject = f"share-{self.share_id}"
+        elif self.rehandling_id is not None:
+            subject = f"rehandling-{self.rehandling_id}"
         elif self.commitment_id is not None:
             subject = f"commitment-{self.commitment_id}"
         else:

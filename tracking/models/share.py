@@ -19,6 +19,8 @@ class Share(TimeStampedModel):
     bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="shares", verbose_name="配合单位")
     task = models.CharField("分工内容", max_length=300)
     due_date = models.DateField("分工期限", null=True, blank=True)
+    # Raised with every change of the date: a date that comes back is told anew.
+    due_version = models.PositiveIntegerField("期限版本", default=0)
     done_at = models.DateTimeField("完成时间", null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -120,8 +120,10 @@ def _write(locked: Commitment, part: Part, share: Share | None) -> bool:
     if share is None:
         Share.objects.create(commitment=locked, bureau=part.bureau, task=part.task.strip(), due_date=part.due_date)
         return True
+    if share.due_date != part.due_date:
+        share.due_version += 1
     share.task, share.due_date, share.done_at, share.done_by = part.task.strip(), part.due_date, None, None
-    share.save(update_fields=["task", "due_date", "done_at", "done_by", "updated_at"])
+    share.save(update_fields=["task", "due_date", "due_version", "done_at", "done_by", "updated_at"])
     return True
 
 

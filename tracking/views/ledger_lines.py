@@ -25,7 +25,15 @@ class LedgerLine:
 def with_subjects(lines: QuerySet[Reminder]) -> QuerySet[Reminder]:
     """Fetch lines with all that their words need."""
     return lines.select_related(
-        "recipient", "stands_in_for", "commitment__bureau", "target", "assignment__bureau", "assignment__proposal"
+        "recipient",
+        "stands_in_for",
+        "commitment__bureau",
+        "target",
+        "share__bureau",
+        "assignment__bureau",
+        "assignment__proposal",
+        "rehandling__bureau",
+        "rehandling__reply__proposal",
     )
 
 

@@ -30,6 +30,7 @@ from tracking.services.reminders.consideration import (
 from tracking.services.reminders.families import policy
 from tracking.services.reminders.items import explain
 from tracking.services.reminders.rules import RuleRefused, choose_form, rows_in_force, rule_of
+from tracking.views.ledger_lines import with_subjects
 
 # How many people's mails a page of the preview shows, and how many circulars wait on one page.
 PEOPLE = 20
@@ -166,9 +167,7 @@ def reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a recipient put the matter of one of her reminders off to a day, with a reason."""
     user = acting_user(request)
     line = get_object_or_404(
-        Reminder.objects.visible_to(user)
-        .filter(recipient=user)
-        .select_related("commitment__bureau", "target", "assignment__bureau", "assignment__proposal", "stands_in_for"),
+        with_subjects(Reminder.objects.visible_to(user).filter(recipient=user)),
         pk=pk,
     )
     today = timezone.localdate()
@@ -219,7 +218,7 @@ def leave_list(request: HttpRequest) -> HttpResponse:
         .order_by("first_day", "pk")[:100],
         "snoozes": Snooze.objects.visible_to(user)
         .in_force(today=today)
-        .select_related("user__bureau", "commitment", "assignment__proposal")
+        .select_related("user__bureau", "commitment", "assignment__proposal", "rehandling__reply__proposal")
         .order_by("until", "pk")[:100],
         "today": today,
         "nav": "mails",

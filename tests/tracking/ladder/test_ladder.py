@@ -193,7 +193,7 @@ def test_a_rule_that_has_ended_keeps_what_it_reached():
 
 
 def test_families_with_a_limit_are_those_named_by_it():
-    assert {family.value for family in DATED_FAMILIES} == {"reply", "commitment", "target"}
+    assert {family.value for family in DATED_FAMILIES} == {"reply", "commitment", "target", "share", "rehandling"}
 
 
 @pytest.mark.parametrize(

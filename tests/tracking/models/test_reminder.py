@@ -6,7 +6,14 @@ import pytest
 from django.db import IntegrityError
 
 from tests.factories.proposals import AssignmentFactory, UserFactory
-from tests.factories.tracking import CommitmentFactory, MailFactory, ReminderFactory
+from tests.factories.tracking import (
+    CommitmentFactory,
+    MailFactory,
+    RehandlingFactory,
+    ReminderFactory,
+    ShareFactory,
+    TargetFactory,
+)
 from tracking.enums import DATE_RULES, NOTICE_RULES, WAITING_RULES, MailStatus, ReminderRule
 from tracking.models import Heartbeat, Mail, Reminder
 
@@ -60,6 +67,8 @@ def test_two_mails_never_share_a_number():
         ({"status": "told"}, "reminder_status_known"),
         ({"status": "sent"}, "reminder_sent_has_its_mail"),
         ({"rule": ReminderRule.TARGET_DUE}, "reminder_target_exactly_for_its_rules"),
+        ({"rule": ReminderRule.SHARE_DUE}, "reminder_share_exactly_for_its_rules"),
+        ({"rule": ReminderRule.REHANDLING_DUE}, "reminder_rule_known"),
         ({"rule": ReminderRule.CIRCULAR}, "reminder_circular_is_decided_by_a_person"),
     ],
 )
@@ -70,18 +79,26 @@ def test_a_line_out_of_order_is_refused(terms, constraint):
         ReminderFactory(**terms)
 
 
-def test_a_line_is_about_one_subject_only():
+@pytest.mark.parametrize("subject", ["assignment", "rehandling"])
+def test_a_line_is_about_one_subject_only(subject):
+    other = {"assignment": AssignmentFactory, "rehandling": RehandlingFactory}[subject]()
+
     with pytest.raises(IntegrityError, match="reminder_about_exactly_one_subject"):
-        ReminderFactory(assignment=AssignmentFactory())
+        ReminderFactory(**{subject: other})
 
 
-@pytest.mark.parametrize("subject", ["commitment", "assignment"])
+@pytest.mark.parametrize("subject", ["commitment", "assignment", "target", "share", "rehandling"])
 def test_a_line_exists_once_but_for_each_date_rung_and_occasion(subject):
     terms = {"commitment": None, "recipient": UserFactory(), "period": date(2025, 12, 31), "offset_days": -7}
     if subject == "commitment":
         terms |= {"commitment": CommitmentFactory(), "rule": ReminderRule.COMMITMENT_DUE}
-    else:
+    elif subject in {"target", "share"}:
+        part = (TargetFactory if subject == "target" else ShareFactory)()
+        terms |= {"commitment": part.commitment, subject: part, "rule": f"{subject}_due"}
+    elif subject == "assignment":
         terms |= {"assignment": AssignmentFactory(), "rule": ReminderRule.REPLY_DUE}
+    else:
+        terms |= {"rehandling": RehandlingFactory(), "rule": ReminderRule.REHANDLING_DUE}
     ReminderFactory(**terms)
     for other in (
         {"period": date(2026, 1, 31)},

@@ -82,14 +82,13 @@ def _insert(
         return 0
     matters = batch.matters
     subject = f"{matters.subject_field}_id"
-    columns = [subject, *(["target_id"] if matters.target else [])]
-    key, predicate = (
-        ("target_id", "target_id IS NOT NULL")
-        if matters.target
-        else (subject, f"{subject} IS NOT NULL" + (" AND target_id IS NULL" if subject == "commitment_id" else ""))
-    )
+    part = f"{matters.part_field}_id" if matters.part else ""
+    # Word for word the condition of the constraint it is about, without which SQLite does not find it.
+    key, predicate = part or subject, f"{part or subject} IS NOT NULL"
+    if key == "commitment_id":
+        predicate += " AND share_id IS NULL AND target_id IS NULL"
     rows, row_parameters = _compiled(
-        matters.rows, *filter(None, [matters.subject, matters.target, matters.bureau, matters.date, matters.version])
+        matters.rows, *filter(None, [matters.subject, matters.part, matters.bureau, matters.date, matters.version])
     )
     people, people_parameters = _people(batch.people)
     stand_ins, stand_in_parameters = _compiled(substitutes(today=today), "user", "covered_by")
@@ -102,9 +101,9 @@ def _insert(
     )
     # Every name in the text is a table's or a column's of ours, every value a parameter.
     sql = f"""
-        INSERT INTO {_LEDGER} ({", ".join(columns)}, rule, offset_days, offset_unit, period, version, recipient_id,
-                               stands_in_for_id, status, planned_on, audience, own_mail, why, note, created_at,
-                               updated_at)
+        INSERT INTO {_LEDGER} ({subject}, {f"{part}, " if part else ""}rule, offset_days, offset_unit, period, version,
+                               recipient_id, stands_in_for_id, status, planned_on, audience, own_mail, why, note,
+                               created_at, updated_at)
         WITH w(first_due, last_due, rule, offset_days, offset_unit, own_mail, why) AS (
                  VALUES {", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(windows))}),
              s({", ".join(_names(matters))}) AS ({rows}),
@@ -115,7 +114,7 @@ def _insert(
                         CASE WHEN COUNT(*) = COUNT(cover.person_id) THEN MIN(named.person_id) END
                  FROM named LEFT JOIN cover ON cover.person_id = named.person_id
                  GROUP BY COALESCE(cover.substitute_id, named.person_id), named.bureau_id)
-        SELECT s.subject_id, {"s.target_id, " if matters.target else ""}w.rule, w.offset_days, w.offset_unit, s.day,
+        SELECT s.subject_id, {"s.part_id, " if part else ""}w.rule, w.offset_days, w.offset_unit, s.day,
                {"s.version" if matters.version else "0"}, p.person_id, p.stands_in_for, %s, %s, %s, w.own_mail,
                w.why || p.why, %s, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP
         FROM w
@@ -145,7 +144,7 @@ def _insert(
 def _names(matters: Matters) -> Iterable[str]:
     return filter(
         None,
-        ["subject_id", matters.target and "target_id", "bureau_id", "day", matters.version and "version"],
+        ["subject_id", matters.part and "part_id", "bureau_id", "day", matters.version and "version"],
     )
 
 

@@ -14,7 +14,7 @@ from tracking.ladder.backoff import MAX_ATTEMPTS, wait_before
 from tracking.models import Mail, Reminder
 from tracking.services.reminders.addresses import address_of
 from tracking.services.reminders.digest import Letter, compose, compose_alone, times_pressed
-from tracking.services.reminders.items import fetch_numbers
+from tracking.services.reminders.items import fetch_rest
 from tracking.services.reminders.outbox import LEASE
 from tracking.services.reminders.settling import look_again
 
@@ -66,7 +66,7 @@ def _still_told(mails: Sequence[Mail], *, today: date) -> dict[int, list[Reminde
     digests = {mail.recipient_id: mail.pk for mail in mails if not mail.matter and not mail.may_have_arrived}
     added = Q(mail=None, own_mail=False, recipient__in=digests)
     lines = look_again(Reminder.objects.filter(Q(mail__in=mails) | added), today=today)
-    fetch_numbers(lines)
+    fetch_rest(lines)
     told: dict[int, list[Reminder]] = {}
     for line in lines:
         told.setdefault(line.mail_id or digests[line.recipient_id], []).append(line)

@@ -45,7 +45,7 @@ def snooze(line: Reminder, *, by: User, now: datetime, until: date, reason: str)
     last = latest_snooze(today=today)
     if not today < until <= last:
         raise NotPossible(f"暂缓日期须在{chinese_date(today + timedelta(days=1))}至{chinese_date(last)}之间。")
-    subject = {"commitment": line.commitment, "assignment": line.assignment}
+    subject = {"commitment": line.commitment, "assignment": line.assignment, "rehandling": line.rehandling}
     # Locked, so that a double click makes one request.
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     known = Snooze.objects.in_force(today=today).filter(user=by, **subject).order_by("pk").last()

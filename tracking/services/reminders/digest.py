@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +18,8 @@ from proposals.enums import BUREAU_ROLES
 from proposals.models import User
 from tracking.calendar_file import Entry, render
 from tracking.enums import (
-    COMMITMENT_DATE_RULES,
+    DATE_PAIRS,
     OVERDUE_RULES,
-    REPLY_DATE_RULES,
-    TARGET_DATE_RULES,
     ReminderRule,
     ReminderStatus,
 )
@@ -38,12 +36,16 @@ _GROUPS = {
     ReminderRule.REPLY_OVERDUE: ("答复逾期", "件答复逾期"),
     ReminderRule.RETURNED: ("核查退回，需整改", "项承诺被退回"),
     ReminderRule.RETURNED_WAITING: ("退回后未再报请核查", "项退回承诺未再报请"),
+    ReminderRule.REHANDLING_OVERDUE: ("重新办理逾期", "件重新办理逾期"),
+    ReminderRule.SHARE_OVERDUE: ("配合分工逾期", "项分工逾期"),
     ReminderRule.TARGET_OVERDUE: ("分期目标逾期", "项目标逾期"),
     ReminderRule.TRANSFER_WAITING: ("移交逾期未答复", "项移交未答复"),
     ReminderRule.REQUEST_WAITING: ("申请逾期未答复", "项申请未答复"),
     ReminderRule.SUBMITTED_WAITING: ("报请核查，逾期未办理", "项承诺久待核查"),
     ReminderRule.COMMITMENT_DUE: ("承诺即将到期", "项承诺即将到期"),
     ReminderRule.REPLY_DUE: ("答复即将到期", "件答复即将到期"),
+    ReminderRule.REHANDLING_DUE: ("重新办理即将到期", "件重新办理即将到期"),
+    ReminderRule.SHARE_DUE: ("配合分工即将到期", "项分工即将到期"),
     ReminderRule.TARGET_DUE: ("分期目标即将到期", "项目标即将到期"),
     ReminderRule.SUBMITTED: ("报请核查，待办理", "项承诺待核查"),
     ReminderRule.REQUESTED: ("申请待答复", "项申请待答复"),
@@ -53,12 +55,14 @@ _GROUPS = {
     ReminderRule.CONFIRMED: ("新增承诺事项", "项新增承诺"),
     ReminderRule.SHARED: ("新增配合分工", "项新增分工"),
 }
-_LATE = (*OVERDUE_RULES, ReminderRule.TARGET_OVERDUE, ReminderRule.CIRCULAR)
-_COMING = (ReminderRule.COMMITMENT_DUE, ReminderRule.REPLY_DUE, ReminderRule.TARGET_DUE)
+_COMING = tuple(due for due, _ in DATE_PAIRS)
+_LATE = (*(overdue for _, overdue in DATE_PAIRS), ReminderRule.CIRCULAR)
+_COUNTED = tuple(rule for pair in DATE_PAIRS if pair[1] in OVERDUE_RULES for rule in pair)
 
 
 # A matter with one of its dates, and how often its bureau was pressed about that.
-_Subject = tuple[int | None, int | None, date]
+_SUBJECT = ("commitment_id", "assignment_id", "share_id", "rehandling_id", "period")
+_Subject = tuple[int | date | None, ...]
 TimesPressed = Mapping[_Subject, int]
 
 
@@ -165,18 +169,16 @@ def times_pressed(lines: Sequence[Reminder]) -> TimesPressed:
     if not late:
         return {}
     told = Reminder.objects.filter(rule__in=OVERDUE_RULES, status=ReminderStatus.SENT, recipient__role__in=BUREAU_ROLES)
-    commitments = [line.commitment_id for line in late if line.commitment_id is not None]
-    assignments = [line.assignment_id for line in late if line.assignment_id is not None]
-    rows = (
-        (told.filter(commitment__in=commitments) | told.filter(assignment__in=assignments))
-        .values_list("commitment", "assignment", "period", "offset_days")
-        .annotate(Count("pk"))
-        .order_by()
-    )
+    subjects = Q()
+    for field in ("commitment_id", "assignment_id", "rehandling_id"):
+        known = [getattr(line, field) for line in late if getattr(line, field) is not None]
+        if known:
+            subjects |= Q(**{f"{field}__in": known})
+    rows = told.filter(subjects).values_list(*_SUBJECT, "offset_days").annotate(Count("pk")).order_by()
     current = {(*_subject_of(line), line.offset_days) for line in late}
     counted: dict[_Subject, int] = {}
-    for commitment, assignment, period, offset, _ in rows:
-        subject = (commitment, assignment, period)
+    for *of_subject, offset, _ in rows:
+        subject = tuple(of_subject)
         if (*subject, offset) not in current:
             counted[subject] = counted.get(subject, 0) + 1
     return counted
@@ -211,7 +213,7 @@ def _digest(
     grouped: dict[ReminderRule, list[Item]] = {}
     for line in lines:
         times = pressed.get(_subject_of(line), 0)
-        pressing = _pressing(times, recipient) if line.rule in (*COMMITMENT_DATE_RULES, *REPLY_DATE_RULES) else ""
+        pressing = _pressing(times, recipient) if line.rule in _COUNTED else ""
         item = item_of(line, today=today, pressing=pressing, calendar=calendar)
         grouped.setdefault(_rule_now(line, item), []).append(item)
     groups = []
@@ -226,7 +228,7 @@ def _digest(
 def _rule_now(line: Reminder, item: Item) -> ReminderRule:
     """A line planned before its date and told after it is late."""
     rule = ReminderRule(line.rule)
-    for due, overdue in (COMMITMENT_DATE_RULES, REPLY_DATE_RULES, TARGET_DATE_RULES):
+    for due, overdue in DATE_PAIRS:
         if rule in (due, overdue) and item.left is not None:
             return overdue if item.left < 0 else due
     return rule
@@ -240,4 +242,4 @@ def _pressing(times: int, recipient: User) -> str:
 
 
 def _subject_of(line: Reminder) -> _Subject:
-    return line.commitment_id, line.assignment_id, line.period
+    return tuple(getattr(line, field) for field in _SUBJECT)

@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.lookups import LessThan
 
 from proposals.models import Assignment
 from tracking.enums import PRESSED_STATUSES, CommitmentStatus, ReminderRule, RequestKind
 from tracking.ladder.rungs import Family
-from tracking.models import Commitment, CommitmentRequest, MeasuredValue, ReminderPolicy, Target
+from tracking.models import (
+    Commitment,
+    CommitmentRequest,
+    MeasuredValue,
+    ProgressUpdate,
+    Rehandling,
+    ReminderPolicy,
+    Share,
+    Target,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +32,9 @@ class Matters:
     """
     The open matters of one family.
 
-    ``rows`` have the ids of the subject and of its target, the bureau, the date counted from and that date's version
-    under the names given, ``handler`` who is in charge of it in that bureau; ``before`` and ``after`` are the reasons
-    of lines before the date (or on it) and after it.
+    ``rows`` have the ids of the subject and of the part of it they are about (the ``part_field`` of the line), the
+    bureau, the date counted from and that date's version under the names given, ``handler`` who is in charge of it in
+    that bureau; ``before`` and ``after`` are the reasons of lines before the date (or on it) and after it.
     """
 
     family: Family
@@ -33,7 +43,8 @@ class Matters:
     before: ReminderRule
     after: ReminderRule
     subject: str = "pk"
-    target: str = ""
+    part_field: str = ""
+    part: str = ""
     bureau: str = "bureau"
     date: str = "due_date"
     version: str = ""
@@ -64,7 +75,8 @@ def quiet_on(today: date) -> Quiet:
 
 def all_matters(*, today: date) -> dict[Family, Matters]:
     """Return the open matters of every family as of ``today``."""
-    loud = is_loud(quiet_on(today))
+    quiet = quiet_on(today)
+    loud = is_loud(quiet)
     pressed = Commitment.objects.pressed().filter(is_unpaused(today=today))
     asked = CommitmentRequest.objects.waiting().annotate(asked_on=TruncDate("asked_at"))
     families = (
@@ -91,9 +103,32 @@ def all_matters(*, today: date) -> dict[Family, Matters]:
             ReminderRule.TARGET_DUE,
             ReminderRule.TARGET_OVERDUE,
             subject="commitment",
-            target="pk",
+            part_field="target",
+            part="pk",
             bureau="commitment__bureau",
             handler="commitment__handler",
+        ),
+        Matters(
+            Family.SHARE,
+            "commitment",
+            Share.objects.undone()
+            .filter(commitment__in=pressed)
+            .annotate(in_force=share_date(), in_force_version=share_version())
+            .filter(share_is_loud(quiet), in_force__isnull=False),
+            ReminderRule.SHARE_DUE,
+            ReminderRule.SHARE_OVERDUE,
+            subject="commitment",
+            part_field="share",
+            part="pk",
+            date="in_force",
+            version="in_force_version",
+        ),
+        Matters(
+            Family.REHANDLING,
+            "rehandling",
+            Rehandling.objects.unanswered(),
+            ReminderRule.REHANDLING_DUE,
+            ReminderRule.REHANDLING_OVERDUE,
         ),
         _waiting(Family.SILENT, pressed.filter(is_not_late(today=today)), ReminderRule.SILENT, date="heard_on"),
         _waiting(
@@ -177,6 +212,25 @@ def is_loud(quiet: Quiet, path: str = "") -> Q:
         | Q(**{f"{path}due_date__lt": quiet.due_since})
         | Q(**{f"{path}status": CommitmentStatus.RETURNED})
     )
+
+
+def share_date(path: str = "") -> Coalesce:
+    """Return the date of a share in force: its own, or the commitment's where it has none."""
+    return Coalesce(f"{path}due_date", f"{path}commitment__due_date")
+
+
+def share_version(path: str = "") -> Case:
+    """Return the version of that date: as often as it was changed."""
+    return Case(
+        When(**{f"{path}due_date__isnull": True, "then": F(f"{path}commitment__due_version")}),
+        default=F(f"{path}due_version"),
+    )
+
+
+def share_is_loud(quiet: Quiet, path: str = "") -> Q:
+    """No quiet after a report of the joining bureau on its share: none is recent, or the share is too late for that."""
+    reports = ProgressUpdate.objects.filter(share=OuterRef(f"{path}pk" if path else "pk"))
+    return ~Exists(reports.filter(at__date__gt=quiet.reported_after)) | Q(LessThan(share_date(path), quiet.due_since))
 
 
 def is_not_late(path: str = "", *, today: date) -> Q:

@@ -12,7 +12,15 @@ from django.urls import reverse
 
 from proposals.deadlines.statute import chinese_date
 from proposals.deadlines.workdays import Calendar
-from tracking.enums import COMMITMENT_DATE_RULES, REPLY_DATE_RULES, TARGET_DATE_RULES, ReminderRule
+from proposals.models import Reply
+from tracking.enums import (
+    COMMITMENT_DATE_RULES,
+    REHANDLING_DATE_RULES,
+    REPLY_DATE_RULES,
+    SHARE_DATE_RULES,
+    TARGET_DATE_RULES,
+    ReminderRule,
+)
 from tracking.ladder.reasons import how_counted
 from tracking.ladder.rungs import Rung, Unit
 from tracking.models import Commitment, Reminder
@@ -38,6 +46,8 @@ _DATES = {
     **dict.fromkeys((*COMMITMENT_DATE_RULES, ReminderRule.CIRCULAR), "承诺期限"),
     **dict.fromkeys(REPLY_DATE_RULES, "答复期限"),
     **dict.fromkeys(TARGET_DATE_RULES, "目标时限"),
+    **dict.fromkeys(SHARE_DATE_RULES, "分工期限"),
+    **dict.fromkeys(REHANDLING_DATE_RULES, "重新办理期限"),
     ReminderRule.SILENT: "最近报送（或开始跟踪）",
     ReminderRule.UNDATED: "确认",
     ReminderRule.RETURNED_WAITING: "退回",
@@ -84,6 +94,11 @@ def item_of(line: Reminder, *, today: date, pressing: str, calendar: Calendar) -
         title, bureau, due = line.commitment.quote, line.commitment.bureau, line.commitment.due_date
         key, version = f"commitment-{line.commitment.pk}", line.commitment.due_version
         path = _page_of(line, line.commitment)
+        if line.share is not None:
+            title, bureau = f"{line.share.task}（{_plain(line.commitment.quote)[:30]}）", line.share.bureau
+            key = f"share-{line.share.pk}"
+            if line.share.due_date is not None:
+                due, version = line.share.due_date, line.share.due_version
         if line.target is not None:
             title, due = f"{line.target.quote}（{_plain(line.commitment.quote)[:30]}）", line.target.due_date
             key, version = f"target-{line.target.pk}", 0
@@ -92,6 +107,11 @@ def item_of(line: Reminder, *, today: date, pressing: str, calendar: Calendar) -
         title, bureau, due = f"{proposal}《{proposal.title}》", line.assignment.bureau, line.assignment.due_date
         key, version = f"assignment-{line.assignment.pk}", 0
         path = reverse("proposal", args=[proposal.pk])
+    elif line.rehandling is not None:
+        again = line.rehandling
+        title, bureau, due = f"重新办理：{_named(again.reply)}", again.bureau, again.due_date
+        key, version = f"rehandling-{again.pk}", 0
+        path = reverse("rehandling", args=[again.pk])
     else:
         raise AssertionError("the database keeps a line to exactly one subject")
     left = None if due is None else (due - today).days
@@ -137,8 +157,14 @@ def explain(line: Reminder, *, calendar: Calendar) -> str:
     return "；".join(parts)
 
 
-def fetch_numbers(lines: Sequence[Reminder]) -> None:
-    """Fetch what :func:`number_of` needs, for those of the lines that go in mails of their own."""
+def fetch_rest(lines: Sequence[Reminder]) -> None:
+    """Fetch what few of the lines need to be worded, for those alone: shares, replies handled again, numbers."""
+    shares = [line for line in lines if line.share_id is not None]
+    if shares:
+        prefetch_related_objects(shares, "share__bureau")
+    handled_again = [line for line in lines if line.rehandling_id is not None]
+    if handled_again:
+        prefetch_related_objects(handled_again, "rehandling__bureau", "rehandling__reply__proposal")
     commitments = [line.commitment for line in lines if line.own_mail and line.commitment is not None]
     if commitments:
         prefetch_related_objects(commitments, "reply__proposal")
@@ -148,9 +174,14 @@ def number_of(line: Reminder) -> str:
     """Return the number of the proposal that a line's matter belongs to: 第十六届第三次第42号建议; empty if unknown."""
     if line.assignment is not None:
         return str(line.assignment.proposal)
-    if line.commitment is not None and line.commitment.reply.proposal is not None:
-        return str(line.commitment.reply.proposal)
-    return ""
+    subject = line.commitment or line.rehandling
+    proposal = subject.reply.proposal if subject is not None else None
+    return str(proposal) if proposal is not None else ""
+
+
+def _named(reply: Reply) -> str:
+    """Return what a reply is about: number and title of its proposal."""
+    return f"{reply.proposal}《{reply.proposal.title}》" if reply.proposal is not None else str(reply)
 
 
 def one_line(text: str) -> str:

@@ -14,7 +14,7 @@ from proposals.services.deadlines import local_calendar
 from tracking.models import Reminder
 from tracking.services.reminders.addresses import address_of
 from tracking.services.reminders.digest import TimesPressed, compose, compose_alone, times_pressed
-from tracking.services.reminders.items import fetch_numbers
+from tracking.services.reminders.items import fetch_rest
 from tracking.services.reminders.planning import plan_reminders
 
 
@@ -89,7 +89,7 @@ def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) ->
             )
             .order_by("recipient__role", "recipient", "own_mail", "period", "pk")
         )
-        fetch_numbers(lines)
+        fetch_rest(lines)
         pressed = times_pressed(lines)
         mails = tuple(
             _mail(tuple(own), day=day, pressed=pressed, calendar=calendar) for _, own in groupby(lines, key=_mail_of)

@@ -18,7 +18,9 @@ from tracking.enums import (
     DATE_RULES,
     NOTICE_RULES,
     OPEN_STATUSES,
+    REHANDLING_DATE_RULES,
     REPLY_DATE_RULES,
+    SHARE_DATE_RULES,
     TARGET_DATE_RULES,
     WAITING_RULES,
     CommitmentStatus,
@@ -38,6 +40,9 @@ from tracking.services.reminders.families import (
     is_unpaused,
     is_unreached,
     quiet_on,
+    share_date,
+    share_is_loud,
+    share_version,
 )
 
 OVERTAKEN = "已有更急的提醒"
@@ -56,6 +61,7 @@ _TOLD_TO_OTHERS = (
 )
 _COMMITMENT = "commitment__"
 _TARGET = "target__"
+_SHARE = "share__"
 
 
 def withdraw_untrue(lines: ReminderQuerySet, *, today: date) -> int:
@@ -155,6 +161,8 @@ def _is_overtaken() -> Q:
             rule__in=REPLY_DATE_RULES,
         )
         | Q(Exists(later.filter(target=OuterRef("target"))), rule__in=TARGET_DATE_RULES)
+        | Q(Exists(later.filter(share=OuterRef("share"))), rule__in=SHARE_DATE_RULES)
+        | Q(Exists(later.filter(rehandling=OuterRef("rehandling"))), rule__in=REHANDLING_DATE_RULES)
         | Q(Exists(later.filter(commitment=OuterRef("commitment"), rule=OuterRef("rule"))), rule__in=WAITING_RULES)
     )
 
@@ -176,7 +184,9 @@ def _recipient_is_right(today: date) -> Q:
 
 def _is_the_one_in_charge() -> Q:
     """A line for the clerk in charge goes to her, and one for her colleagues does not, while there is somebody."""
-    of_clerks = Q(audience__in=[Audience.CLERK, Audience.COLLEAGUES]) & ~Q(rule__in=_TOLD_TO_OTHERS)
+    of_clerks = Q(audience__in=[Audience.CLERK, Audience.COLLEAGUES]) & ~Q(
+        rule__in=[*_TOLD_TO_OTHERS, *SHARE_DATE_RULES]
+    )
     has_one = has_handler("commitment__handler", "commitment__bureau")
     is_hers = Q(commitment__handler=Coalesce("stands_in_for", "recipient"))
     return (
@@ -196,12 +206,12 @@ def _answers(person: str) -> Q:
     of the work is given to a joining one.
     """
     bureau = f"{person}__bureau"
+    # A share lies with the bureau that joins in, not with the commitment's.
+    of_matter = [f"{subject}__bureau" for subject in ("share", "commitment", "assignment", "rehandling")]
     return Q(**{f"{person}__role": Role.OFFICE}) | Q(**{f"{person}__role__in": sorted(BUREAU_ROLES)}) & (
         Q(rule__in=_TOLD_TO_OTHERS)
-        | Q(**{bureau: F("commitment__bureau")})
-        | Q(**{bureau: F("assignment__bureau")})
-        | Q(**{bureau: F("commitment__bureau__parent")})
-        | Q(**{bureau: F("assignment__bureau__parent")})
+        | Q(**{bureau: Coalesce(*of_matter)})
+        | Q(**{bureau: Coalesce(*(f"{owner}__parent" for owner in of_matter))})
     )
 
 
@@ -214,6 +224,8 @@ def _date_is_in_force() -> Q:
         | Q(dated, rule__in=[*COMMITMENT_DATE_RULES, ReminderRule.CIRCULAR])
         | Q(rule__in=REPLY_DATE_RULES, period=F("assignment__due_date"))
         | Q(rule__in=TARGET_DATE_RULES, period=F("target__due_date"))
+        | Q(rule__in=SHARE_DATE_RULES, period=share_date(_SHARE), version=share_version(_SHARE))
+        | Q(rule__in=REHANDLING_DATE_RULES, period=F("rehandling__due_date"))
         | Q(rule=ReminderRule.SILENT, period=Coalesce(heard_on(_COMMITMENT), F("period")))
         | Q(rule=ReminderRule.UNDATED, period=F("commitment__due_set_on"), commitment__due_date__isnull=True)
         | (waits & Q(period=F("commitment__state_since")))
@@ -234,6 +246,8 @@ def _cause_stands(today: date) -> Q:
         Q(pressed, rule__in=[*COMMITMENT_DATE_RULES, ReminderRule.UNDATED, ReminderRule.CIRCULAR])
         | Q(rule__in=REPLY_DATE_RULES, assignment__in=unanswered)
         | Q(pressed, is_stage(_TARGET), is_unreached(_TARGET), rule__in=TARGET_DATE_RULES)
+        | Q(pressed, rule__in=SHARE_DATE_RULES, share__dropped_at__isnull=True, share__done_at__isnull=True)
+        | Q(rule__in=REHANDLING_DATE_RULES, rehandling__closed_at__isnull=True)
         | Q(pressed, is_not_late(_COMMITMENT, today=today), rule=ReminderRule.SILENT)
         # Sent back, or closed and opened again.
         | Q(pressed, rule=ReminderRule.RETURNED)
@@ -256,19 +270,27 @@ def _cause_stands(today: date) -> Q:
 def _is_not_quiet(today: date) -> Q:
     """No report of progress was so recent that the bureau is left in peace."""
     asked = [*COMMITMENT_DATE_RULES, *TARGET_DATE_RULES, ReminderRule.CIRCULAR]
-    return ~Q(rule__in=asked) | is_loud(quiet_on(today), _COMMITMENT)
+    quiet = quiet_on(today)
+    of_owner = ~Q(rule__in=asked) | is_loud(quiet, _COMMITMENT)
+    return of_owner & (~Q(rule__in=SHARE_DATE_RULES) | share_is_loud(quiet, _SHARE))
 
 
 def _clock_runs(today: date) -> Q:
     """The commitment is not in a pause; what waits for an answer, or was sent back, is told all the same."""
-    asked = [*COMMITMENT_DATE_RULES, *TARGET_DATE_RULES, ReminderRule.SILENT, ReminderRule.CIRCULAR]
+    asked = [
+        *COMMITMENT_DATE_RULES,
+        *TARGET_DATE_RULES,
+        *SHARE_DATE_RULES,
+        ReminderRule.SILENT,
+        ReminderRule.CIRCULAR,
+    ]
     return ~Q(rule__in=asked) | is_unpaused("commitment", today=today)
 
 
 def _is_not_snoozed(today: date) -> Q:
     """The recipient did not ask to be left in peace about the matter; news and circulars are told all the same."""
     own = Snooze.objects.in_force(today=today).filter(user=OuterRef("recipient"))
-    asked = Exists(own.filter(commitment=OuterRef("commitment"))) | Exists(
-        own.filter(assignment=OuterRef("assignment"))
-    )
+    asked = Q()
+    for subject in ("commitment", "assignment", "rehandling"):
+        asked |= Q(Exists(own.filter(**{subject: OuterRef(subject)})))
     return ~Q(rule__in=[*DATE_RULES, *WAITING_RULES]) | ~asked
