@@ -14,8 +14,10 @@ _PAGE_LINE = re.compile(r"[—\-_·=*]+\d{0,3}[—\-_·=*]*|第\d{1,3}页(?:[，
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 _LEADING_MARKS = re.compile(r"[#*>·▪■◆▲\-]+(?=\D)")
 _CN = "[一二三四五六七八九十]{1,3}"
+# A number with a dot may be followed by the figures of a date: 1.8月31日前, 2.2026年底前.
+DATE_AHEAD = r"(?:(?:19|20)\d\d年|(?:1[0-2]|[1-9])月)"
 LINE_MARKER = re.compile(
-    rf"(?:{_CN}[、.．]|（{_CN}）|{_CN}[是要]|第{_CN}[，、：]|其[一二三四五六七八九][，、：是]|\d{{1,2}}[、.．](?!\d)|（\d{{1,2}}）|\d{{1,2}}）"
+    rf"(?:{_CN}[、.．]|（{_CN}）|{_CN}[是要]|第{_CN}[，、：]|其[一二三四五六七八九][，、：是]|\d{{1,2}}[、.．](?:(?!\d)|(?={DATE_AHEAD}))|（\d{{1,2}}）|\d{{1,2}}）"
     r"|[①-⑳❶-❿⑴-⒇⒈-⒛㈠-㈩]|\d{1,2}[.．]\d{1,2}(?=[一-龥“])(?![年月日个万亿余多元米公亩])|首先[，、：]|其次[，、：]|再次[，、：]|最后[，、：])"
 )
 _TOPIC_HEAD = re.compile(r".{0,6}关于(?!.*(?:建议|问题|方面|情况|回复|答复|意见)$)")
@@ -85,8 +87,10 @@ def clean_text(source: str, body: Span, *, table_rows: Iterable[Span] = ()) -> C
     ``table_rows`` are stretches of the source that the file itself marks as rows of a table.
     """
     folded = fold(body.of(source))
-    lines = _lines(folded)
+    lines, below_names = _lines(folded)
     rows = _table_rows(lines)
+    for at in below_names:
+        rows.update(_whole_line_rows(lines, at))
     rows.update(_marked_rows(lines, folded, body, table_rows))
     lines, rows = _without_page_numbers(lines, rows)
     groups = _paragraph_groups(lines, rows)
@@ -156,8 +160,10 @@ class _Words:
                 yield i
 
 
-def _lines(folded: Folded) -> list[_Line]:
-    lines = []
+def _lines(folded: Folded) -> tuple[list[_Line], list[int]]:
+    """Return the lines with words, and the numbers of those that stood below a line of column names."""
+    lines: list[_Line] = []
+    below_names: list[int] = []
     at = 0
     for text in folded.text.split("\n"):
         start, end = at, at + len(text)
@@ -166,9 +172,13 @@ def _lines(folded: Folded) -> list[_Line]:
         if marks and marks.end() < len(text) and not text.startswith("**"):
             start += marks.end()
         shown = folded.text[start:end]
-        if shown and not (len(text) <= 60 and _PAGE_LINE.fullmatch(text)) and not _is_column_names(shown):
+        if not shown or (len(text) <= 60 and _PAGE_LINE.fullmatch(text)):
+            continue
+        if _is_column_names(shown):
+            below_names.append(len(lines))
+        else:
             lines.append(_Line(start, end, shown.replace("**", "")))
-    return lines
+    return lines, below_names
 
 
 def _is_column_names(text: str) -> bool:

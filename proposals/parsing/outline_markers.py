@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from proposals.parsing.outline_lines import CleanText
+from proposals.parsing.outline_lines import DATE_AHEAD, CleanText
 
 
 class Family(StrEnum):
@@ -43,7 +43,7 @@ _SIGNS = (
     (Family.CHAPTER, rf"(?P<chapter>{_CN})[、.．]"),
     (Family.SECTION, rf"（(?P<section>{_CN})）[、.．]?"),
     (Family.DECIMAL, r"\d{1,2}[.．](?P<decimal>\d{1,2})(?=[一-龥“])(?![年月日个万亿余多元米公亩])"),
-    (Family.NUMBER, r"(?P<number>\d{1,2})(?:[、．]|\.(?!\d)|，(?=[一-龥“]))"),
+    (Family.NUMBER, rf"(?P<number>\d{{1,2}})(?:[、．]|\.(?!\d)|\.(?={DATE_AHEAD})|，(?=[一-龥“]))"),
     (Family.PAREN_NUMBER, r"（?(?P<paren>\d{1,2})）[、.．]?"),
     (Family.CIRCLE, r"(?P<circle>[①-⑳❶-❿])[、.．]?"),
     (Family.PAREN_NUMBER, r"(?P<enclosed>[⑴-⒇])"),
@@ -56,8 +56,13 @@ _SIGNS = (
     (Family.SIDE, r"(?P<side>另?一方面)(?:[，：、]|是|要)?"),
 )
 _SIGN = re.compile("|".join(f"(?:{pattern})" for _, pattern in _SIGNS))
+# Words that lead into a list without a mark: 我局下一步一要…，二要….
+_LEADING = r"(?:下一?步|下一?阶段|今后|[局委们]将|重点|主要)"
+_LED_IN = re.compile(_LEADING + "$")
 # Inside a paragraph a sign follows a mark, and to look for signs only there takes a tenth of the time.
-_MARK = re.compile(r"[。；：！？，”）](?=[\d一二三四五六七八九十第其首再最另（①-⑳❶-❿⑴-⒇⒈-⒛㈠-㈩])")
+_MARK = re.compile(
+    rf"(?:[。；：！？，”）]|{_LEADING}(?=一[是要]))(?=[\d一二三四五六七八九十第其首再最另（①-⑳❶-❿⑴-⒇⒈-⒛㈠-㈩])"
+)
 _GROUP_FAMILY = {
     "chapter": Family.CHAPTER,
     "section": Family.SECTION,
@@ -107,7 +112,8 @@ def _signs_of_paragraph(clean: CleanText, start: int, end: int, index: int) -> l
             continue
         if not at_head:
             before = text[match.start() - 1]
-            if before not in _BEFORE_SIGN:
+            led_in = family is Family.ORDINAL and _LED_IN.search(text, max(start, match.start() - 4), match.start())
+            if before not in _BEFORE_SIGN and not led_in:
                 continue
             if before in "，”）" and family not in (Family.ORDINAL, Family.RANK, Family.CIRCLE, Family.SIDE):
                 continue

@@ -179,7 +179,8 @@ class PieceCutter:
             if series.is_last and series.index and series.nodes[series.index - 1].is_item:
                 paragraphs = paragraphs[:1]  # what follows the last of several items is no longer numbered
             return not self._is_single_item(paragraphs)
-        if self._opens_with_topic(*paragraphs[0]):
+        # A number opens an item whatever its first sentence names.
+        if marker.family is not Family.NUMBER and self._opens_with_topic(*paragraphs[0]):
             return True
         return marker.family in (Family.NUMBER, Family.RANK, Family.BARE) and self._is_topic_section(paragraphs)
 

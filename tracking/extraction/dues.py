@@ -8,6 +8,7 @@ from functools import lru_cache
 from proposals.parsing.normalize import Folded
 from proposals.parsing.types import Span
 from tracking.extraction.context import ItemContext, flatten
+from tracking.extraction.dues_rules import NOT_DUES, PLANS, VERBS, YEARS
 from tracking.extraction.times import FlatTime
 from tracking.extraction.times_tense import ItemReading, Quoted, Tense
 from tracking.extraction.types import Precision, TimeExpression
@@ -27,146 +28,6 @@ _FINISHED = re.compile(
 )
 _LISTED = re.compile(r"(?:列入|纳入|编入|写入|列进|列到|列为|增列进?|补充进|增补进?|入选|申报进)[^，。；：]{0,24}$")
 _EXPECTED = re.compile(r"(?:预计|计划|拟|力争|争取|确保|将|定|可|有望)(?:于|在|到|至)?$")
-_VERBS = re.compile(
-    r"计划(?=投|建|实|改|完|新|安|开|启|统|整|筹)|投入|投资|安排|争取|落实|筹措|将|拟|完成|实施|建成|建设|推进|推动|启动|开展|加大|加强|力争|确保|新增|新建|改造|出台|修订|制定|编制|优化|组织|达到|提高|申报|开工|竣工|控制|不低于|不少于|推行|继续|全面|逐步|基本|重点|向|对|把|在|为"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class NotDue:
-    """
-    A way in which a time stands beside a promise without being its due date.
-
-    ``before`` is searched in the words before the time, ``after`` matched on those that follow it; ``rules`` limits it
-    to some kinds of time. ``unless_verb``: a verb among the matched words makes it a predicate after all.
-    ``example`` holds a time that is no due date, ``trap`` one that is.
-    """
-
-    name: str
-    example: str
-    trap: str
-    before: str = ""
-    after: str = ""
-    rules: tuple[str, ...] = ()
-    unless_verb: bool = False
-    unless_ahead: bool = False
-    unless_listed: bool = False
-
-
-_YEARS = ("year", "year_span", "year_list")
-_PLANS = ("plan", "five_year_plan")
-_NOUNS = (
-    "资金|预算|决算|债券|国债|专项债|指标|名额|方案|产品|报告|公报|考核|评价|审计|目录|名单|版本"
-    "|补助款|结余|收入|台账|年鉴|普查|联合申报|衔接资金|高考|中考|政府采购|工作要点"
-)
-
-NOT_DUES = (
-    NotDue(
-        "until_now",
-        "截至2026年底完成五成",
-        "截至2026年底，力争完成五成",
-        before=r"(?:截至|截止|截止到|截至到)$",
-        after=r"(?!，(?:将|力争|确保|预计|计划|争取|全面|基本))",
-    ),
-    NotDue(
-        "compared", "投入比2026年增加一成", "对比后2026年增加一成", before=r"(?:较|比|同比|相比|与|同)(?:上年|去年)?$"
-    ),
-    NotDue(
-        "superseded",
-        "交付时间由原定的2027年3月提前到2026年11月",
-        "交付时间提前到2026年11月",
-        before=r"(?:由|从|比|较)(?:原定|原计划|原先|原来|原|计划|预定)?的?$",
-        after=r"[^，。；：]{0,4}?(?:提前?|推迟|推后|延后|延期|延长|顺延|调整|缩短|压缩|改|变更?|移)(?:到|至|为)",
-    ),
-    NotDue(
-        "recurring",
-        "每年的12月底前公布",
-        "当年的12月底前公布",
-        before=r"(?:每年|每学年|历年|逐年|每逢)(?:的|度)?(?:在|于)?$",
-    ),
-    NotDue(
-        "because",
-        "由于今年财力紧张，待经费到位后施工",
-        "由于财力紧张，今年施工",
-        before=r"(?:由于|因为|因|鉴于|受)[^，。；：]{0,12}$",
-        unless_ahead=True,
-    ),
-    NotDue(
-        "owned",
-        "待2026年度养护资金下达",
-        "2026年完成养护资金下达",
-        after=rf"的?[^，。；：、将拟]{{0,10}}?(?:{_NOUNS})",
-        rules=_YEARS,
-        unless_verb=True,
-        unless_listed=True,
-    ),
-    NotDue(
-        "edition",
-        "按2026年版执行",
-        "2026年执行",
-        after=r"(?:新?版|款|级(?:新生|学生|专业)|届|第[一二三四五\d]+[批号期]|号)",
-    ),
-    NotDue(
-        "basis_after",
-        "在2026年的基础上再增加两处",
-        "2026年在此基础上再增加两处",
-        after=r"的?(?:基础上|基数|水平上|同期)",
-    ),
-    NotDue(
-        "attributive",
-        "执行2026年出台的办法",
-        "2026年出台办法",
-        after=(
-            r"[^，。；：、]{0,12}?(?:出台|印发|下发|发布|颁布|公布|制定|修订|签订|立项|批复|建成|竣工|参加|出生|毕业|登记|注册|投用"
-            r"|投入使用|购置|设立|入学|施行|下达|核定|启动|获评|认定|确定|新生|建造|开工|交付|实施|开展)(?:后|时)?的"
-        ),
-        unless_listed=True,
-    ),
-    NotDue(
-        "after_event",
-        "2026年新车交付后调整班次",
-        "2026年新车交付使用",
-        after=r"[^，。；：、]{1,14}?(?:之后|以后|(?<![落然此最今背前])后(?![续勤期备台方者年来劲端]))",
-        unless_ahead=True,
-    ),
-    NotDue(
-        "plan_as_basis",
-        "按照“十五五”综合交通规划要求推进",
-        "“十五五”期间规划建设三条路",
-        after=r"[^，。；：]{0,16}?(?:规划(?!建设|新|改|实|布|投|建|设)|纲要|盘子|项目库|编制|专项计划|目标(?=任务|要求))",
-        rules=_PLANS,
-        unless_listed=True,
-    ),
-    NotDue(
-        "work_basis",
-        "根据2026年度工作安排开展巡查",
-        "根据工作安排2026年开展巡查",
-        before=r"(?:根据|按照|依据|依照|对照|结合|按|围绕)[^，。；：]{0,14}$",
-        after=r"[^，。；：]{0,12}?(?:计划|安排|要点|要求|部署|规划|任务|文件|精神|意见|方案|通知|情况|政策)",
-        rules=_YEARS,
-        unless_listed=True,
-    ),
-    NotDue(
-        "report_title",
-        "2026年工作开展情况",
-        "2026年开展工作",
-        after=r"[^，。；：]{0,8}?(?:情况|成效|做法|进展|成果|回顾|总结)(?:如下)?(?:$|[：:])",
-        rules=_YEARS,
-    ),
-    NotDue(
-        "horizon",
-        "“十五五”时期工作打算",
-        "“十五五”时期打通三条路",
-        after=r"(?:的|我[市县区局])?(?:工作)?(?:打算|思路|设想|展望)",
-        rules=_PLANS,
-    ),
-    NotDue(
-        "lasting",
-        "建成后可满足2035年需求",
-        "2035年满足需求",
-        before=r"(?:满足|适应|有效期(?:至|到)?|服务期(?:至|到)?|使用(?:至|到)|质保(?:至|到)?|面向)$",
-    ),
-)
 _COMPILED = tuple(
     (
         rule,
@@ -226,8 +87,14 @@ def due_of(times: ItemTimes) -> TimeExpression | None:
 def due_times(reading: ItemReading) -> list[FlatTime]:
     """Return the times of an item by which something is to be done, in order."""
     found = [time for time in reading.times if time.last is not None and why_not_due(time, reading) is None]
-    found = [time for i, time in enumerate(found) if not _only_heads(time, found[i + 1 : i + 2], reading)]
-    return [time for time in found if not _is_spelt_out(time, found, reading)]
+    found = [time for i, time in enumerate(found) if not _only_heads(time, found[i + 1 :], reading)]
+    own = [time for time in found if not _is_plans(time, reading)]
+    return [time for time in own or found if not _is_spelt_out(time, found, reading)]
+
+
+def _is_plans(time: FlatTime, reading: ItemReading) -> bool:
+    """Whether the time is that of the plan an item is listed in: 列入《…规划（2021—2035年）》，2026年开工."""
+    return _quoted(time, reading) == "listed"
 
 
 def _is_spelt_out(time: FlatTime, found: list[FlatTime], reading: ItemReading) -> bool:
@@ -248,13 +115,15 @@ def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading)
 
     "2026年，6月底前完成", "今年计划新建20座，10月底前完工", "一个月内（即8月15日前）".
     """
+    if len(following) > 1 and _BEGINS.match(reading.text, following[0].end) and _lies_within(following[0], time):
+        following = following[1:]  # 2026年实施，3月开工、10月完工
     if not following or following[0].last is None:
         return False
     after = following[0]
     between = reading.text[time.end : after.start]
     if _SAME_DAY.fullmatch(between):
         return True
-    is_part = "其中" in between  # by an earlier day than the whole
+    is_part = re.search("其中(?!的)", between)  # by an earlier day than the whole
     if is_part or not _lies_within(after, time) or reading.sentence(time.start)[0] != reading.sentence(after.start)[0]:
         return False
     if between in ("，", ""):
@@ -296,7 +165,7 @@ def _quoted(time: FlatTime, reading: ItemReading) -> str | None:
     if zone is None or zone.end < time.end or (zone.start + 1 >= time.start and zone.end <= time.end + 1):
         return None
     listed = _LISTED.search(reading.text[max(0, zone.start - _BEFORE) : zone.start])
-    is_plan_title = zone.kind is Quoted.TITLE and time.rule in (*_YEARS, *_PLANS)
+    is_plan_title = zone.kind is Quoted.TITLE and time.rule in (*YEARS, *PLANS)
     return "listed" if listed and is_plan_title and not reading.is_over(time) else f"quoted_{zone.kind}"
 
 
@@ -308,7 +177,7 @@ def _role(time: FlatTime, before: str, reading: ItemReading) -> str | None:
             continue
         if compiled_after is not None:
             match = compiled_after.match(text, time.end)
-            if match is None or (rule.unless_verb and _VERBS.search(text[time.end : match.end() + _HEAD_REACH])):
+            if match is None or (rule.unless_verb and VERBS.search(text[time.end : match.end() + _HEAD_REACH])):
                 continue
         if compiled_before is not None and not compiled_before.search(before):
             continue
@@ -323,7 +192,7 @@ def _role(time: FlatTime, before: str, reading: ItemReading) -> str | None:
 def _is_expected(time: FlatTime, before: str, reading: ItemReading) -> bool:
     """Whether the words say that the thing itself is to be done by then."""
     return bool(_EXPECTED.search(before)) or (
-        reading.is_ahead(time) and (time.rule not in _YEARS or _is_worded(time, reading.text))
+        reading.is_ahead(time) and (time.rule not in YEARS or _is_worded(time, reading.text))
     )
 
 

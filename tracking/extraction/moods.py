@@ -31,8 +31,17 @@ _WEIGHTS = {
     Mood.ADVICE: -6.0,
 }
 
+MOOD_REASONS = {
+    Mood.PLAN: "位于下一步工作的标题或引语之下",
+    Mood.URGED: "标题本身是要求做的事",
+    Mood.PAST: "位于工作情况的标题或引语之下",
+    Mood.TROUBLE: "位于问题或原因的标题之下",
+    Mood.ADVICE: "是所提的建议",
+}
+"""Words for the reviewer; an open mood needs none."""
+
 _PLAN = re.compile(
-    r"下一?步|下一?阶段|今后|未来|打算|工作(?:计划|安排|思路|举措|重点|方向)|努力方向|重点(?:任务|工作)|(?:总体|工作|发展|主要)目标|目标任务|(?:保障|改进|整改|推进|落实|下步|拟采取的?|解决)措施"
+    r"下一?步|下一?阶段|今后|未来|打算|工作(?:计划|安排|思路|举措|重点|方向)|努力方向|重点(?:任务|工作)|任务(?:安排|分解)|(?:总体|工作|发展|主要)目标|目标任务|(?:保障|改进|整改|推进|落实|下步|拟采取的?|解决)措施"
     r"|(?:近期|年度|实施|推进|时序|整改|后续|时间)(?:工作)?(?:安排|计划)|改进(?:计划|方向)|解决(?:方案|办法|思路|途径)|意见和?打算|工作设想|后续|十五五”?(?:时期|期间)|整改(?:方向|思路)|回应与安排"
 )
 _PAST = re.compile(
@@ -81,6 +90,7 @@ _POINTS = re.compile(
 _PLAN_LEAD = re.compile(
     r"下一?步|下来|下一?阶段|今后|未来|接下来|(?<![年现])将(?!军)|拟|力争|计划|打算|重点(?:抓|做|从|推|围绕)|着重|着力|抓好以下|做好(?:以下|如下)|(?:近期|时间|具体)[^，；。]{0,4}安排|(?:安排|打算|计划|部署|考虑)(?:如下)?：$|从以下"
 )
+_NEXT = re.compile(r"(?:下一?步|下一?阶段|今后|接下来)")
 _PAST_LEAD = re.compile(
     r"(?:主要|已|先后)(?:做了|开展|采取|完成)|做了|采取了|开展了|近年|以来|主要做法|一直|截至|接到|采取(?:以下|如下)?措施"
 )
@@ -97,7 +107,7 @@ def mood_of_lead_in(lead_in: str, *, firm: bool) -> Mood | None:
     short = mood_of_title(lead_in.rstrip("：。")) if len(lead_in) <= 12 and "，" not in lead_in else Mood.OPEN
     if short is not Mood.OPEN:
         return short
-    past = _PAST_LEAD.search(lead_in)
+    past = None if _NEXT.match(lead_in) else _PAST_LEAD.search(lead_in)
     mood: Mood | None = None
     if not _POINTS.search(lead_in):
         mood = Mood.PLAN if firm else None

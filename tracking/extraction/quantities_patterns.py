@@ -47,7 +47,7 @@ _CHINESE_COUNT = (
 )
 UNIT = "|".join(UNITS.values())
 _OPEN = "零一二三四五六七八九十百千万亿两"
-_CHINESE = r"[一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]{0,9}"
+_CHINESE = r"[一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]{0,9}(?:点[零一二三四五六七八九]{1,4})?"
 _DIGIT_HEADS = tuple("0123456789")
 _CHINESE_HEADS = tuple("一二两三四五六七八九十")
 _MORE = "[余多]"

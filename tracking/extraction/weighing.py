@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tracking.extraction.future_marker import Reading, readings
 from tracking.extraction.horizon import CLUES, MAY_BE_LISTED, Horizon, listed_for_later, look
-from tracking.extraction.moods import Mood
+from tracking.extraction.moods import MOOD_REASONS, Mood
 from tracking.extraction.patterns import Clue, Part, Pattern, Sieve
 from tracking.extraction.patterns_action import ACTION
 from tracking.extraction.patterns_fact import BAR, EMPTY, FACT, REFUSAL
@@ -57,7 +57,7 @@ _READING_REASONS = {
 }
 # Higher bodies and documents whose words are quoted; what they ask is background, not a promise of this letter.
 _QUOTED_BODY = re.compile(
-    r"(?:(?:《[^》]*》|国家|国务院|中央|(?<![一-龥])省里?)(?:将|对|把)[^，；。]{0,30}，(?:并)?(?:要求|提出|明确)|国家[一-龥]{0,8}[局委部办][^，；。]{0,4}[已正][^，；。]{0,24}，(?:设想|计划|拟)|《[^》]*》[^，；。]{0,4}确定，|(?:国家|国务院|中央)[^，；。]{0,24}表示，|(?:据了解，?)?(?:国家|国务院|中央|我国)[一-龥]{0,8}?(?:正在|正|将|拟|从(?=20))|(?<![一-龥])省[一-龥]{0,8}?(?:厅|局|委|办|里|政府)(?:将|拟)于?|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
+    r"(?:(?:中办|国办|中共中央|国务院|最高人民[法检][院察]|国家[一-龥]{2,8}[局委]|[一-龥]{2,10}部(?!门|分|位|署|队))[^；。]{0,60}?(?:印发|下发|出台|部署|启动)[^；。]{0,40}?，(?:并)?(?:要求|提出|明确)|(?:《[^》]*》|国家|国务院|中央|(?<![一-龥])省里?)(?:将|对|把)[^，；。]{0,30}，(?:并)?(?:要求|提出|明确)|国家[一-龥]{0,8}[局委部办][^，；。]{0,4}[已正][^，；。]{0,24}，(?:设想|计划|拟)|《[^》]*》[^，；。]{0,4}确定，|(?:国家|国务院|中央)[^，；。]{0,24}表示，|(?:据了解，?)?(?:国家|国务院|中央|我国)[一-龥]{0,8}?(?:正在|正|将|拟|从(?=20))|(?<![一-龥])省[一-龥]{0,8}?(?:厅|局|委|办|里|政府)(?:将|拟)于?|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
     r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是|[“\d]|力争|建立|实施|加快|支持))"
 )
 _BASIS = re.compile(r"按照|根据|依据|依照|遵照|遵循|落实|贯彻|结合|对照|按|围绕|参照|依|符合|达到|以")
@@ -75,6 +75,8 @@ _OUTCOME = re.compile(
     r"|(?:截[至止])?到?[^，。；]{0,8}(?:[底末]|月)(?:，?[已共])?(?:完成|建成|培训|实现)(?!后)|(?:已|都已|均已)(?:全部)?(?:完成|建成|实现)|提前"
 )
 _ONLY_A_YEAR = re.compile(r"(?:早在|于|在|自|从)?20\d\d年(?:\d{1,2}月(?:份|[底初]|\d{1,2}日)?|年?[底初])?")
+# A clause told of a day gone by: 2017年12月市长办公会明确将…
+_DATED_AT_HEAD = re.compile(r"(?:早在|[于在自从])?20\d\d年(?:1[0-2]|[1-9])月(?!.{0,6}[前的])")
 _OTHER_TIME = re.compile(r"20\d\d年|今年|明年|下一?步|今后|目前|接下来|年[底内]|(?<!当年)(?<!\d)\d{1,2}月")
 # The topic a sentence takes up: 关于建议中提到的将补助提高到200元的问题，…
 _WITHOUT_TOPIC = re.compile(
@@ -98,6 +100,7 @@ _REPORTS = frozenset(
     {"already", "le", "until_now", "under_way", "achieved", "refuses", "refuses_in_the_end", "gone_by", "praise"}
 )
 _DIGITS = re.compile(r"\d+")
+_NUMBERED = re.compile(r"^(\d{1,2})\.(?=\d)", re.ASCII)
 _TIMES = frozenset(clue.name for clue in CLUES)
 SENTENCE_CLUES = (
     Clue(
@@ -168,7 +171,8 @@ def weigh(
     from the other items of its list. In ``prose`` a sentence without a word of action is hardly a promise wherever it
     stands: plans are also explained. To a ``provincial`` author the province's bodies are not higher ones.
     """
-    plain = text[:_LONGEST].replace("\n", "，").replace("\t", "，")
+    # The number of an item is no part of the date after it: 1.8月31日前.
+    plain = _NUMBERED.sub(r"\1、", text[:_LONGEST]).replace("\n", "，").replace("\t", "，")
     # What is blanked out below takes words away and adds none that a pattern needs.
     (bars, empty, promising, acting, telling, refusing), clues = _SIEVE.possible(plain)
     masked = _own_words(plain, clues, provincial=provincial)
@@ -201,8 +205,8 @@ def weigh(
         barred = barred or advice
     facts = _as_placed(facts, planned=mood is Mood.PLAN or bool(momentum or lent), promise=promise)
     fact_sum = max(sum(part.weight for part in facts), _MOST_FACTS)
-    if not found and "〇。" in masked and "quoted_body" in clues:
-        momentum = 0.0  # it ends on what others say
+    if not found and "quoted_body" in clues and masked.rstrip("；。").endswith("〇"):
+        momentum = lent = 0.0  # it ends on what others say
     if not found and momentum:
         momentum *= _FACTUAL if fact_sum <= -_FACTUAL_FROM else 1.0 if actions else _BARE
     momentum += lent
@@ -215,7 +219,7 @@ def weigh(
     )
     parts = [*found, *actions, *facts]
     if mood is not Mood.OPEN:
-        parts.append(Part(f"mood_{mood.value}", mood.weight, _MOOD_REASONS[mood]))
+        parts.append(Part(f"mood_{mood.value}", mood.weight, MOOD_REASONS[mood]))
     if momentum:
         parts.append(Part("goes_on", momentum, "接着上一句的安排往下说"))
     return Verdict(score, promise, fact_sum, tuple(parts), barred)
@@ -228,15 +232,6 @@ def _as_placed(facts: list[Part], *, planned: bool, promise: float) -> list[Part
     return [Part(p.name, p.weight * factors.get(p.name, 1.0), p.reason) for p in facts]
 
 
-_MOOD_REASONS = {
-    Mood.PLAN: "位于下一步工作的标题或引语之下",
-    Mood.URGED: "标题本身是要求做的事",
-    Mood.PAST: "位于工作情况的标题或引语之下",
-    Mood.TROUBLE: "位于问题或原因的标题之下",
-    Mood.ADVICE: "是所提的建议",
-}
-
-
 def _refuses_in_the_end(masked: str, spans: list[tuple[int, int]], found: list[Part], letter_date: date | None) -> bool:
     """Tell whether the last clauses refuse and none after the refusal promises."""
     if not found or "。" in masked[:-1]:
@@ -244,7 +239,7 @@ def _refuses_in_the_end(masked: str, spans: list[tuple[int, int]], found: list[P
     last = max((m.start() for p in REFUSAL for m in p.regex.finditer(masked)), default=-1)
     if last < 0 or (spans and last < spans[-1][0] - 40):
         return False
-    rest = masked[max(masked.rfind(mark, 0, last) for mark in "，；。：") + 1 :]
+    rest = masked[last:]
     _, _, after = rest.partition("，")
     if any(look(after[a:b], letter_date=letter_date).ahead for a, b in clauses(after)):
         return False
@@ -333,6 +328,10 @@ def _past_clauses(masked: str, spans: list[tuple[int, int]], clues: set[str]) ->
 
 def _dated_by_head(masked: str, spans: list[tuple[int, int]], past: list[bool], looks: list[Horizon]) -> list[bool]:
     """Take the clauses after a year gone by that stands alone (2018年，…) for told of it, up to another time or turn."""
+    past = [
+        reported or (horizon.gone and bool(_DATED_AT_HEAD.match(masked, start)))
+        for (start, _), reported, horizon in zip(spans, past, looks, strict=False)
+    ] or past
     if not (looks and looks[0].gone and _ONLY_A_YEAR.fullmatch(masked, *spans[0])):
         return past
     turn = next((i for i, span in enumerate(spans) if i and _OTHER_TIME.search(masked, *span)), len(spans))

@@ -133,6 +133,38 @@ def test_a_topic_in_a_sentence_of_its_own_heads_what_follows():
     assert items(text) == []
 
 
+def test_a_number_opens_an_item_whatever_its_first_sentence_names():
+    text = "1．关于照明。县里没有审批权。路灯年底装好。\n2．关于排水。管网9月动工。明年通水。"
+
+    assert items(text) == [
+        "1．关于照明。县里没有审批权。路灯年底装好。",
+        "2．关于排水。管网9月动工。明年通水。",
+    ]
+
+
+def test_a_list_may_be_led_into_without_a_mark():
+    text = "我局下一步一要开展招聘，办会12场；二要拓宽渠道，招录480人。"
+
+    assert items(text) == ["一要开展招聘，办会12场；", "二要拓宽渠道，招录480人。"]
+
+
+def test_the_number_of_an_item_is_no_part_of_the_date_after_it():
+    text = "1.8月31日前培训楼长；2.在街道组织演练。"
+
+    assert items(text) == ["1.8月31日前培训楼长；", "2.在街道组织演练。"]
+
+
+def test_numbered_lines_below_column_names_are_rows():
+    text = "二、任务安排\n项目名称 建设内容 建设时间 实施单位\n1 胡塘乡 机井22眼 2026.4—2026.11 县农办\n2 尚屯镇 桥涵8座 2026.5 县农办"
+
+    rows = [piece for piece in read(text).pieces if piece.kind is PieceKind.ROW]
+
+    assert [read(text).clean.text[row.start : row.end] for row in rows] == [
+        "1\t胡塘乡\t机井22眼\t2026.4—2026.11\t县农办",
+        "2\t尚屯镇\t桥涵8座\t2026.5\t县农办",
+    ]
+
+
 def test_a_table_line_by_line_loses_its_column_names():
     text = "安排见下表。\n序号 项目名称 建设内容 责任单位\n1 河口桥 重建 县公路站\n2 柳树桥 加固 县公路站"
 

@@ -6,7 +6,8 @@ import pytest
 
 from proposals.parsing.types import Span
 from tracking.extraction.context import ItemContext, flatten
-from tracking.extraction.dues import NOT_DUES, choose_due, why_not_due
+from tracking.extraction.dues import choose_due, why_not_due
+from tracking.extraction.dues_rules import NOT_DUES
 from tracking.extraction.times_tense import ItemReading
 
 LETTER = date(2025, 6, 18)
@@ -33,6 +34,9 @@ def test_rule_holds_for_its_example_and_not_for_its_trap(rule):
 
 DATED = [
     ("截至2025年12月底，力争完成30公里管网改造。", "2025-12-31"),
+    ("剩余部分2025年10月底完工。", "2025-10-31"),
+    ("已列入《供水专项规划（2021—2035年）》近期项目，2026年开工建设。", "2026-12-31"),
+    ("所需资金2026年列入县财政预算。", "2026-12-31"),
     ("计划今年8、9月份组织开展检查。", "2025-09-30"),
     ("分三年实施，2025年完成三成，2026年完成六成，2027年全部完成。", "2027-12-31"),
     ("力争百日内完成整改。", "2025-09-26"),
@@ -102,6 +106,7 @@ DATED = [
     ("计划2025年底前完成初设，2026年春节前开工，2027年上半年完工。", "2027-06-30"),
 ]
 UNDATED = [
+    "建立数据核查规则，问题数据3个工作日内反馈、10个工作日内整改。",
     "今冬明春，我局将组织造林2万亩。",
     "将于2025年供暖期开始前完成改造。",
     "对侵权线索5个工作日内立案核查。",
