@@ -126,6 +126,7 @@ class Assembly:
         ``restated`` why these are others now.
         """
         tally, named = self._tally, self._named
+        topics = self._topics()
         return AnnualReport(
             format=FORMAT,
             year=self._year,
@@ -155,7 +156,8 @@ class Assembly:
             unmatched=tally.figure(RowTable.UNMATCHED),
             assembly=self._assembly,
             bureau=self._bureau,
-            by_topic=self._by_topic(),
+            by_topic=tuple(BreakdownLine(topic or "未填领域", figures) for topic, figures in topics),
+            kept=named.kept(topic for topic, _ in topics),
             satisfaction=self._satisfaction(),
             carried=self._carried(names),
             compared=self._compared(printed or {}),
@@ -236,11 +238,11 @@ class Assembly:
             for key, scheme, code, label in [*known, *_without_class(parts)]
         )
 
-    def _by_topic(self) -> tuple[BreakdownLine, ...]:
+    def _topics(self) -> list[tuple[str, StateFigures]]:
         """Fields of work with the most commitments first, those without one last."""
         parts = [(words_of(key), _states(part)) for key, part in self._tally.by(RowTable.COMMITMENTS, "topic")]
         parts.sort(key=lambda entry: (entry[0] == "", -entry[1].confirmed.value, entry[0]))
-        return tuple(BreakdownLine(topic or "未填领域", figures) for topic, figures in parts)
+        return parts
 
     def _satisfaction(self) -> Satisfaction:
         return Satisfaction(

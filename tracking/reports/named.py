@@ -1,6 +1,6 @@
 """The commitments a report names one by one: the first of every list, in bounded memory."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from tracking.reports.figures import State
@@ -69,14 +69,29 @@ class Named:
         # The plan holds what falls due, whatever year it was promised in.
         self.ahead = First(_due)
         self.carried = First(_pressing)
+        self._kept: dict[str, tuple[tuple[object, ...], Item]] = {}
 
     def add(self, row: CountedRow) -> None:
         """Note a row of this year's commitments, or of those carried over from earlier years."""
         if row.table not in {RowTable.COMMITMENTS, RowTable.CARRIED}:
             return
-        item = _item(row, _words(row))
+        words = _words(row)
+        item = _item(row, words)
         for found in self._lists(row):
             found.add(row, item)
+        if row.table == RowTable.COMMITMENTS and words.fulfilled is not None:
+            self._note_kept(words, item)
+
+    def _note_kept(self, words: CommitmentRow, item: Item) -> None:
+        """Of each field one example: with pledged numbers before without, then the first that was kept."""
+        order = (not words.targets, words.fulfilled, item.commitment_id)
+        known = self._kept.get(item.topic)
+        if known is None or order < known[0]:
+            self._kept[item.topic] = (order, item)
+
+    def kept(self, topics: Iterable[str]) -> tuple[Item, ...]:
+        """The examples of these fields, in their order."""
+        return tuple(self._kept[topic][1] for topic in topics if topic in self._kept)
 
     def _lists(self, row: CountedRow) -> Iterator[First]:
         facets = row.facets
@@ -116,4 +131,6 @@ def _item(row: CountedRow, words: CommitmentRow) -> Item:
         reason=words.unmet,
         state=words.state,
         again=words.again,
+        topic=words.topic,
+        fulfilled=words.fulfilled,
     )

@@ -184,6 +184,7 @@ def _commitments(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[
         paragraph(words.text("rates_defined"), words.text("rates_early", 项数=early) if early else ""),
         *prose_follow_up.adjusted(report, words, numbers),
         *_parts(report, words, numbers),
+        *prose_follow_up.kept(report, words),
         *prose_follow_up.carried(report, words, numbers),
         *prose_follow_up.compared(report, words),
     )

@@ -5,8 +5,11 @@ from tracking.reports.annexes import Numbers
 from tracking.reports.blocks import Block, Heading, Paragraph, paragraph
 from tracking.reports.figures import VERDICT_LABELS
 from tracking.reports.types import AnnualReport
-from tracking.reports.wording import points, share
-from tracking.reports.words import Words, counted
+from tracking.reports.wording import day, points, share
+from tracking.reports.words import Words, counted, item_words
+
+# The text names an example of so many fields; places have five to eight.
+FIELDS_NAMED = 8
 
 
 def satisfaction(report: AnnualReport, words: Words) -> tuple[Block, ...]:
@@ -55,6 +58,28 @@ def adjusted(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
         见附件=numbers.see(lists.extended, lists.impossible),
     )
     return (Heading(2, words("adjusted_heading")), paragraph(text))
+
+
+def kept(report: AnnualReport, words: Words) -> tuple[Block, ...]:
+    """What was kept, field by field with an example each; nothing where nothing was."""
+    if not report.kept:
+        return ()
+    figures = {line.label: line.figures.kept for line in report.by_topic if line.figures.kept.value}
+    blocks: list[Block] = [
+        Heading(2, words("kept_heading")),
+        paragraph(words.text("kept", 项数=report.commitments.kept, 领域数=len(figures))),
+    ]
+    for position, item in enumerate(report.kept[:FIELDS_NAMED], start=1):
+        said = words.text(
+            "kept_item",
+            序号=position,
+            领域=item.topic or "其他",
+            项数=figures[item.topic or "未填领域"],
+            销号日期=day(item.fulfilled) if item.fulfilled else "",
+            **{name: value for name, value in item_words(item).items() if name != "承诺期限"},
+        )
+        blocks.append(paragraph(said))
+    return tuple(blocks)
 
 
 def carried(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:

@@ -88,7 +88,8 @@ class Item:
     """
     One commitment named in the report; ``days_overdue`` counts calendar days up to the report's day.
 
-    ``state`` is told of those that stand in a list with others; ``again`` names the letters that promised it before.
+    ``state`` is told of those that stand in a list with others; ``again`` names the letters that promised it before;
+    ``topic`` and ``fulfilled`` are told of what was kept.
     """
 
     commitment_id: int
@@ -102,6 +103,8 @@ class Item:
     reason: str = ""
     state: str = ""
     again: str = ""
+    topic: str = ""
+    fulfilled: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +255,8 @@ class AnnualReport:
     assembly: str = ""
     bureau: str = ""
     by_topic: tuple[BreakdownLine, ...] = ()
+    # One commitment that was kept for each field of work, in the order of by_topic.
+    kept: tuple[Item, ...] = ()
     satisfaction: Satisfaction | None = None
     carried: Carried | None = None
     compared: tuple[Compared, ...] = ()

@@ -61,6 +61,15 @@ def test_earlier_years_are_told_with_what_is_open_and_their_plan(report):
     assert "对以前年度结转、尚未办结的1项承诺事项，继续跟踪，落实后向代表、委员补充答复。" in text
 
 
+def test_what_was_kept_is_told_field_by_field_with_an_example(report):
+    # No proposal names its field. Of C1 C2 C3 C9 C15, C1 has a pledged number.
+    assert (
+        "1. 其他领域兑现5项，如云岭市住房和城乡建设局“承诺之C1，一定办好”（第1号建议），2025年9月25日核查销号。"
+    ) in said(report)
+    assert "已兑现的5项承诺事项涉及1个领域。" in said(report)
+    assert not any("领域兑现" in text for text in said(replace(report, kept=())))
+
+
 def test_last_year_is_compared_in_a_sentence(report):
     assert (
         "承诺事项13项，上年同期1项。兑现率38.5%，上年同期0.0%，比上年同期提高38.5个百分点；"
