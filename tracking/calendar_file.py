@@ -103,6 +103,10 @@ def _text(words: str) -> str:
 
 def _folded(line: str) -> Iterable[str]:
     """Cut a line into pieces of at most 75 octets, the later ones led by a space; no character is cut in two."""
+    # A character has at most four octets.
+    if len(line) <= _FOLD_AT and (line.isascii() or 4 * len(line) <= _FOLD_AT):
+        yield line
+        return
     piece, size = "", 0
     for character in line:
         octets = len(character.encode("utf-8", "surrogatepass"))

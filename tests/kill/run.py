@@ -6,7 +6,7 @@ import random
 import sys
 import tempfile
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import django
@@ -65,7 +65,7 @@ def run(rounds: int, seed: int, folder: Path, server: PostgreSQL | None) -> bool
                         time.sleep(0.2)
                         sink.start()
                         judge.tally.cuts += 3
-            _settle(clock, folder)
+            _settle(clock, folder, expected.day)
             judge.round_over(expected)
             if number + 1 < rounds:
                 with quiet(folder, fcntl.LOCK_EX):
@@ -87,9 +87,9 @@ def run(rounds: int, seed: int, folder: Path, server: PostgreSQL | None) -> bool
     return not tally.faults and tally.copies <= tally.allowed_copies
 
 
-def _settle(clock: Clock, folder: Path) -> None:
+def _settle(clock: Clock, folder: Path, day: date) -> None:
     """
-    Wait until everything is sent or nothing can be any more.
+    Wait until everything of ``day`` is sent or nothing can be any more.
 
     The clock is moved on only over leases of the dead and pauses after a busy server: a living sender's lease never
     runs out here, since no server takes that long.
@@ -101,7 +101,7 @@ def _settle(clock: Clock, folder: Path) -> None:
     end, still_since, before = time.monotonic() + PATIENCE, time.monotonic(), None
     while time.monotonic() < end:
         time.sleep(0.1)
-        state = _patiently(_open_mails)
+        state = _patiently(lambda: _open_mails(day))
         if state is not None and not state:
             return
         if state != before or state is None:
@@ -113,14 +113,14 @@ def _settle(clock: Clock, folder: Path) -> None:
     raise TimeoutError(f"Still open: {before}")
 
 
-def _open_mails() -> list[tuple[str, int]] | None:
-    """Return who has what, None while lines wait that no mail carries yet."""
+def _open_mails(day: date) -> list[tuple[str, int]] | None:
+    """Return who has what, None while the day has no mails yet or lines wait that none carries."""
     from tracking.enums import MailStatus
     from tracking.models import Mail, Reminder
 
     mails = Mail.objects.filter(status__in=[MailStatus.PENDING, MailStatus.SENDING]).order_by("pk")
     rows = list(mails.values_list("claimed_by", "attempts"))
-    if not rows and (not Mail.objects.exists() or Reminder.objects.pending().exists()):
+    if not rows and (not Mail.objects.filter(send_on=day).exists() or Reminder.objects.pending().exists()):
         return None
     return rows
 

@@ -1,20 +1,24 @@
 """Handing mails to the server over one kept connection, and telling its answers apart."""
 
 import contextlib
+import re
 import smtplib
 from dataclasses import dataclass, replace
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr, parseaddr
 from enum import Enum, auto
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
+from tracking.mime import File, render
 from tracking.models import Mail
 from tracking.services.reminders.addresses import address_gone, has_status
 
 _BUSY = 421
 _LONGEST_REASON = 300
+_CALENDAR_NAME, _CALENDAR_KIND = "jiannuo.ics", "text/calendar"
+_PLAIN_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)
 
 
 class Verdict(Enum):
@@ -96,21 +100,49 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     )
     message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
-        message.attach("jiannuo.ics", mail.calendar, "text/calendar")
+        message.attach(_CALENDAR_NAME, mail.calendar, _CALENDAR_KIND)
     return message
 
 
 class _SameEachTime(EmailMultiAlternatives):
-    """A message whose copies are equal to the last byte: the marks between its parts are not drawn at random."""
+    """A message whose copies are equal to the last byte: nothing of it is drawn at random or left to a library."""
 
-    def message(self, *args: Any, **kwargs: Any) -> Any:
-        """Build it."""
-        built = super().message(*args, **kwargs)
-        number = self.extra_headers["Message-ID"].strip("<>").partition("@")[0]
-        for place, part in enumerate(built.walk()):
-            if part.is_multipart():
-                part.set_boundary(f"=_{place}_{number}")
-        return built
+    def message(self, *_: Any, **__: Any) -> Any:
+        """Return what backends ask for its bytes."""
+        headers = {
+            "From": _addressed(self.from_email),
+            "To": _addressed(self.to[0]),
+            "Subject": self.subject,
+            **self.extra_headers,
+        }
+        files = [File(name, kind, text) for name, text, kind in self.attachments]
+        return _Wire(render(headers, text=str(self.body), html=str(self.alternatives[0][0]), files=files))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wire:
+    """The bytes of a mail, as backends ask a message of ``email`` for them."""
+
+    content: bytes
+
+    def as_bytes(self, unixfrom: bool = False, linesep: str = "\n") -> bytes:  # noqa: ARG002, FBT001, FBT002
+        """Return them with these ends of lines."""
+        return self.content if linesep == "\r\n" else self.content.replace(b"\r\n", linesep.encode("ascii"))
+
+
+def _addressed(address: str) -> str:
+    """
+    Return an address, maybe with a name, in ASCII.
+
+    :raises ValueError: if it cannot be: that is no address a mail server takes.
+    """
+    if _PLAIN_ADDRESS.fullmatch(address):
+        return address
+    name, bare = parseaddr(address)
+    local, _, domain = bare.rpartition("@")
+    if not (address.isprintable() and local and domain):
+        raise ValueError(f"Invalid address {address!r}")
+    return formataddr((name, f"{local}@{domain.encode('idna').decode('ascii')}"))
 
 
 class Courier:

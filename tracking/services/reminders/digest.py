@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from proposals.deadlines.statute import chinese_date
 from proposals.deadlines.workdays import Calendar
 from proposals.enums import BUREAU_ROLES
 from proposals.models import User
@@ -98,6 +99,11 @@ class Digest:
     recipient: str
     day: date
     groups: tuple[Group, ...]
+
+    @property
+    def day_in_words(self) -> str:
+        """Its day: 2025年8月9日."""
+        return chinese_date(self.day)
 
     @property
     def headline(self) -> str:

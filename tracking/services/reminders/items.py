@@ -86,6 +86,11 @@ class Item:
     url: str
     why: str
 
+    @property
+    def due_in_words(self) -> str:
+        """The date itself: 2025年7月28日; empty where there is none."""
+        return chinese_date(self.due) if self.due else ""
+
 
 def item_of(line: Reminder, *, today: date, pressing: str, calendar: Calendar) -> Item:
     """Return the matter of a line as of ``today``; ``pressing`` says how often its bureau was pressed before."""

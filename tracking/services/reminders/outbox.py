@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tracking.enums import MailStatus, TryOutcome
-from tracking.models import Mail, MailTry, Reminder
+from tracking.models import Mail, MailTry, Reminder, SendingState
 
 # Longer than the longest talk with a server: eight exchanges, each within EMAIL_TIMEOUT (measured: a lease shorter
 # than that gave 13 doubles in 14 deliveries).
@@ -46,12 +46,15 @@ def message_id_for(recipient_id: int, day: date, matter: str = "") -> str:
     return f"<{kind}.{day:%Y%m%d}.{hashed}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
 
 
+@transaction.atomic(durable=True)
 def open_mails(*, today: date, moment: datetime) -> None:
     """
     Open today's digest for everybody with lines to be told, unless hers has been sent already, and the other mails.
 
+    Of several senders that come at once one opens them, and the others find them open.
     Whoever is sent an earlier day's mail once more today, since that may not have arrived, gets her new lines tomorrow.
     """
+    SendingState.objects.select_for_update().filter(name=SendingState.ONLY).first()
     waiting = (
         Reminder.objects.pending()
         .filter(mail=None, own_mail=False)

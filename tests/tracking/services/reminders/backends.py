@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from email import message_from_bytes
 from email.message import Message
 from typing import ClassVar
 
@@ -55,7 +56,7 @@ class ScriptedBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Take each mail or answer as told."""
         for message in email_messages:
-            built = message.message()
+            built = message_from_bytes(message.message().as_bytes())
             type(self).passed += self.seconds_each
             script = self.answers.get(message.to[0], [])
             answer = script.pop(0) if script else None
