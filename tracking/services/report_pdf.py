@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import F, Q
 
+from proposals.libreoffice import USUAL_FOLDERS, find_program
 from proposals.models import User
 from proposals.services.permissions import require_oversight
 from tracking.enums import PdfStatus, ReportStatus
@@ -53,7 +54,7 @@ def _office() -> str | None:
     named = str(settings.REPORT_OFFICE_PROGRAM)
     if named == "none":
         return None
-    return named or pdf.find_office()
+    return named or find_program(USUAL_FOLDERS)
 
 
 def rebuild_pdf(report: ReportSnapshot) -> bytes:

@@ -1,12 +1,13 @@
 """Read .doc and .wps, and what LibreOffice can turn into .docx where it is installed."""
 
+from proposals.libreoffice import find_program
 from proposals.parsing.readers.archive import Archive
 from proposals.parsing.readers.compound import CompoundFile
 from proposals.parsing.readers.detect import refuse
 from proposals.parsing.readers.docx import read_docx
 from proposals.parsing.readers.limits import Limits
 from proposals.parsing.readers.msword import read_word
-from proposals.parsing.readers.office import convert_to_docx, find_office
+from proposals.parsing.readers.office import convert_to_docx
 from proposals.parsing.types import SourceText, UnreadableDocument
 
 _ADVICE = "请用 WPS 或 Word 打开，另存为 .docx 后上传。"
@@ -29,14 +30,14 @@ def read_compound(data: bytes, name: str, limits: Limits) -> SourceText:
     try:
         return read_word(file, limits)
     except UnreadableDocument as error:
-        if error.code not in {"damaged", "unsupported"} or find_office() is None:
+        if error.code not in {"damaged", "unsupported"} or find_program() is None:
             raise
         return read_by_office(data, ".doc", "旧版 Word 文档", name, limits)
 
 
 def read_by_office(data: bytes, suffix: str, what: str, name: str, limits: Limits) -> SourceText:
     """Return the text of a file that LibreOffice converts; raises ``unsupported`` where it is not installed."""
-    office = find_office()
+    office = find_program()
     if office is None:
         raise refuse(what, name, _ADVICE)
     return read_docx(Archive(convert_to_docx(data, suffix, office), limits), limits, form=suffix.removeprefix("."))

@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 import pytest
 from pypdfium2 import raw
 
+from proposals.libreoffice import find_program
 from tracking.reports.renderers import docx as docx_renderer
 from tracking.reports.renderers import pdf
 from tracking.reports.renderers.docx_layout import first_line_indent, new_document
@@ -16,7 +17,7 @@ from tracking.reports.renderers.fonts import folders
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(pdf.find_office() is None, reason="LibreOffice is not installed: the page was not measured"),
+    pytest.mark.skipif(find_program() is None, reason="LibreOffice is not installed: the page was not measured"),
 ]
 MM = 25.4 / 72
 
@@ -34,7 +35,7 @@ class Glyph:
 
 def printed(content: bytes) -> list[tuple[float, float, list[Glyph]]]:
     """Width and height of each page in millimetres, and what stands on it."""
-    document = pdfium.PdfDocument(pdf.render(content, pdf.find_office()))
+    document = pdfium.PdfDocument(pdf.render(content, find_program()))
     pages = []
     for page in document:
         width, height = page.get_size()

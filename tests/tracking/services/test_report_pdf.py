@@ -36,7 +36,7 @@ def program(tmp_path, lines: str) -> str:
     return str(file)
 
 
-WRITES = 'while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out="$2"; shift; done\nmkdir -p "$out"\nhead -c 2 "$1" > "$out/report.pdf"\n'
+WRITES = 'while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out="$2"; shift; done\nmkdir -p "$out"\nhead -c 2 "$1" > "$out/file.pdf"\n'
 
 
 def test_a_finished_report_waits_for_its_pdf(compiled):
@@ -71,7 +71,8 @@ def test_a_program_that_is_not_there_is_said(compiled, settings, tmp_path):
     make_pdf(report_id=compiled.pk, now=NOW)
 
     compiled.refresh_from_db()
-    assert (compiled.pdf_status, compiled.pdf_note != "") == (PdfStatus.FAILED, True)
+    assert compiled.pdf_status == PdfStatus.FAILED
+    assert compiled.pdf_note.startswith(f"设置的LibreOffice程序不能启动（{tmp_path / 'gone'}），没有生成PDF文件。")
 
 
 def test_one_worker_at_a_time_and_a_silent_one_is_replaced(compiled, settings, tmp_path):

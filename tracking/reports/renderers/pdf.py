@@ -1,18 +1,13 @@
-"""The Word file as PDF, by LibreOffice where the machine has it: in a process of its own, with a profile of its own."""
+"""The Word file as PDF, by LibreOffice where the machine has it; fonts that are missing have others in their place."""
 
-import os
 import shutil
-import signal
 import subprocess
-import tempfile
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from pathlib import Path
 
+from proposals import libreoffice
 from tracking.reports.renderers.docx_layout import FALLBACKS
 
-_NAMES = ("soffice", "libreoffice")
-_FOLDERS = ("/usr/lib/libreoffice/program", "/opt/libreoffice/program", "/Applications/LibreOffice.app/Contents/MacOS")
 # A cold start takes ten seconds on a small machine, a report with annexes of hundreds of lines about as long.
 SECONDS = 180.0
 _NO_OFFICE = (
@@ -21,25 +16,14 @@ _NO_OFFICE = (
 )
 _TOO_SLOW = "LibreOffice在{}秒内没有完成转换，没有生成PDF文件。请稍后重新生成，或者用WPS或Word把Word报告另存为PDF。"
 _NO_RESULT = "LibreOffice没有转换成功，没有生成PDF文件。请用WPS或Word打开Word报告后另存为PDF。"
-_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
-<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
-<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Font/Substitution">
+_NOT_STARTED = "设置的LibreOffice程序不能启动（{}），没有生成PDF文件。请系统管理员检查 REPORT_OFFICE_PROGRAM 的设置。"
+_REPLACED = """<item oor:path="/org.openoffice.Office.Common/Font/Substitution">
 <prop oor:name="Replacement" oor:op="fuse"><value>true</value></prop></item>
 """
 
 
 class NoPdf(Exception):  # noqa: N818 - worded for the user
     """No PDF could be made; the message says why and what to do."""
-
-
-def find_office() -> str | None:
-    """Return the path of LibreOffice's program, None where it is not installed."""
-    on_path = next((path for name in _NAMES if (path := shutil.which(name)) is not None), None)
-    return on_path or next((path for folder in _FOLDERS if (path := shutil.which("soffice", path=folder))), None)
 
 
 def render(document: bytes, office: str | None, *, seconds: float = SECONDS) -> bytes:
@@ -50,32 +34,26 @@ def render(document: bytes, office: str | None, *, seconds: float = SECONDS) -> 
     """
     if office is None:
         raise NoPdf(_NO_OFFICE)
-    with tempfile.TemporaryDirectory(prefix="report-") as name:
-        folder = Path(name)
-        source = folder / "report.docx"
-        source.write_bytes(document)
-        user = folder / "profile" / "user"
-        user.mkdir(parents=True)
-        (user / "registrymodifications.xcu").write_text(_profile(_installed()), encoding="utf-8")
-        _run(
-            [
-                office,
-                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-                *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"),
-                *("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder / "out"), str(source)),
-            ],
-            folder,
-            seconds,
+    try:
+        return libreoffice.convert(
+            document,
+            suffix=".docx",
+            to="pdf:writer_pdf_Export",
+            program=office,
+            seconds=seconds,
+            settings=_fonts(_installed()),
         )
-        result = folder / "out" / "report.pdf"
-        if not result.is_file():
-            raise NoPdf(_NO_RESULT)
-        return result.read_bytes()
+    except libreoffice.TookTooLong:
+        raise NoPdf(_TOO_SLOW.format(f"{seconds:g}")) from None
+    except libreoffice.NoProgram:
+        raise NoPdf(_NOT_STARTED.format(office)) from None
+    except libreoffice.NotConverted:
+        raise NoPdf(_NO_RESULT) from None
 
 
-def _profile(installed: Collection[str]) -> str:
-    """Settings for LibreOffice: nothing runs or is fetched, and each missing font has the best one at hand."""
-    pairs = "".join(
+def _fonts(installed: Collection[str]) -> str:
+    """Items of LibreOffice's profile: each missing font has the best one at hand."""
+    return _REPLACED + "".join(
         f'<item oor:path="/org.openoffice.Office.Common/Font/Substitution/FontPairs">'
         f'<node oor:name="_{number}" oor:op="replace">'
         f'<prop oor:name="ReplaceFont" oor:op="fuse"><value>{font}</value></prop>'
@@ -84,7 +62,6 @@ def _profile(installed: Collection[str]) -> str:
         f'<prop oor:name="OnScreenOnly" oor:op="fuse"><value>false</value></prop></node></item>\n'
         for number, (font, other) in enumerate(replacements(installed))
     )
-    return f"{_HEAD}{pairs}</oor:items>\n"
 
 
 def replacements(installed: Collection[str]) -> Sequence[tuple[str, str]]:
@@ -108,25 +85,3 @@ def _installed() -> frozenset[str]:
         ).stdout.decode("utf-8", "replace")
         return frozenset(name.strip() for line in listed.splitlines() for name in line.split(","))
     return frozenset()
-
-
-def _run(command: Sequence[str], folder: Path, seconds: float) -> None:
-    with subprocess.Popen(  # noqa: S603 - the program found on the path, and names that we chose
-        command,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as program:
-        try:
-            program.wait(seconds)
-        except subprocess.TimeoutExpired:
-            raise NoPdf(_TOO_SLOW.format(f"{seconds:g}")) from None
-        finally:
-            # The program starts others; all of them are in its group.
-            if hasattr(os, "killpg"):
-                with suppress(ProcessLookupError, PermissionError):
-                    os.killpg(program.pid, signal.SIGKILL)
-            else:
-                program.kill()

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from proposals.libreoffice import find_program
 from proposals.parsing.readers import Limits, read_document, read_document_isolated
-from proposals.parsing.readers.office import convert_to_docx, find_office
+from proposals.parsing.readers.office import convert_to_docx
 from proposals.parsing.types import UnreadableDocument
 from tests.proposals.parsing.readers.bad_files import compound, word_95
 from tests.proposals.parsing.readers.letters import LETTERS
@@ -113,7 +114,7 @@ class TestTheConverter:
         office = self.office(
             tmp_path,
             'while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out="$2"; shift; done\n'
-            'mkdir -p "$out" && cp "$1" "$out/letter.docx"',
+            'mkdir -p "$out" && cp "$1" "$out/file.docx"',
         )
 
         assert convert_to_docx(b"content", ".rtf", office) == b"content"
@@ -130,7 +131,7 @@ class TestTheConverter:
 
         assert caught.value.code == "timeout"
 
-    @pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
+    @pytest.mark.skipif(find_program() is None, reason="LibreOffice is not installed")
     def test_rtf_is_read_by_the_real_one(self) -> None:
         text = "".join(f"\\u{ord(ch)}?" for ch in "我局将于年底前完成。")
 
