@@ -4,18 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import IO, Any
 
-import xlsxwriter
-
+from proposals.sheets.book import CELL_LIMIT, FORMULA_STARTS, open_book
 from proposals.sheets.types import Column, ColumnKind, Table, Value
 from proposals.sheets.values import shown
 
 # The example row of a template begins so, and is not read.
 EXAMPLE = "示例："
 ERRORS_HEADING = "错误说明"
-_CELL_LIMIT = 32_767
-# A spreadsheet takes text that begins so for a formula as soon as somebody edits the cell; the full-width forms in some
-# editions, too. Such a cell is marked as text (quotePrefix): its content stays what it is.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # The rows for which choices are offered; a list in a validation takes 255 characters, a longer one stands in a sheet.
 _OFFERED_ROWS = 20_000
 _LIST_LIMIT = 255
@@ -54,15 +49,7 @@ def write_errors(stream: IO[bytes], table: Table, rows: Iterable[tuple[Sequence[
 
 
 def _book(stream: IO[bytes], title: str) -> Any:
-    book = xlsxwriter.Workbook(
-        stream,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    book = open_book(stream)
     # Without a date of making the same rows make the same file.
     book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a fixed mark, no moment
     return book
@@ -112,7 +99,7 @@ def _write(sheet: Any, formats: dict[str, Any], at: tuple[int, int], value: Valu
     if isinstance(value, int):
         sheet.write_number(*at, value, formats["number"])
         return
-    text = shown(value)[:_CELL_LIMIT]
+    text = shown(value)[:CELL_LIMIT]
     if not text:
         return
     if style == "text" and text.startswith(FORMULA_STARTS):

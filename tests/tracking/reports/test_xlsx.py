@@ -201,7 +201,7 @@ def test_libreoffice_calculates_the_same_figures(report, content, tmp_path):
     assert proof["E2"].value == 0
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝"])
 def test_text_that_looks_like_a_formula_stays_text(counted, imprint, start):
     report, rows = counted
     danger = f'{start}HYPERLINK("http://x.invalid","点我")'

@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, Any
 
-import xlsxwriter
+from proposals.sheets.book import CELL_LIMIT, FORMULA_STARTS, open_book
 
 Value = str | int | date | None
 
-_CELL_LIMIT = 32_767
-# A spreadsheet takes text that begins so for a formula as soon as somebody edits the cell; some editions take the
-# full-width forms, too.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # What no sheet can hold, or nobody can see: control characters, marks that turn the direction of writing.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
@@ -34,8 +30,7 @@ def write_listing(
 
     ``note`` stands above them: what was asked, and when.
     """
-    options = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
-    with xlsxwriter.Workbook(stream, {"constant_memory": True, **options}) as book:
+    with open_book(stream) as book:
         formats = _formats(book)
         sheet = book.add_worksheet(title)
         for at, heading in enumerate(headings):
@@ -77,9 +72,9 @@ def _write(sheet: Any, formats: dict[str, Any], at: tuple[int, int], value: Valu
         case date():
             sheet.write_datetime(*at, datetime.combine(value, time.min), formats["date"])
         case _:
-            guarded = value.startswith(_FORMULA_STARTS)
+            guarded = value.startswith(FORMULA_STARTS)
             sheet.write_string(*at, _plain(value), formats["guarded" if guarded else "text"])
 
 
 def _plain(text: str) -> str:
-    return _UNSEEN.sub("", text)[:_CELL_LIMIT]
+    return _UNSEEN.sub("", text)[:CELL_LIMIT]

@@ -11,6 +11,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
+from proposals.sheets.book import FORMULA_STARTS
 from tracking.reports import prose, tables
 from tracking.reports.figures import Share
 from tracking.reports.renderers.archive import pack
@@ -19,8 +20,6 @@ from tracking.reports.types import AnnualReport, Imprint
 from tracking.reports.wording import day
 
 FORMAT = 1
-# A spreadsheet takes text that begins so for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "\ufeff"
 _MARK = "占比、兑现率等比例的单位为%，分母为零的为空。"
 
@@ -87,4 +86,4 @@ def _plain(cell: Cell) -> str | int | float | None:
 def _written(cell: Cell) -> str:
     value = _plain(cell)
     text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import Any
 
-import xlsxwriter
-
+from proposals.sheets.book import open_book
 from tracking.reports import prose, tables
 from tracking.reports.facets import TABLE_WORDS
 from tracking.reports.renderers.xlsx_cells import Formats, fit_row, paper, write, write_heads
@@ -44,15 +43,7 @@ SHEETS = {
 def render(report: AnnualReport, imprint: Imprint, *, rows: Callable[[RowTable], Iterator[CountedRow]]) -> bytes:
     """Write the workbook in one pass over the rows of each table."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        stream,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    book = open_book(stream)
     book.set_properties(
         {
             "title": "".join(prose.title(report, imprint.phrases)),

@@ -7,17 +7,15 @@ from decimal import Decimal
 from math import ceil
 from typing import Any, Self
 
+from proposals.sheets.book import CELL_LIMIT, FORMULA_STARTS
 from tracking.reports.figures import Share
 from tracking.reports.table import Value
 from tracking.reports.wording import NOTHING
 
-_CELL_LIMIT = 32_767
 _CUT = "……（内容过长，已截断）"
 _LINE_HEIGHT, _MOST_LINES = 15.0, 12
 # Text beyond this does not make the row higher.
 _LOOKED_AT = 2_000
-# A spreadsheet takes text that begins so for a formula as soon as somebody edits the cell.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +111,6 @@ def write(sheet: Any, formats: Formats, at: tuple[int, int], value: Value) -> No
 
 def write_text(sheet: Any, formats: Formats, at: tuple[int, int], text: str) -> None:
     """Write text; what would be taken for a formula is marked as text, what no cell can hold is cut and says so."""
-    if len(text) > _CELL_LIMIT:
-        text = text[: _CELL_LIMIT - len(_CUT)] + _CUT
-    sheet.write_string(*at, text, formats.guarded if text.startswith(_FORMULA_STARTS) else formats.text)
+    if len(text) > CELL_LIMIT:
+        text = text[: CELL_LIMIT - len(_CUT)] + _CUT
+    sheet.write_string(*at, text, formats.guarded if text.startswith(FORMULA_STARTS) else formats.text)
