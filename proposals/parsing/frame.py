@@ -15,7 +15,7 @@ from proposals.parsing.addressee import addressee_in_line, addressee_of, group_o
 from proposals.parsing.dates import find_day, is_damaged_day
 from proposals.parsing.lines import Line, lines_of
 from proposals.parsing.names import has_surname
-from proposals.parsing.normalize import Folded
+from proposals.parsing.types import Folded
 from proposals.parsing.units import UNIT_LINE
 
 _OPENING_REACH = 900  # characters within which the opening courtesy must have ended; the longest seen has 300

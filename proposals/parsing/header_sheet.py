@@ -8,8 +8,8 @@ from typing import NamedTuple
 from proposals.parsing import frame_marks as marks
 from proposals.parsing.frame import Frame
 from proposals.parsing.lines import Line, lines_of
-from proposals.parsing.normalize import RADICALS, Folded, fold
-from proposals.parsing.types import SourceText, Span
+from proposals.parsing.normalize import RADICALS, fold
+from proposals.parsing.types import Folded, SourceText, Span
 
 _SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _OPENING_LENGTH = 400  # characters read as opening where no courtesy marks its end

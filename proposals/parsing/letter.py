@@ -27,7 +27,8 @@ def parse_letter(source: SourceText) -> Letter:
 
     Never raises: a text that is no letter has an empty header and all of it as body.
     """
-    folded = without_bold(fold(source.text))
+    whole = fold(source.text)
+    folded = without_bold(whole)
     frame = find_frame(folded)
     sheet = sheet_of(source, folded, frame)
     found = read_header(sheet)
@@ -37,6 +38,7 @@ def parse_letter(source: SourceText) -> Letter:
         body=folded.span(*frame.body),
         header_spans=found.spans,
         notices=(*source.notices, *_notices(sheet, found)),
+        folded=whole,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from proposals.parsing.normalize import Folded
+from proposals.parsing.types import Folded
 
 _LEAD = re.compile(r"[#*>|·•\-—_=<»☆★◆■□▪]*")
 _TRAIL = re.compile(r"[*|_#=]+$")

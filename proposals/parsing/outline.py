@@ -7,7 +7,7 @@ from proposals.parsing.outline_lines import CleanText, clean_text
 from proposals.parsing.outline_markers import find_markers
 from proposals.parsing.outline_pieces import Piece, PieceCutter, PieceKind
 from proposals.parsing.outline_tree import nest
-from proposals.parsing.types import Span
+from proposals.parsing.types import Folded, Span
 
 __all__ = ["Outline", "Piece", "PieceKind", "outline"]
 
@@ -20,9 +20,9 @@ class Outline:
     pieces: tuple[Piece, ...]
 
 
-def outline(source: str, body: Span, *, table_rows: Iterable[Span] = ()) -> Outline:
-    """Return the pieces of ``body`` in ``source``, given the rows of tables the file marks; linear in its length."""
-    clean = clean_text(source, body, table_rows=table_rows)
+def outline(body: Folded, *, table_rows: Iterable[Span] = ()) -> Outline:
+    """Return the pieces of a folded ``body``, given the rows of tables the file marks; linear in its length."""
+    clean = clean_text(body, table_rows=table_rows)
     builder = PieceCutter(clean)
     builder.emit(nest(clean, find_markers(clean)))
     return Outline(clean, tuple(sorted(builder.pieces, key=lambda piece: piece.start)))

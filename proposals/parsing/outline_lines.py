@@ -1,13 +1,12 @@
 """Turn the lines of a body into paragraphs: noise dropped, lines broken by a page or a column put together again."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from proposals.parsing.normalize import Folded, fold
-from proposals.parsing.types import Span
+from proposals.parsing.types import Folded, Span
 
 # Lines that carry no words of the letter. A bare number is judged apart: in a flattened table it is a row's number.
 _PAGE_LINE = re.compile(r"[—\-_·=*]+\d{0,3}[—\-_·=*]*|第\d{1,3}页(?:[，/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}|Page\d{1,3}")
@@ -43,7 +42,7 @@ class CleanText:
     """
 
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
     paragraphs: tuple[tuple[int, int], ...]
     table_rows: tuple[tuple[int, int], ...] = ()
 
@@ -80,21 +79,20 @@ class _Line:
     text: str
 
 
-def clean_text(source: str, body: Span, *, table_rows: Iterable[Span] = ()) -> CleanText:
+def clean_text(body: Folded, *, table_rows: Iterable[Span] = ()) -> CleanText:
     """
-    Return the words of ``source`` inside ``body`` as paragraphs; linear in the length of the body.
+    Return the words of a folded body as paragraphs; linear in its length.
 
     ``table_rows`` are stretches of the source that the file itself marks as rows of a table.
     """
-    folded = fold(body.of(source))
-    lines, below_names = _lines(folded)
+    lines, below_names = _lines(body)
     rows = _table_rows(lines)
     for at in below_names:
         rows.update(_whole_line_rows(lines, at))
-    rows.update(_marked_rows(lines, folded, body, table_rows))
+    rows.update(_marked_rows(lines, body, table_rows))
     lines, rows = _without_page_numbers(lines, rows)
     groups = _paragraph_groups(lines, rows)
-    words = _Words(folded)
+    words = _Words(body)
     paragraphs: list[tuple[int, int]] = []
     found_rows: list[tuple[int, int]] = []
     for members, is_row in groups:
@@ -113,12 +111,11 @@ def clean_text(source: str, body: Span, *, table_rows: Iterable[Span] = ()) -> C
         if is_row:
             found_rows.append(stretch)
         words.add_mark("\n")
-    origins = tuple([at + body.start for at in words.origins])
-    return CleanText("".join(words.parts), origins, tuple(paragraphs), tuple(found_rows))
+    return CleanText("".join(words.parts), words.origins, tuple(paragraphs), tuple(found_rows))
 
 
 class _Words:
-    """Gathers the words that stay, with the place in the folded text's original of every character."""
+    """Gathers the words that stay, with the place in the source of every character."""
 
     def __init__(self, folded: Folded) -> None:
         self.folded = folded
@@ -223,13 +220,13 @@ def _table_rows(lines: list[_Line]) -> dict[int, int]:
     return rows
 
 
-def _marked_rows(lines: list[_Line], folded: Folded, body: Span, table_rows: Iterable[Span]) -> dict[int, int]:
+def _marked_rows(lines: list[_Line], folded: Folded, table_rows: Iterable[Span]) -> dict[int, int]:
     """Find the lines that stand in a row the file marks as such; rows without a number only name columns."""
     spans = sorted(table_rows)
     rows: dict[int, int] = {}
     at = 0
     for i, line in enumerate(lines):
-        start = folded.origins[line.start] + body.start
+        start = folded.origins[line.start]
         while at < len(spans) and spans[at].end <= start:
             at += 1
         if at < len(spans) and spans[at].start <= start and _HAS_NUMBER.search(line.text):

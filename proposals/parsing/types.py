@@ -10,6 +10,8 @@ Three texts appear, and every position says which one it counts in:
 Every ``Span`` that leaves this package counts in the source.
 """
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -25,6 +27,40 @@ class Span:
     def of(self, text: str) -> str:
         """Return the words this span covers in ``text``."""
         return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """
+    A text without spaces and with one code point for each meaning, line ends kept as ``\\n``.
+
+    ``origins[i]`` is the index in the original of folded character ``i``; ``origins[len(text)]`` is the original's
+    length. White space other than line ends is dropped, runs of blank lines become one line end. A comma or dot
+    between two digits stays as printed ("1,200", "3.5").
+    """
+
+    text: str
+    origins: Sequence[int]
+
+    def between(self, stretch: Span) -> "Folded":
+        """Return what comes from ``stretch`` of the original; its places still count in the whole original."""
+        start, end = self.index(stretch.start), self.index(stretch.end)
+        return Folded(self.text[start:end], self.origins[start : end + 1])
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the stretch of the original that folded ``[start, end)`` came from, without surrounding space."""
+        if start >= end:
+            at = self.origins[start]
+            return Span(at, at)
+        return Span(self.origins[start], self.origins[end - 1] + 1)
+
+    def spaced(self, at: int) -> bool:
+        """Say whether white space or nothing stood before folded character ``at`` in the original."""
+        return at == 0 or self.text[at - 1] == "\n" or self.origins[at] - self.origins[at - 1] > 1
+
+    def index(self, original: int) -> int:
+        """Return the folded index of the first character that comes from ``original`` or later."""
+        return bisect_left(self.origins, original)
 
 
 class BlockKind(StrEnum):
@@ -116,6 +152,7 @@ class Letter:
 
     ``body`` runs from the first word after the opening courtesy to the last before sign-off, contact line, copies
     and page furniture. ``header_spans`` gives, for each header field that was found, where its words stand.
+    ``folded`` is the text folded once for all who read it, None for a letter that was not parsed.
     """
 
     source: SourceText
@@ -123,6 +160,7 @@ class Letter:
     body: Span
     header_spans: dict[str, Span] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    folded: Folded | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:

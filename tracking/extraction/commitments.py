@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from proposals.parsing.dates import only_reading
+from proposals.parsing.normalize import folded_letter
 from proposals.parsing.outline import Outline, Piece, PieceKind, outline
 from proposals.parsing.types import BlockKind, Letter, Span
 from tracking.extraction.context import ItemContext
@@ -48,7 +49,8 @@ def extract_commitments(letter: Letter) -> Extraction:
     """Return what ``letter`` promises, what nearly looked like it, and what a person should look at."""
     letter_date = letter.header.replied_on or _damaged_day(letter)
     rows = [block.span for block in letter.source.blocks if block.kind is BlockKind.TABLE_ROW]
-    body = outline(letter.text, letter.body, table_rows=rows)
+    folded = folded_letter(letter).between(letter.body)
+    body = outline(folded, table_rows=rows)
     units = _judge(body, vantage_of(letter), provincial=_is_provincial(letter))
     commitments: list[FoundCommitment] = []
     passed: list[PassedOver] = []
@@ -67,7 +69,7 @@ def extract_commitments(letter: Letter) -> Extraction:
         for unit in units
         if unit.mood is Mood.PLAN and unit.verdict.reports and not unit.verdict.taken and unit.verdict.barred is None
     ]
-    notices = notices_of(letter, tuple(commitments), reported_as_plan=reported)
+    notices = notices_of(letter, folded, tuple(commitments), reported_as_plan=reported)
     return Extraction(tuple(commitments), tuple(passed), notices)
 
 

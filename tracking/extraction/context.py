@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from proposals.parsing.normalize import Folded, fold
-from proposals.parsing.types import Span
+from proposals.parsing.normalize import fold
+from proposals.parsing.types import Folded, Span
 
 _BROKEN_YEAR = re.compile(r"(?:1|19|199|2|20|20\d)")
 _YEAR_END = re.compile(r"\d{1,3}年")

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from proposals.parsing.normalize import Folded
-from proposals.parsing.types import Span
+from proposals.parsing.types import Folded, Span
 from tracking.extraction.context import ItemContext, flatten
 from tracking.extraction.dues_rules import NOT_DUES, PLANS, VERBS, YEARS
 from tracking.extraction.times import FlatTime

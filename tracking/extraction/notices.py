@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from proposals.parsing.normalize import fold
-from proposals.parsing.types import Letter, Notice, Span
+from proposals.parsing.types import Folded, Letter, Notice, Span
 from tracking.extraction.types import FoundCommitment, Strength
 
 # Classes that say "being solved" or "listed in a plan"; such a letter without a promise contradicts itself.
@@ -25,12 +25,17 @@ _QUOTE = 40
 
 
 def notices_of(
-    letter: Letter, commitments: tuple[FoundCommitment, ...], *, reported_as_plan: Iterable[tuple[str, Span]]
+    letter: Letter,
+    body: Folded,
+    commitments: tuple[FoundCommitment, ...],
+    *,
+    reported_as_plan: Iterable[tuple[str, Span]],
 ) -> tuple[Notice, ...]:
     """
     Return the notices for the office, each with the words it rests on.
 
-    ``reported_as_plan`` are the words found under a heading of plans that report finished work.
+    ``body`` is that of the letter, folded. ``reported_as_plan`` are the words found under a heading of plans that
+    report finished work.
 
     Codes: ``no_promise_in_b_class``, ``only_soft_words``, ``promise_without_date_measure_or_owner``,
     ``past_work_as_plan``, ``internal_residue``.
@@ -42,7 +47,7 @@ def notices_of(
         if item.strength is Strength.SOFT and item.owner is None and not _WHO.search(fold(item.text).text)
     ]
     notices += [Notice("past_work_as_plan", words[:_QUOTE], span) for words, span in reported_as_plan]
-    notices += _residue(letter)
+    notices += _residue(letter, body)
     return tuple(notices)
 
 
@@ -60,9 +65,7 @@ def _only_soft(commitments: tuple[FoundCommitment, ...]) -> Iterator[Notice]:
             yield Notice("only_soft_words", "、".join(list(words)[:6]), commitments[0].span)
 
 
-def _residue(letter: Letter) -> Iterator[Notice]:
-    folded = fold(letter.body.of(letter.text))
-    for match in _RESIDUE.finditer(folded.text):
-        inside = folded.span(match.start(), match.end())
-        span = Span(inside.start + letter.body.start, inside.end + letter.body.start)
+def _residue(letter: Letter, body: Folded) -> Iterator[Notice]:
+    for match in _RESIDUE.finditer(body.text):
+        span = body.span(match.start(), match.end())
         yield Notice("internal_residue", span.of(letter.text)[:_QUOTE], span)

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from proposals.parsing.normalize import Folded
+from proposals.parsing.types import Folded
 from tracking.extraction.context import flatten
 from tracking.extraction.heads import Headed, HeadSearch
 from tracking.extraction.numerals import parse_number

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 
-from proposals.parsing.normalize import Folded
+from proposals.parsing.types import Folded
 from tracking.extraction.context import ItemContext
 from tracking.extraction.dues import ItemTimes, read_times
 from tracking.extraction.quantities import FlatQuantity, flat_quantities

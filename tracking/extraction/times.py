@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from proposals.parsing.normalize import Folded
+from proposals.parsing.types import Folded
 from tracking.extraction.context import flatten
 from tracking.extraction.heads import Headed, HeadSearch
 from tracking.extraction.times_patterns import PATTERNS

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from proposals.parsing.dates import only_reading
-from proposals.parsing.normalize import fold
+from proposals.parsing.normalize import folded_letter
 from proposals.parsing.types import Letter
 
 _STAMP = re.compile(
@@ -33,7 +33,7 @@ def vantage_of(letter: Letter) -> date | None:
     """
     if letter.header.replied_on is not None:
         return letter.header.replied_on
-    lines = [line for line in fold(letter.text).text.split("\n") if line]
+    lines = [line for line in folded_letter(letter).text.split("\n") if line]
     for line in (*lines[:_LAST_LINES], *lines[-_LAST_LINES:]):
         stamp = _STAMP.search(line)
         if stamp:

@@ -4,12 +4,13 @@ import time
 
 import pytest
 
+from proposals.parsing.normalize import fold
 from proposals.parsing.outline import Outline, PieceKind, outline
 from proposals.parsing.types import Span
 
 
 def read(text: str) -> Outline:
-    return outline(text, Span(0, len(text)))
+    return outline(fold(text))
 
 
 def items(text: str) -> list[str]:
@@ -203,7 +204,7 @@ def test_rows_the_file_marks_are_rows_and_their_cells_stay_apart():
     text = "安排如下：\n名称\t时限\t投资\n河口桥\t2025.07-2025.12\t1260万元\n其余明年实施。"
     row = Span(text.index("河口桥"), text.index("\n其余"))
 
-    body = outline(text, Span(0, len(text)), table_rows=[row])
+    body = outline(fold(text), table_rows=[row])
 
     [piece] = [p for p in body.pieces if p.kind is PieceKind.ROW]
     assert body.clean.text[piece.start : piece.end] == "河口桥\t2025.07-2025.12\t1260万元"
