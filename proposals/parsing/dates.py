@@ -3,14 +3,14 @@
 import re
 from datetime import date
 
-from proposals.parsing.pattern import pattern
+from proposals.parsing.pattern import each, pattern
 
 _DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九")} | {"O": 0, "o": 0, "〇": 0, "两": 2}
 _CHINESE = "零一二三四五六七八九十〇Oo0"
 
 DAY = pattern(
     "day",
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[年./\-—])(?P<month>\d{1,2})(?P<sep2>[月./\-—])(?P<day>\d{1,2})(?!\d)[日号]?",
+    r"(?P<year>(?:19|20)(?<!\d..)\d\d)(?P<sep>[年./\-—])(?P<month>\d{1,2})(?P<sep2>[月./\-—])(?P<day>\d{1,2})(?!\d)[日号]?",
     example="2023年 7 月12日",
     trap="2023年7月",
 )
@@ -22,7 +22,7 @@ CHINESE_DAY = pattern(
 )
 COMPACT_DAY = pattern(
     "eight digits of a day",
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
+    r"(?P<year>(?:19|20)(?<!\d..)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
     example="20230712",
     trap="202371",
 )
@@ -36,7 +36,7 @@ DAMAGED_DAY = pattern(
 
 
 # A day of any of these forms begins with its year, and most texts hold none.
-_YEAR = re.compile(rf"[12](?:9|0)\d\d|[一二][{_CHINESE}]{{3}}年")
+_YEAR = re.compile(each("1|2", r"[90]\d\d") + "|" + each("一|二", rf"[{_CHINESE}]{{3}}年"))
 
 
 def chinese_number(words: str) -> int | None:

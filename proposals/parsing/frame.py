@@ -16,7 +16,7 @@ from proposals.parsing.dates import find_day, is_damaged_day
 from proposals.parsing.lines import Line, lines_of
 from proposals.parsing.names import has_surname
 from proposals.parsing.types import Folded
-from proposals.parsing.units import UNIT_LINE
+from proposals.parsing.units import is_unit_line
 
 _OPENING_REACH = 900  # characters within which the opening courtesy must have ended; the longest seen has 300
 
@@ -52,17 +52,13 @@ def _is_day(line: Line) -> bool:
 
 
 def _is_unit(line: Line) -> bool:
-    return UNIT_LINE.regex.match(line.text) is not None
+    return is_unit_line(line.text)
 
 
 def _is_signed(line: Line) -> bool:
     """Say whether bureau and day stand in one line."""
     found = find_day(line.text) if len(line.text) <= 60 else None
-    return (
-        found is not None
-        and found[1] >= len(line.text) - 2
-        and UNIT_LINE.regex.match(line.text[: found[0]]) is not None
-    )
+    return found is not None and found[1] >= len(line.text) - 2 and is_unit_line(line.text[: found[0]])
 
 
 def _find_addressee(lines: list[Line], text: str) -> int | None:
@@ -158,57 +154,56 @@ def _start_without_opening(lines: list[Line]) -> int:
     return lines[0].start if lines else 0
 
 
-def _closes(lines: list[Line], i: int, prose_after: list[int]) -> bool:
-    """Say whether line ``i`` is the first of what stands after the body."""
+def _closes(lines: list[Line], i: int) -> bool:
+    """Say whether line ``i``, with no prose after it, is the first of what stands after the body."""
     line = lines[i]
-    following = lines[i + 1 : i + 4]
     if _is_unit(line):
-        signed = (
-            any(_is_day(nxt) for nxt in following[:2]) or (following and _after_body(following[0])) or not following
-        )
-        if not signed:
-            return False
-    elif not _is_day(line) and not _after_body(line) and not _is_signed(line):
+        following = lines[i + 1 : i + 3]
+        return not following or any(_is_day(nxt) for nxt in following) or _after_body(following[0])
+    return _is_day(line) or _after_body(line) or _is_signed(line)
+
+
+def _closes_before_prose(lines: list[Line], i: int) -> bool:
+    """
+    Say whether line ``i`` closes the letter although prose follows.
+
+    A sign-off in full, after the end of a paragraph, does: what follows is an annex, the proposal itself, or another
+    letter. A cell of a table never has all three.
+    """
+    line = lines[i]
+    in_full = _is_signed(line) or (_is_unit(line) and any(map(_is_day, lines[i + 1 : i + 3])))
+    if not in_full and not _is_day(line):
         return False
-    if not prose_after[i + 1]:
-        return True
-    # Prose follows. A sign-off in full, after the end of a paragraph, still closes: what follows is an annex, the
-    # proposal itself, or another letter. A cell of a table never has all three.
     before = next(
-        (prev for prev in reversed(lines[max(0, i - 3) : i]) if not marks.PAGE_NUMBER.regex.search(prev.text)), None
+        (prev for prev in reversed(lines[max(0, i - 3) : i]) if not marks.PAGE_NUMBER.regex.match(prev.text)), None
     )
-    ended = before is not None and (before.text[-1:] in "。！!" or marks.SALUTE.regex.search(before.text))
-    if _is_unit(line):
-        return bool(ended) and any(_is_day(nxt) for nxt in following[:2])
-    if _is_signed(line):
-        return bool(ended)
-    return bool(ended) and _is_day(line) and before is not None and marks.THANKS.regex.search(before.text) is not None
+    if before is None or not (before.text[-1:] in "。！!" or marks.SALUTE.regex.match(before.text)):
+        return False
+    return in_full or marks.THANKS.regex.search(before.text) is not None
 
 
 _OWN_FUTURE = re.compile(r"将|拟|计划|争取|力争|确保|预计|年底|下一步")
 _OWN_WORDS = re.compile(r"我[局委镇们办厅院会公单区县市]|下一步|将|拟|计划|力争|确保|感谢")  # the answering body speaks
 
 
-def _prose_after(lines: list[Line]) -> list[int]:
-    """Return, for each line, how many characters of prose stand in it and in the lines after it.
+def _last_prose(lines: list[Line]) -> int:
+    """
+    Return the index of the last line that reads like the letter's prose, -1 where none does.
 
     What follows page furniture is the page's, unless the answering body still speaks in it; the lines of a list of
     copies are no prose.
     """
-    last = len(lines) - 1
-    speaks = next((i for i in range(last, -1, -1) if _prose(lines[i]) and _OWN_WORDS.search(lines[i].text)), -1)
-    counts: list[int] = []
+    prose = [i for i, line in enumerate(lines) if _prose(line)]
+    speaks = next((i for i in reversed(prose) if _OWN_WORDS.search(lines[i].text)), -1)
+    page = next((i for i in range(speaks + 1, len(lines)) if marks.is_of_the_page(lines[i].text)), len(lines))
+    copies: set[int] = set()
     copying = False
     for i, line in enumerate(lines):
-        if i > speaks and marks.WEB.regex.search(line.text):
-            break
         copying = copying or marks.COPIES.regex.match(line.text) is not None
-        counts.append(0 if copying or not _prose(line) or _after_body(line) else len(line.text))
+        if copying:
+            copies.add(i)
         copying = copying and not line.text.endswith("。")
-    after = [0] * (len(lines) + 1)
-    for i in range(len(counts) - 1, -1, -1):
-        after[i] = after[i + 1] + counts[i]
-    return after
+    return next((i for i in reversed(prose) if i < page and i not in copies and not _after_body(lines[i])), -1)
 
 
 def _body_end(lines: list[Line], start: int, end: int) -> int:
@@ -216,12 +211,12 @@ def _body_end(lines: list[Line], start: int, end: int) -> int:
     inside = [line for line in lines if line.end > start and line.start < end]
     if not inside:
         return end
-    prose_after = _prose_after(inside)
+    last_prose = _last_prose(inside)
     last = len(inside)
     for i, line in enumerate(inside):
         if line.start < start or marks.PAGE_NUMBER.regex.match(line.text):
             continue
-        if _closes(inside, i, prose_after):
+        if _closes_before_prose(inside, i) if i < last_prose else _closes(inside, i):
             last = i
             break
     while last > 0 and marks.PAGE_NUMBER.regex.match(inside[last - 1].text):

@@ -132,6 +132,13 @@ def stands_after_body(line: str) -> bool:
     return _ANYWHERE.search(line) is not None and any(mark.regex.search(line) for mark in AFTER_BODY)
 
 
+def is_of_the_page(line: str) -> bool:
+    """Say whether a line of folded text is furniture of the web page around the letter."""
+    if WEB.regex.match(line):
+        return True
+    return _ANYWHERE.search(line) is not None and WEB.regex.search(line) is not None
+
+
 THANKS = pattern(
     "closing courtesy",
     r"感谢|谢谢|欢迎[^。\n]{0,20}(?:监督|意见|建议|联系)|(?:希望|盼望|恳请|敬请)[^。\n]{0,30}(?:支持|关注|建议|意见|谅解|理解)|(?:以上|此)答复|妥否|满意|请批评指正|审议",

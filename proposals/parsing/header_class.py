@@ -8,10 +8,8 @@ from proposals.parsing.pattern import pattern
 # What the classes are called differs from place to place and is configured there; here only the printed mark is read.
 _MARK = r"(?P<mark>[A-E]\d?|[甲乙丙丁])"
 _NOT_MORE = r"(?![A-Za-z\d+\-（]*\d)(?![A-Za-z+])"
-_LABEL = (
-    r"(?:办理|办复|答复|处理|建议|提案|落实|解决|件)*(?:结果|类别|类型|分类|情况|程度|等级)"
-    r"(?:类别|分类|类型|代码|标记|标识|标注|为)?"
-)
+_LABEL_END = r"(?:结果|类别|类型|分类|情况|程度|等级)(?:类别|分类|类型|代码|标记|标识|标注|为)?"
+_LABEL = rf"(?:办理|办复|答复|处理|建议|提案|落实|解决|件)*{_LABEL_END}"
 
 TICKED = pattern(
     "class ticked in a row of boxes",
@@ -21,19 +19,19 @@ TICKED = pattern(
 )
 LABELLED = pattern(
     "class after a label",
-    rf"{_LABEL}(?:(?:（[^）\n]{{0,40}}）)?[］］]?[：|]\n?[*“\"]{{0,3}}[（［]?|[（［]){_MARK}{_NOT_MORE}类?",
+    rf"{_LABEL_END}(?:(?:（[^）\n]{{0,40}}）)?[］］]?[：|]\n?[*“\"]{{0,3}}[（［]?|[（［]){_MARK}{_NOT_MORE}类?",
     example="办理结果： A 类",
     trap="类别:提案",
 )
 LABELLED_IN_BRACKETS = pattern(
     "class in brackets after its words",
-    rf"{_LABEL}[：|][^\n（A-Z]{{2,20}}[（［]{_MARK}类?[）］]",
+    rf"{_LABEL_END}[：|][^\n（A-Z]{{2,20}}[（［]{_MARK}类?[）］]",
     example="办理结果：已解决或基本解决（A类）",
     trap="办理结果：感谢您的关心（B超检查已纳入医保）",
 )
 LABELLED_BARE = pattern(
     "class after a label without a colon",
-    rf"{_LABEL}{_MARK}类(?![\u4e00-\u9fff]{{2}})",
+    rf"{_LABEL_END}{_MARK}类(?![\u4e00-\u9fff]{{2}})",
     example="（办理结果B类）",
     trap="信息类别A类企业名单",
 )

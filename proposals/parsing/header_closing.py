@@ -34,7 +34,7 @@ PHONE_LABEL = pattern(
 )
 # Written for source text, where spaces still part two numbers.
 _PHONE = re.compile(
-    r"(?<![\d年])(?:"
+    r"(?=[（(\d])(?<![\d年])(?:"
     r"(?:[（(]\s?)?0\d{2,3}\s?[)）]?\s?[-—–－―一]{0,2}\s?\d{3,4}[ -]?\d{4}(?!\d)|"
     r"(?:[（(]\s?)?0\d{2,3}\s?[)）]?\s?[-—–－―]\s?\d{3,8}[*×xX]{0,8}|"
     r"0[xX×*]{2,3}[-—–－―]?[\dxX*×]{6,8}|1[3-9xX×*][xX×*]{1,8}\d{0,8}|"
@@ -43,7 +43,7 @@ _PHONE = re.compile(
     r"1[0-2]\d{3}(?![\d年-])"  # the short numbers of public services: 12345, 12319
     r")(?:\s?(?:转|[-—–])\s?\d{2,5}(?!\d))?"
 )
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+MOBILE = re.compile(r"1(?<!\d1)[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _RANK = {
     "联系人": 0,
     "联络": 0,
@@ -82,7 +82,7 @@ def find_replied_on(sheet: Sheet, labels: list[Label]) -> tuple[Day | None, Foun
     damaged: Found | None = None
     imprint: Day | None = None
     for line in sheet.tail:
-        if COPIES.regex.search(line.text):
+        if COPIES.regex.match(line.text):
             continue
         day = find_day(line.text)
         if day is None:
@@ -249,11 +249,11 @@ def find_copies(sheet: Sheet) -> list[Found]:
     """Return who gets a copy, the number of copies taken off."""
     lines = list(sheet.tail)
     at = next(
-        (i for i, line in enumerate(lines) if COPIES.regex.search(line.text) and not line.text.startswith("主送")), None
+        (i for i, line in enumerate(lines) if COPIES.regex.match(line.text) and not line.text.startswith("主送")), None
     )
     if at is None:
         return []
-    label = COPIES.regex.search(lines[at].text)
+    label = COPIES.regex.match(lines[at].text)
     start = lines[at].start + (label.end() if label else 0)
     end = lines[at].end
     for line in lines[at + 1 :]:

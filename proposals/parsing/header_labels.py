@@ -117,6 +117,8 @@ def _columns(sheet: Sheet, lines: Sequence[Line]) -> list[Label]:
     """Read a heading row of labels over a row of values, each value going to the first label that it can belong to."""
     labels: list[Label] = []
     for i, line in enumerate(lines):
+        if not _COLUMN.match(line.text):
+            continue
         names = _COLUMN.findall(line.text)
         if len(names) < 2 or "".join(names) != line.text:
             continue

@@ -1,7 +1,7 @@
 """The letter laid out for the header rules: its zones, its labelled fields, and values taken out as printed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from proposals.parsing.lines import Line, lines_of
 from proposals.parsing.normalize import RADICALS, fold
 from proposals.parsing.types import Folded, SourceText, Span
 
-_SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
+_SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]")
 _OPENING_LENGTH = 400  # characters read as opening where no courtesy marks its end
 _OPENING_REACH = 1200  # the longest opening is a third of this
 _TOP_REACH = 12_000  # a page's navigation may be long; what belongs to the letter stands near it
@@ -29,7 +29,7 @@ class Flat(NamedTuple):
     """A stretch of folded text without line ends, and the folded index each character came from."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def folded(self, start: int, end: int) -> tuple[int, int]:
         """Return the folded stretch behind ``[start, end)`` of the flat text, which must not be empty."""
@@ -68,7 +68,12 @@ class Sheet:
     def flat(self, start: int, end: int) -> Flat:
         """Return ``[start, end)`` without line ends: what a page break cut in two stands together again."""
         text = self.text[start:end]
-        places = tuple([i for i, ch in enumerate(text, start) if ch != "\n"])
+        if "\n" not in text:
+            return Flat(text, range(start, end))
+        places: list[int] = []
+        for line in text.split("\n"):
+            places += range(start, start + len(line))
+            start += len(line) + 1
         return Flat(text.replace("\n", ""), places)
 
     @property
@@ -104,9 +109,9 @@ def stated_title(source: SourceText) -> Sheet | None:
 def _own_tail(lines: Iterator[Line]) -> Iterator[Line]:
     """Yield the lines after the body that belong to the letter, not to the page around it."""
     for line in lines:
-        if marks.SOURCE_TEXT.regex.search(line.text) or marks.WEB.regex.search(line.text):
+        if marks.SOURCE_TEXT.regex.match(line.text) or marks.is_of_the_page(line.text):
             return
-        if re.search(r"(?:地址|邮编|备案|标识码|版权所有|网站)", line.text) and "单位：" in line.text:
+        if "单位：" in line.text and re.search(r"地址|邮编|备案|标识码|版权所有|网站", line.text):
             return
         yield line
 

@@ -138,23 +138,27 @@ def _titles(sheet: Sheet) -> Iterator[Found]:
             yield sheet.found(line.start + match.start("unit"), line.start + match.end("unit"))
 
 
+_UNIT_BEFORE_DAY = re.compile(rf"(?:^|[。！\d*]|{{}})(?P<unit>[\u4e00-\u9fff]{{2,30}}{UNIT_END})(?=(?:19|20)\d\d年)")
+
+
 def _signed(lines: tuple[Line, ...], sheet: Sheet) -> Iterator[Found]:
     for line, below in zip_longest(lines, lines[1:]):
         text = line.text
-        if IMPRINT_UNIT.regex.match(text) and below is not None and "印发" in below.text:
+        imprint = IMPRINT_UNIT.regex.match(text)
+        if imprint and below is not None and "印发" in below.text:
             continue  # the office that printed it, over the day of printing
         if is_unit_name(text):
             cut = re.search(r"（?(?:盖章|印章|公章)）?$", text)
             yield sheet.found(line.start, line.start + (cut.start() if cut else _first_of_two(sheet, line)))
             continue
-        day = find_day(text)
-        if IMPRINT_UNIT.regex.match(text):
+        day = None if imprint else find_day(text)
+        if day is None:
             continue
-        if day is not None and day[0] >= 4 and is_unit_name(text[: day[0]]):
+        if day[0] >= 4 and is_unit_name(text[: day[0]]):
             yield sheet.found(line.start, line.start + day[0])
             continue
-        inline = re.search(rf"(?:^|[。！\d*]|{{}})(?P<unit>[\u4e00-\u9fff]{{2,30}}{UNIT_END})(?=(?:19|20)\d\d年)", text)
-        if day is not None and inline and is_unit_name(inline["unit"]):
+        inline = _UNIT_BEFORE_DAY.search(text)
+        if inline and is_unit_name(inline["unit"]):
             yield sheet.found(line.start + inline.start("unit"), line.start + inline.end("unit"))
 
 

@@ -1,5 +1,7 @@
 """Take a reply letter apart: its header, its body, and what a person should look at."""
 
+import re
+
 from proposals.parsing.frame import find_frame
 from proposals.parsing.header import HeaderFound, read_header
 from proposals.parsing.header_closing import MOBILE
@@ -8,16 +10,12 @@ from proposals.parsing.header_sheet import Sheet, sheet_of
 from proposals.parsing.normalize import fold, without_bold
 from proposals.parsing.types import Block, Letter, Notice, SourceText, Span
 
+_LINE = re.compile(r"[^\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
+
 
 def source_from_text(text: str) -> SourceText:
     """Make a ``SourceText`` of plain text, one block a line that has words."""
-    blocks: list[Block] = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        words = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-        if words.strip():
-            blocks.append(Block(Span(start, start + len(words))))
-        start += len(line)
+    blocks = [Block(Span(*line.span())) for line in _LINE.finditer(text) if not line[0].isspace()]
     return SourceText(text=text, format="text", blocks=tuple(blocks))
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from proposals.parsing.types import Folded
 
 _LEAD = re.compile(r"[#*>|·•\-—_=<»☆★◆■□▪]*")
+_MARKUP = frozenset("*|_#=")
 _TRAIL = re.compile(r"[*|_#=]+$")
 
 
@@ -27,7 +28,7 @@ def lines_of(folded: Folded) -> list[Line]:
         # a page number such as "- 3 -" or "— 3 —" keeps its dashes: they tell it from a figure in a table
         if printed[skip:].strip("-—").isdigit() and skip:
             skip = 0
-        trail = _TRAIL.search(printed, max(skip, len(printed) - 12))
+        trail = _TRAIL.search(printed, max(skip, len(printed) - 12)) if printed[-1:] in _MARKUP else None
         end = trail.start() if trail and trail.start() > skip else len(printed)
         if end > skip:
             lines.append(Line(start + skip, start + end, printed[skip:end]))

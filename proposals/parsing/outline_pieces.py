@@ -27,6 +27,7 @@ class Piece(NamedTuple):
     ``section`` is the label of the sections around it ("二（一）"), ``titles`` their headings, outermost first,
     ``chain`` the numbers of the sections and lists it stands in (equal prefixes: same place), ``lead_in`` the stretch
     that introduces the list an item or row belongs to. ``words`` is where an item's words begin, after its sign.
+    ``sentence_ends`` is given for what is read sentence by sentence: prose and lead-ins.
     """
 
     kind: PieceKind
@@ -37,6 +38,7 @@ class Piece(NamedTuple):
     titles: tuple[tuple[int, int], ...]
     chain: tuple[int, ...]
     lead_in: tuple[int, int] | None = None
+    sentence_ends: tuple[int, ...] = ()
 
 
 _HEADING_LIMIT = 45
@@ -290,7 +292,8 @@ class PieceCutter:
         for i, (first, end) in enumerate(stretches):
             last = i == len(stretches) - 1
             if (first, end) in self.rows:
-                self._emit(PieceKind.ROW, first, end, place, row_lead)
+                at = (place.section, place.titles, place.chain)
+                self.pieces.append(Piece(PieceKind.ROW, first, end, first, *at, row_lead))
                 continue
             if self._is_heading_line(first, end, base, before_more=not last or before_list):
                 place = base.under((first, end))
@@ -304,18 +307,17 @@ class PieceCutter:
             tail = ends[-2] if len(ends) > 1 else start
             if (last and before_list) or self.text[end - 1] == "：":
                 if tail > start:
-                    self._emit(PieceKind.PROSE, start, tail, place)
-                self._emit(PieceKind.LEAD_IN, tail, end, place)
+                    self._emit_prose(PieceKind.PROSE, start, ends[:-1], place)
+                self._emit_prose(PieceKind.LEAD_IN, tail, ends[-1:], place)
                 row_lead = lead_in = (tail, end)
             else:
-                self._emit(PieceKind.PROSE, start, end, place)
+                self._emit_prose(PieceKind.PROSE, start, ends, place)
                 row_lead = row_lead or (tail, end)
         return (lead_in if before_list else None), place
 
-    def _emit(
-        self, kind: PieceKind, start: int, end: int, place: _Place, lead_in: tuple[int, int] | None = None
-    ) -> None:
-        self.pieces.append(Piece(kind, start, end, start, place.section, place.titles, place.chain, lead_in))
+    def _emit_prose(self, kind: PieceKind, start: int, ends: list[int], place: _Place) -> None:
+        at = (place.section, place.titles, place.chain)
+        self.pieces.append(Piece(kind, start, ends[-1], start, *at, sentence_ends=tuple(ends)))
 
     def _is_heading_line(self, start: int, end: int, base: _Place, *, before_more: bool) -> bool:
         if end - start > 30 or self.text[end - 1] in "。；！？：，" or not before_more:

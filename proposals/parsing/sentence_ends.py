@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 _PAIRS = {"”": "“", "）": "（", "》": "《", "］": "［", "」": "「", "』": "『"}
 _OPENERS = frozenset(_PAIRS.values())
-_BREAK = re.compile(r"[。！？]+|\n")
+_BREAK = re.compile(r"[。！？\n](?:(?<!\n)[。！？]+)?")
 _SIGN = re.compile("[" + re.escape("".join([*_PAIRS, *_PAIRS.values(), '"', "\n"])) + "]")
 # A quote that closes on a full stop ends the sentence only if nothing ties it to the words after it.
 _TIES = frozenset("的等，、；：）之和与及中时后这一建提事问方内要为")
@@ -33,7 +33,7 @@ def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
         closing = stop
         while closing < end and text[closing] in '”"』」':
             closing += 1
-        if not _inside(pairs, i):
+        if not pairs or not _inside(pairs, i):
             yield stop
             done = stop
         elif (

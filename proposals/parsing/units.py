@@ -17,6 +17,7 @@ UNIT_LINE = pattern(
     example="云桥市住房和城乡建设局(市房屋管理局)",
     trap="我局将继续推进路灯建设。",
 )
+_LAST_OF_UNIT = frozenset([*re.findall(r"(.)[|)]", UNIT_END), "）", "章"])
 _NOT_UNIT = re.compile(
     r"^(?:本|我|贵|发布机构|发文机关|此件|该件|各|该|有关|相关|上级|下级|首页|当前|其他|其它|全市|全县|全区|您|你|关于|对|编辑|审核|政府信息|信息公开|感谢)"
     r"|日报|晚报|新闻(?!出版)|电视台|本站|网站|原创|互联网|佚名|融媒体|管理员|公众号|信息公开|门户|微信|人大代表|政协委员|有关|相关|导航|专栏|机构设置|领导之窗|提案|建议|公开|我局|主办|承办|会办|协办"
@@ -27,9 +28,15 @@ _NOT_UNIT = re.compile(
 _BEFORE_LIST = re.compile(r"^(?:了|经(?![济信开贸管营])|由|请|已|并|(?:会办|协办)单位)+")
 
 
+def is_unit_line(words: str) -> bool:
+    """Say whether a folded line is only the name of a bureau, with its seal at most."""
+    # The last character tells most lines apart from a name at once.
+    return words[-1:] in _LAST_OF_UNIT and UNIT_LINE.regex.fullmatch(words) is not None
+
+
 def is_unit_name(words: str) -> bool:
     """Say whether folded ``words`` are, from end to end, what a bureau is called."""
-    return UNIT_LINE.regex.fullmatch(words) is not None and _NOT_UNIT.search(words) is None
+    return is_unit_line(words) and _NOT_UNIT.search(words) is None
 
 
 def split_units(words: str) -> list[str]:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from enum import Enum
+from enum import StrEnum
 
 from tracking.extraction.patterns_action import VERBS
 
 
-class Reading(Enum):
+class Reading(StrEnum):
     """What a 将 says."""
 
     WILL = "will"  # with the one who will do it named

@@ -4,7 +4,8 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import reduce
+from operator import or_
 
 _NOWHERE = sys.maxsize
 
@@ -19,7 +20,7 @@ class Headed:
 
     regex: re.Pattern[str]
     heads: tuple[str, ...]
-    needs: frozenset[str] = frozenset()  # a text with none of these characters holds no match
+    needs: tuple[str, ...] = ()  # every match holds a character of each of these
 
 
 def words(parted_by_spaces: str) -> tuple[str, ...]:
@@ -33,12 +34,16 @@ class HeadSearch:
     def __init__(self, patterns: Sequence[Headed]) -> None:
         heads = {head for pattern in patterns for head in pattern.heads}
         self._regexes = tuple(pattern.regex for pattern in patterns)
-        self._needs = tuple(pattern.needs for pattern in patterns)
-        self._needed = frozenset[str]().union(*self._needs)
-        self._free = lru_cache(maxsize=1024)(self._starts)
-        first = "".join(sorted({re.escape(head[0]) for head in heads}))
+        # One bit for each set of characters that some pattern needs one of.
+        sets = sorted({one for pattern in patterns for one in pattern.needs})
+        self._needs = [sum(1 << sets.index(one) for one in pattern.needs) for pattern in patterns]
+        self._bits = {ch: sum(1 << i for i, one in enumerate(sets) if ch in one) for ch in "".join(sets)}
+        self._needed = re.compile(f"[{re.escape(''.join(sorted(self._bits)))}]")
+        first = re.escape("".join(sorted({head[0] for head in heads})))
+        alone = re.escape("".join(sorted(head for head in heads if len(head) == 1)))
+        second = re.escape("".join(sorted({head[1] for head in heads if len(head) == 2})))
         # No pattern begins inside a number, so a run of digits is one place.
-        self._head = re.compile(rf"[{first}](?:(?<=[0-9])[0-9]+)?")
+        self._head = re.compile(rf"[{first}](?:(?<=[0-9])[0-9]+|(?<=[{alone}])|(?=[{second}]))")
         self._by_head = {
             head: tuple(i for i, pattern in enumerate(patterns) if head in pattern.heads or head[0] in pattern.heads)
             for head in heads
@@ -50,8 +55,9 @@ class HeadSearch:
 
         The earliest come first, of those the longest, and of those the pattern that is first in order.
         """
+        lacking = ~reduce(or_, map(self._bits.__getitem__, set(self._needed.findall(text))), 0)
         # Where each pattern may match next, as its own matches do not overlap.
-        free = list(self._free(self._needed.intersection(text)))
+        free = [_NOWHERE if needs & lacking else 0 for needs in self._needs]
         found: list[tuple[int, int, int, re.Match[str]]] = []
         for head in self._head.finditer(text):
             start = head.start()
@@ -59,13 +65,5 @@ class HeadSearch:
                 if free[i] <= start and (match := self._regexes[i].match(text, start)):
                     free[i] = match.end()
                     found.append((start, -match.end(), i, match))
-        found.sort(key=_order)
+        found.sort()  # no two have place, end and pattern in common
         return [(i, match) for _, _, i, match in found]
-
-    def _starts(self, present: frozenset[str]) -> tuple[int, ...]:
-        """Return where each pattern may match first in a text of which ``present`` are the characters they need."""
-        return tuple(_NOWHERE if needs and present.isdisjoint(needs) else 0 for needs in self._needs)
-
-
-def _order(entry: tuple[int, int, int, re.Match[str]]) -> tuple[int, int, int]:
-    return entry[:3]

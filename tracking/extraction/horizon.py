@@ -1,23 +1,24 @@
 """Tell on which side of the letter's date the times named in a sentence lie."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import NamedTuple
 
+from proposals.parsing.pattern import any_of, each
 from tracking.extraction.patterns import Clue
 
 PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 
 _YEAR = re.compile(
-    r"(?<!\d)(?P<year>20\d\d)(?:年(?P<half>上半年|下半年)?(?:(?P<month>1[0-2]|0?[1-9])月)?|[.](?P<month2>1[0-2]|0[1-9])(?!\d))?"
+    r"(?P<year>2(?<!\d2)0\d\d)(?:年(?P<half>上半年|下半年)?(?:(?P<month>1[0-2]|0?[1-9])月)?|[.](?P<month2>1[0-2]|0[1-9])(?!\d))?"
     r"(?P<near>底|末|内|前(?![一二三四两\d])|之前|以前|至|—|-|起)*"
 )
 _MONTH = re.compile(
-    r"(?<![\d—.])(?<!\d年)(?<![当同]年)(?P<month>1[0-2]|[1-9])月(?:(?P<day>\d{1,2})日)?(?P<near>份|底|末|初|中旬|上旬|下旬)?(?P<by>前|之前|以前|内)?"
+    r"(?P<month>[1-9](?<![\d—.].)(?<!\d年.)(?<![当同]年.)(?:(?<=1)[0-2])?)月(?:(?P<day>\d{1,2})日)?(?P<near>份|底|末|初|中旬|上旬|下旬)?(?P<by>前|之前|以前|内)?"
 )
 _CN_MONTH = re.compile(
-    r"(?<![一二三四五六七八九十第])(?P<month>十[一二]?|[一二三四五六七八九])月(?:底|末|初|份|中旬|上旬|下旬|(?=[在前开召举完建启投竣]))(?P<by>前|之前|以前|内)?"
+    r"(?P<month>[一二三四五六七八九十](?<![一二三四五六七八九十第].)(?:(?<=十)[一二])?)月(?:底|末|初|份|中旬|上旬|下旬|(?=[在前开召举完建启投竣]))(?P<by>前|之前|以前|内)?"
 )
 _ACT_WITHIN = re.compile(
     r"(?<!\d)\d{1,2}(?:个工作日|日|天)(?:之|以)?内(?=拿出|完成|出台|提交|制定|印发|建成|开通|到位|启动|开工|办结|整改)"
@@ -26,12 +27,18 @@ _CN_MONTHS = {
     name: n for n, name in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], 1)
 }
 _BY_THEN = re.compile(
-    r"(?<!20\d\d)(?<!去)(?<!上)年(?:底|末)(?:前|之前)?(?!以来)|(?<!\d)(?<!近[一二三两几])(?<![一二三两几])年内|本月底|月底前|开春后|汛后|(?:节|假期|五一|国庆|春节|元旦|中秋|端午|清明|暑期|暑假|寒假|开学|汛期|主汛期|雨季|入冬|冬季|采暖季|供暖季|[秋春]季学期|高考|换届)[^，；。\d]{0,4}(?:前|之前|以前)(?![期往])"
+    r"年(?<!20\d\d年)(?<![去上]年)(?:底|末)(?:前|之前)?(?!以来)|年(?<![\d一二三两几]年)内|本月底|月底前|开春后|汛后|"
+    + each(
+        "节|假期|五一|国庆|春节|元旦|中秋|端午|清明|暑期|暑假|寒假|开学|汛期|主汛期|雨季|入冬|冬季|采暖季|供暖季|秋季学期|春季学期|高考|换届",
+        r"[^，；。\d]{0,4}(?:前|之前|以前)(?![期往])",
+    )
 )
 # Feasts, seasons and dates of the working year that a promise is hung on.
-_EVENT = (
-    r"(?<!每年)(?<!去年)(?<!上年)(?<!当年)(?<!往年)(?<!前年)(?:春节|元旦|清明|端午|中秋|重阳|国庆|[“]?(?:五一|六一|十一|七一|八一|双十一)[”]?|劳动节|儿童节|教师节|节|暑期|暑假|寒假|开学|高考|中考|汛期?|防火期|主汛期|雨季|旱季|入[冬夏汛]|[上封]冻|霜冻"
-    r"|冬季|采暖[季期]|供[暖热][季期]|春[耕播运]|秋[收播]|[麦夏]收|收[割获](?!的)|三夏|开[烤园]|[春秋]季学期(?:开学)?|换届|(?:申报|报名|征集|公示)?截止|到期)"
+_EVENT = r"(?<![每去上当往前]年)" + any_of(
+    "春节|元旦|清明|端午|中秋|重阳|国庆|五一”?|六一”?|十一”?|七一”?|八一”?|双十一”?|“(?:五一|六一|十一|七一|八一|双十一)”?"
+    "|劳动节|儿童节|教师节|节|暑期|暑假|寒假|开学|高考|中考|汛期?|防火期|主汛期|雨季|旱季|入[冬夏汛]|上冻|封冻|霜冻"
+    "|冬季|采暖[季期]|供[暖热][季期]|春[耕播运]|秋[收播]|麦收|夏收|收[割获](?!的)|三夏|开[烤园]|春季学期(?:开学)?|秋季学期(?:开学)?"
+    "|换届|截止|申报截止|报名截止|征集截止|公示截止|到期"
 )
 _EVENT_BEFORE = re.compile(_EVENT + r"[^，；。\d]{0,5}?(?:前|之前|以前)(?![期往年几])")
 _EVENT_AFTER = re.compile(
@@ -47,8 +54,8 @@ _HABIT = re.compile(
     r"每年\d{1,2}月(?:至|—|-)(?:次年)?\d{1,2}月|每(?:年|月|季度?|周)[^，；。\d]{0,6}(?:\d{1,2}月)?[^，；。\d]{0,4}?(?:前|底|末|后)"
 )
 _COMING = re.compile(
-    r"今冬明春|今[冬秋夏](?!以来|已)|明[冬秋春夏]|[来开]春(?!风)|下(?:个?月|周|星期|个?季度|学期|学年)(?!度?报)|本月(?:\d{1,2}日|底|内|下旬|末)|(?<![\d一二三几每当按逐个])月内|(?<!每)周内|本周|(?<![一-龥])第[二三四五]年(?![度级龄才])|头一?年(?=，|（|在|先)"
-    r"|明后[两年]|次年(?=\d|[上下]半年|[一二三四]季度)|利用[寒暑]假(?=再|对|组织|集中|实施)|月底前|(?<!去年)(?<!上年)(?<!\d年)(?<!同期)下半年(?!以来|度|才)"
+    r"今冬明春|今[冬秋夏](?!以来|已)|明[冬秋春夏]|来春(?!风)|开春(?!风)|下(?:个?月|周|星期|个?季度|学期|学年)(?!度?报)|本月(?:\d{1,2}日|底|内|下旬|末)|月(?<![\d一二三几每当按逐个]月)内|周(?<!每周)内|本周|第(?<![一-龥]第)[二三四五]年(?![度级龄才])|头一?年(?=，|（|在|先)"
+    r"|明后[两年]|次年(?=\d|[上下]半年|[一二三四]季度)|利用[寒暑]假(?=再|对|组织|集中|实施)|月底前|下(?<![去上\d]年下)(?<!同期下)半年(?!以来|度|才)"
 )
 _WITHIN = re.compile(
     r"(?<![近去至到第\d])(?<!过去)(?:[一二三两四五六半]|\d{1,2})(?:年|个月|周)(?:之|以)?内(?![没未已共累])|(?<!十[二三四五]五)期内(?=完)"
@@ -148,36 +155,42 @@ class _Times:
                 self._side(_CN_MONTHS[match["month"]] - self.letter_date.month, limit=True)
 
     def words(self) -> None:
-        within = self._says("within", _WITHIN) or self._says("act_within", _ACT_WITHIN)
-        feast = self._says("feast", _FEAST)
+        clause, clues = self.clause, self.clues
+        within = ("within" in clues and _WITHIN.search(clause)) or (
+            "act_within" in clues and _ACT_WITHIN.search(clause)
+        )
+        feast = _FEAST.search(clause) if "feast" in clues else None
         over = feast and self.letter_date is not None and self.letter_date.month > _FEAST_MONTHS[feast["feast"]]
-        if within or (not over and self._says("by_then", _BY_THEN)):
+        if within or (not over and "by_then" in clues and _BY_THEN.search(clause)):
             self.ahead = self.deadline = True
         self.gone = self.gone or bool(over)
-        if not self.gone and "前" in self.clause and self._says("before_event", _EVENT_BEFORE):
+        if not self.gone and "前" in clause and "before_event" in clues and _EVENT_BEFORE.search(clause):
             self.ahead = self.deadline = True
-        if not self.gone and (self._says("coming", _COMING) or self._says("after_event", _EVENT_AFTER)):
+        if not self.gone and (
+            ("coming" in clues and _COMING.search(clause)) or ("after_event" in clues and _EVENT_AFTER.search(clause))
+        ):
             self.ahead = True
-        for match in _QUARTER.finditer(self.clause) if "quarter" in self.clues else ():
+        if "quarter" in clues:
+            self._quarters()
+        for match in _HALF.finditer(clause) if "half_year" in clues else ():
+            if self.letter_date is not None:
+                late = match["half"] == "下半年"
+                self.ahead = self.ahead or late
+                self.gone = self.gone or (not late and self.letter_date.month > 6)
+        for match in _PLAN.finditer(clause) if "plan" in clues else ():
+            since = "以来" in clause[match.end() - 2 : match.end() + 6]
+            named = match[0].endswith(("期间", "时期", "期内", "末", "年"))
+            if self.letter_date is not None and named and not since:
+                self.ahead = self.ahead or PLAN_ENDS[match["plan"]] >= self.letter_date.year
+        self.this_year = self.this_year or ("this_year" in clues and _THIS_YEAR.search(clause) is not None)
+
+    def _quarters(self) -> None:
+        for match in _QUARTER.finditer(self.clause):
             last_month = ("一二三四".index(match["q"] or match["q2"]) + 1) * 3
             if self.letter_date is None or last_month >= self.letter_date.month:
                 self.ahead = True
             else:
                 self.gone = True
-        for match in _HALF.finditer(self.clause) if "half_year" in self.clues else ():
-            if self.letter_date is not None:
-                late = match["half"] == "下半年"
-                self.ahead = self.ahead or late
-                self.gone = self.gone or (not late and self.letter_date.month > 6)
-        for match in _PLAN.finditer(self.clause) if "plan" in self.clues else ():
-            since = "以来" in self.clause[match.end() - 2 : match.end() + 6]
-            named = match[0].endswith(("期间", "时期", "期内", "末", "年"))
-            if self.letter_date is not None and named and not since:
-                self.ahead = self.ahead or PLAN_ENDS[match["plan"]] >= self.letter_date.year
-        self.this_year = self.this_year or self._says("this_year", _THIS_YEAR) is not None
-
-    def _says(self, clue: str, regex: re.Pattern[str]) -> re.Match[str] | None:
-        return regex.search(self.clause) if clue in self.clues else None
 
     def _side(self, distance: int, *, limit: bool) -> None:
         if distance > 0 or (distance == 0 and limit):
@@ -185,29 +198,45 @@ class _Times:
         elif distance < 0:
             self.gone = True
 
+    def horizon(self) -> Horizon:
+        return Horizon(self.ahead, self.deadline, self.this_year, self.gone and not self.ahead)
+
 
 _EVERY_CLUE = frozenset(clue.name for clue in CLUES)
+_WORDED = _EVERY_CLUE - {"year", "month", "cn_month"}
 
 
-def look(clause: str, *, letter_date: date | None, clues: Set[str] = _EVERY_CLUE) -> Horizon:
+def look_at(
+    text: str, clauses: Iterable[tuple[int, int]], *, letter_date: date | None, clues: Set[str] = _EVERY_CLUE
+) -> list[Horizon]:
     """
-    Return where the times named in ``clause`` lie; without a letter date only limits count as ahead.
+    Return where the times named in each clause of ``text`` lie; without a letter date only limits count as ahead.
 
-    ``clues`` are those of ``CLUES`` that the clause can hold.
+    ``clues`` holds those of ``CLUES`` that the clauses can hold.
     """
-    if clues.isdisjoint(_EVERY_CLUE) or not _ANY_TIME.search(clause):
-        return _NO_TIME
-    if "每" in clause:
-        clause = _HABIT.sub("", clause)
-    times = _Times(clause, letter_date, clues)
-    if "20" in clause:
-        times.years()
-    if "月" in clause:
-        times.months()
-    times.words()
-    return Horizon(
-        ahead=times.ahead, deadline=times.deadline, this_year=times.this_year, gone=times.gone and not times.ahead
-    )
+    worded = not clues.isdisjoint(_WORDED)
+    found: list[Horizon] = []
+    for start, end in clauses:
+        if not _ANY_TIME.search(text, start, end):
+            found.append(_NO_TIME)
+            continue
+        clause = text[start:end]
+        if "每" in clause:
+            clause = _HABIT.sub("", clause)
+        times = _Times(clause, letter_date, clues)
+        if "20" in clause:
+            times.years()
+        if "月" in clause:
+            times.months()
+        if worded:
+            times.words()
+        found.append(times.horizon())
+    return found
+
+
+def look(clause: str, *, letter_date: date | None) -> Horizon:
+    """Return where the times named in ``clause`` lie, as ``look_at`` does."""
+    return look_at(clause, [(0, len(clause))], letter_date=letter_date)[0]
 
 
 _LISTED = re.compile(

@@ -1,12 +1,12 @@
 """What a heading or a lead-in says about the words below it: plans, results, troubles, advice."""
 
 import re
-from enum import Enum
+from enum import StrEnum
 
 from proposals.parsing.outline import Outline, Piece
 
 
-class Mood(Enum):
+class Mood(StrEnum):
     """How bare words of action are to be taken; the value is what it adds to a sentence's score."""
 
     PLAN = "plan"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from proposals.parsing.normalize import fold
+from proposals.parsing.pattern import each
 from proposals.parsing.types import Folded, Letter, Notice, Span
 from tracking.extraction.types import FoundCommitment, Strength
 
@@ -15,7 +16,10 @@ _SOFT = re.compile(
 _RESIDUE = re.compile(
     r"建议(?:由)?(?:相关|有关|各|业务|责任)[^，；。\n]{0,6}?(?:处室|科室|股室|业务处|业务科)[^，；。\n]{0,30}"
     r"|请[^，；。\n]{0,10}(?:处室|科室|股室)(?:补充|核实|提供|完善)[^，；。\n]{0,20}"
-    r"|[（［][^（）［］\n]{0,20}(?:待补充|待核实|此处|待定稿|请补充|需核实)[^（）［］\n]{0,20}[）］]|[XxＸ×]{3,}(?=[年月日万元个家])"
+    r"|"
+    + each("（|［", r"[^（）［］\n]{0,20}(?:待补充|待核实|此处|待定稿|请补充|需核实)[^（）［］\n]{0,20}[）］]")
+    + "|"
+    + each("X|x|Ｘ|×", "[XxＸ×]{2,}(?=[年月日万元个家])")
 )
 _WHO = re.compile(
     r"(?:我|本)(?:局|委|办|县|市|区|镇|乡|校|院|厅|街道|单位|中心|公司|站|所|部|州|省|会|社|馆|行|大队|支队|分局)|我们"

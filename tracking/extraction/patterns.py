@@ -1,12 +1,9 @@
 """What a named pattern is: the words it looks for, what they weigh, and how to tell it still works."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import reduce
-from itertools import chain
-from operator import add, or_
 from typing import NamedTuple
 
 
@@ -25,6 +22,14 @@ class Part(NamedTuple):
     name: str
     weight: float
     reason: str
+
+
+def total(parts: Iterable[Part]) -> float:
+    """Return what the parts add up to."""
+    weight = 0.0
+    for part in parts:
+        weight += part.weight
+    return weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +81,29 @@ class Sieve:
         self._groups = len(groups)
         self._patterns = [(i, pattern) for i, group in enumerate(groups) for pattern in group]
         self._clues = [clue.name for clue in clues]
-        # One bit a pattern, in order; the words that set it are looked up together.
-        self._always = 0
-        self._bits: dict[str, int] = {}
-        needs = [pattern.needs for _, pattern in self._patterns] + [clue.needs for clue in clues]
-        for place, words in enumerate(needs):
-            if not words:
-                self._always |= 1 << place
-            for word in words.split():
-                self._bits[word] = self._bits.get(word, 0) | 1 << place
-        self._words = frozenset(self._bits)
+        # The places in this order of what needs a word, and of what needs none.
+        needs = [pattern.needs.split() for _, pattern in self._patterns] + [clue.needs.split() for clue in clues]
+        self._always = {place for place, words in enumerate(needs) if not words}
+        self._places = {
+            word: tuple(place for place, words in enumerate(needs) if word in words)
+            for word in {word for words in needs for word in words}
+        }
+        pairs = [word for word in self._places if len(word) == 2]
+        first, second = (re.escape("".join(sorted({pair[i] for pair in pairs}))) for i in (0, 1))
+        self._pair = re.compile(rf"(?=([{first}][{second}]))")
+        self._pairs = frozenset(pairs)
+        self._character = re.compile(f"[{re.escape(''.join(sorted(self._places.keys() - self._pairs)))}]")
 
     def possible(self, text: str) -> tuple[list[list[Pattern]], set[str]]:
         """Return the patterns of each group and the names of the clues that ``text`` can hold; no other is in it."""
-        present = self._words.intersection(chain(text, map(add, text, text[1:])))
-        bits = reduce(or_, map(self._bits.__getitem__, present), self._always)
+        present = self._pairs.intersection(self._pair.findall(text)).union(self._character.findall(text))
         found: list[list[Pattern]] = [[] for _ in range(self._groups)]
         clues: set[str] = set()
         patterns = len(self._patterns)
-        while bits:
-            lowest = bits & -bits
-            place = lowest.bit_length() - 1
+        for place in sorted(self._always.union(*map(self._places.__getitem__, present))):
             if place < patterns:
                 group, pattern = self._patterns[place]
                 found[group].append(pattern)
             else:
                 clues.add(self._clues[place - patterns])
-            bits ^= lowest
         return found, clues

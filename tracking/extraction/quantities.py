@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from proposals.parsing.types import Folded
 from tracking.extraction.context import flatten
-from tracking.extraction.heads import Headed, HeadSearch
+from tracking.extraction.heads import Headed, HeadSearch, words
 from tracking.extraction.numerals import parse_number
 from tracking.extraction.quantities_patterns import PATTERNS
 from tracking.extraction.types import Quantity
 
 _NAMES = tuple(pattern.name for pattern in PATTERNS)
-_SEARCH = HeadSearch([Headed(pattern.compiled(), pattern.heads, frozenset(pattern.needs)) for pattern in PATTERNS])
+_SEARCH = HeadSearch([Headed(pattern.compiled(), pattern.heads, words(pattern.needs)) for pattern in PATTERNS])
 _SCALES = {"十": 10, "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 _AT_LEAST = re.compile(
     r"(?:(?:不(?:会|得|能)?(?:少于|低于|小于|短于)|不下于?)[^，。；：、\d零一二两三四五六七八九十]{0,14}"

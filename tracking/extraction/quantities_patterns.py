@@ -69,7 +69,7 @@ class QuantityPattern:
 
     Groups: ``low`` and ``high`` numbers with ``low_scale``/``high_scale``, ``more`` (余, 多), ``unit``, ``after``
     (以上, 以内). ``example`` is matched in full, ``trap`` not at all. A match begins with one of ``heads``, and a text
-    with none of the characters in ``needs`` cannot match.
+    without a character of each word in ``needs`` cannot match.
     """
 
     name: str
@@ -142,6 +142,7 @@ PATTERNS = (
         rf"(?P<low>{ARABIC}|[一二两三四五六七八九十]{{1,3}})(?P<unit>个月|年(?![度底初末内中])|个季度|个?学[期年])(?!{_EXPERIENCE})",
         "不少于3个月",
         "不少于3年工作经历",
+        needs="月年季学",
         heads=words(
             "不会 不得 不能 不少 不低 不超 不多 不短 至少 最长 最短 最多 最少 延长 延至 延到 放宽 "
             "缩短 缩减 缩缩 压短 压减 压缩"
@@ -168,7 +169,7 @@ PATTERNS = (
         rf"(?<![\d.{_OPEN}第])(?P<low>{ARABIC}|[一二三四五六七八九十百千]{{1,3}})(?P<low_scale>万?亿|[百千]?万)元?级(?!别|以)",
         "五十亿级",
         "三级",
-        needs="级",
+        needs="级 万亿",
         heads=_DIGIT_HEADS + tuple("一二三四五六七八九十百千"),
     ),
     QuantityPattern(
@@ -184,6 +185,7 @@ PATTERNS = (
         rf"(?:{_MONEY_NAME})(?:总额|约|近|共|达|为|合计|超|:|：|不(?:会|得)?(?:少于|低于|超过|高于)|至少|最[高多])?(?P<low>{ARABIC})(?P<low_scale>[百千]?万|亿)(?P<unit_end>(?=[，。；、）（]|$|余|多|左右))",
         "投资1257万",
         "投资1257万元",
+        needs="万亿",
         heads=tuple(_MONEY_NAME.split("|")),
     ),
 )

@@ -2,8 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
 
 MAKING_VERBS = (
     "建设|新建|兴建|续建|扩建|改建|修建|建成|建立|建|设立|增设|设置|新增|增加|打造|成立|组建|创建|创成|购置|采购|购买|安装|开通|开设|增开|选派|选聘"
@@ -350,46 +348,3 @@ ONE_IS_NO_NUMBER = re.compile(
     r"(?:新|良好|更加?|全新|崭新|和谐|公平|完整|统一|安全|优质|高效|干净|稳定|有利|宽松|又一|个性|满意|过程|台阶|阶段|时期|环境|氛围|格局|局面|整体|体系|机制|闭环|窗口|平台期|方面|样|步|定|点|条龙|把手|件事|盘棋|张网|张图|张表|批|些|系列|揽子|体化|站式)"
 )
 EACH = re.compile(r"(?:每[^，。；：]{1,10}|(?:各|至少|平均|原则上)[^，。；：]{0,10})$")
-
-
-class _Compiled(NamedTuple):
-    name: str
-    before: re.Pattern[str] | None
-    quote: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-
-
-def _compiled(rule: NotPledged) -> _Compiled:
-    before, quote, after = (
-        re.compile(source, re.ASCII) if source else None for source in (rule.before, rule.quote, rule.after)
-    )
-    return _Compiled(rule.name, before, quote, after)
-
-
-_ALONE = [rule for rule in NOT_PLEDGED if not rule.quote and not (rule.before and rule.after)]
-# The rules of one condition, in one search each for all of them: few numbers meet any.
-_BEFORE_ALONE = re.compile("|".join(f"(?:{rule.before})" for rule in _ALONE if rule.before), re.ASCII)
-_AFTER_ALONE = re.compile("|".join(f"(?:{rule.after})" for rule in _ALONE if rule.after), re.ASCII)
-_ALL = [(rule, _compiled(rule)) for rule in NOT_PLEDGED]
-
-
-@lru_cache(maxsize=256)
-def _rules(last: str, *, alone: bool) -> tuple[_Compiled, ...]:
-    """Return the rules for numbers whose words end in ``last``, in order."""
-    return tuple(
-        compiled for rule, compiled in _ALL if (not rule.ends or last in rule.ends) and (alone or rule not in _ALONE)
-    )
-
-
-def role_of(quote: str, before: str, after: str) -> str | None:
-    """Return the name of the first of ``NOT_PLEDGED`` that holds for a number with these words around it, or None."""
-    alone = bool(_AFTER_ALONE.match(after) or _BEFORE_ALONE.search(before))
-    for rule in _rules(quote[-1:], alone=alone):
-        if (
-            # the cheapest first: the quote is short and what follows is tried in one place only
-            (rule.quote is None or rule.quote.search(quote))
-            and (rule.after is None or rule.after.match(after))
-            and (rule.before is None or rule.before.search(before))
-        ):
-            return rule.name
-    return None

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from proposals.parsing.outline import Outline, Piece, PieceKind
-from proposals.parsing.sentence_ends import sentence_ends
 
 _HIDDEN = "〇"
 _TITLE = re.compile(r"《[^《》\n]{1,120}》")
@@ -16,7 +15,7 @@ _NAMED = re.compile(
 _ASKED = re.compile(
     r"(?:您|你|贵)[^，；。：]{0,14}?(?:提出|建议|反映|希望|要求|呼吁)的?(?:将|把|由|在|对|增|设|加|进一步|尽快|扩|提高|为)[^，；。]{0,120}[，；。]"
 )
-_CLAUSE_END = re.compile(r"[，；。：！？\n]")
+_CLAUSE = re.compile(r"[^，；。：！？\n]+")
 
 
 def unit_stretches(outline: Outline, piece: Piece) -> Iterator[tuple[int, int]]:
@@ -24,14 +23,13 @@ def unit_stretches(outline: Outline, piece: Piece) -> Iterator[tuple[int, int]]:
     if piece.kind in (PieceKind.ITEM, PieceKind.ROW):
         yield piece.start, piece.end
         return
-    at = piece.start
-    for end in sentence_ends(outline.clean.text, piece.start, piece.end):
-        start = at
+    start = piece.start
+    for end in piece.sentence_ends:
         while start < end and outline.clean.text[start] == "\n":
             start += 1
         if start < end:
             yield start, end
-        at = end
+        start = end
 
 
 def mask_quoted(text: str) -> str:
@@ -60,12 +58,6 @@ def _blank(match: re.Match[str]) -> str:
     return match[0][0] + _HIDDEN * (len(match[0]) - 2) + match[0][-1]
 
 
-def clauses(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the clauses of a sentence, their punctuation left out."""
-    at = 0
-    for match in _CLAUSE_END.finditer(text):
-        if match.start() > at:
-            yield at, match.start()
-        at = match.end()
-    if at < len(text):
-        yield at, len(text)
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Return the clauses of a sentence, their punctuation left out."""
+    return [clause.span() for clause in _CLAUSE.finditer(text)]

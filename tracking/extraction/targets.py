@@ -8,13 +8,13 @@ from proposals.parsing.types import Folded
 from tracking.extraction.context import ItemContext
 from tracking.extraction.dues import ItemTimes, read_times
 from tracking.extraction.quantities import FlatQuantity, flat_quantities
+from tracking.extraction.quantities_role_search import role_of
 from tracking.extraction.quantities_roles import (
     EACH,
     MAKING,
     MAKING_VERBS,
     ONE_IS_NO_NUMBER,
     ONE_MADE,
-    role_of,
 )
 from tracking.extraction.times import FlatTime
 from tracking.extraction.times_tense import ItemReading, Quoted, Tense
@@ -138,6 +138,8 @@ def _is_made(found: FlatQuantity, before: str, after: str) -> bool:
 def _whole(reading: ItemReading, pledged: list[FlatQuantity]) -> list[FlatQuantity]:
     """Return 100 % for 全部, 所有 and 全覆盖 of a named thing, once a clause and beside no other percentage."""
     found: list[FlatQuantity] = []
+    if "全" not in reading.text and "所有" not in reading.text:
+        return found
     percentages = [other.start for other in pledged if other.unit == "%"]
     covered = -1
     for match in _WHOLE.finditer(reading.text):

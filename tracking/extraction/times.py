@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 from proposals.parsing.types import Folded
 from tracking.extraction.context import flatten
-from tracking.extraction.heads import Headed, HeadSearch
+from tracking.extraction.heads import Headed, HeadSearch, words
 from tracking.extraction.times_patterns import PATTERNS
 from tracking.extraction.times_reading import READERS
-from tracking.extraction.times_scope import Meaning, Scope
+from tracking.extraction.times_scope import Meaning, Scope, group
 from tracking.extraction.times_words import TO
 from tracking.extraction.types import Precision, TimeExpression
 
 Reader = Callable[[re.Match[str], Scope], Meaning]
 _RULES = tuple((pattern.name, READERS[pattern.reader]) for pattern in PATTERNS)
-_SEARCH = HeadSearch([Headed(p.compiled(), p.heads, frozenset(p.needs)) for p in PATTERNS])
+_SEARCH = HeadSearch([Headed(p.compiled(), p.heads, words(p.needs)) for p in PATTERNS])
 _BETWEEN = re.compile(rf"起?{TO}")
 _SINCE = ("起", "开始", "以来", "来", "以后", "之后", "后")
 _SENTENCE_END = re.compile(r"[。！？!?]")
@@ -80,7 +80,7 @@ def flat_times(text: str, *, letter_date: date | None, assumed_year: int | None 
         position = end
         scope.before = text[max(0, start - _BEFORE) : start]
         meaning = read(match, scope)
-        tail = match.groupdict().get("tail") or ""
+        tail = group(match, "tail")
         time = FlatTime(start, end, rule, meaning, is_since=tail in _SINCE)
         _remember(time, text, scope)
         merged = _merge(found[-1], time, text) if found else None

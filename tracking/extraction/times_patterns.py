@@ -26,7 +26,7 @@ PATTERNS = (
         "year_span",
         "2021—2023年",
         "编号2021-2023",
-        needs="年",
+        needs="年 —-～至到",
         heads=YEAR_NUMBER_HEADS,
     ),
     TimePattern(
@@ -35,7 +35,7 @@ PATTERNS = (
         "year_span",
         "2025、2026年",
         "2025、2026号楼",
-        needs="年",
+        needs="年 、和",
         heads=YEAR_NUMBER_HEADS,
     ),
     TimePattern("two_years", rf"(?:今明|明后)两年{TAIL}", "two_years", "今明两年", "近两年", tuple("今明"), "年"),
@@ -45,7 +45,7 @@ PATTERNS = (
         "month_span",
         "2025年6—8月",
         "3至5个月",
-        needs="—-～至到",
+        needs="月 —-～至到",
         heads=YEAR_HEADS + NUMBER_HEADS,
     ),
     TimePattern(
@@ -54,7 +54,7 @@ PATTERNS = (
         "month_span",
         "2025年8、9月份",
         "8、9个月",
-        needs="、",
+        needs="月 、",
         heads=YEAR_HEADS + NUMBER_HEADS,
     ),
     TimePattern(
@@ -72,7 +72,7 @@ PATTERNS = (
         "day_span",
         "9月1日至10日",
         "9月1次至2次",
-        needs="—-～至到",
+        needs="月 日号 —-～至到",
         heads=YEAR_HEADS + NUMBER_HEADS,
     ),
     TimePattern(
@@ -81,7 +81,7 @@ PATTERNS = (
         "day",
         "2025年6月30日前",
         "6月30个",
-        needs="月",
+        needs="月 日号",
         heads=YEAR_HEADS + NUMBER_HEADS,
     ),
     TimePattern(
@@ -90,7 +90,7 @@ PATTERNS = (
         "day_of_month",
         "下月15日前",
         "每月15日前",
-        needs="月",
+        needs="月 日号",
         heads=tuple("本当下"),
     ),
     TimePattern(
@@ -147,7 +147,7 @@ PATTERNS = (
         "month",
         "202411月底前",
         "2024111月",
-        needs="月",
+        needs="月 2",
         heads=("20",),
     ),
     TimePattern(
@@ -174,7 +174,7 @@ PATTERNS = (
         "half_year",
         "明年上半年",
         "半年内",
-        needs="半",
+        needs="半 年",
         heads=YEAR_HEADS + tuple("上下"),
     ),
     TimePattern(
@@ -210,7 +210,7 @@ PATTERNS = (
         "year_end",
         "2025年年底前",
         "每年年底",
-        needs="底末终",
+        needs="年 底末终",
         heads=(*YEAR_HEADS, "年"),
     ),
     TimePattern(
@@ -219,7 +219,7 @@ PATTERNS = (
         "year_start",
         "明年初",
         "每年年初",
-        needs="初",
+        needs="年 初",
         heads=(*YEAR_HEADS, "年"),
     ),
     TimePattern(
@@ -228,7 +228,7 @@ PATTERNS = (
         "mid_year",
         "2026年中前",
         "2026年中央预算内投资",
-        needs="年",
+        needs="年 中",
         heads=YEAR_HEADS,
     ),
     TimePattern(
@@ -305,7 +305,7 @@ PATTERNS = (
         "duration",
         "两年时间",
         "每两年时间",
-        needs="时",
+        needs="时 年月",
         heads=NUMBER_HEADS + tuple("两半"),
     ),
     TimePattern(
@@ -332,6 +332,7 @@ PATTERNS = (
         "festival",
         "国庆节前",
         "春节走访慰问",
+        needs="前期后 节旦庆一动明午秋阳夕宵八女树四童师",
         heads=YEAR_HEADS + tuple('三五六七八十农"“春元国劳清端中重除妇植儿教'),
     ),
     TimePattern(
@@ -342,7 +343,7 @@ PATTERNS = (
         "season",
         "汛期前",
         "汛期排查",
-        needs="汛雨夏高暑台秋冬冻暖热寒春学",
+        needs="汛雨夏高暑台秋冬冻暖热寒春学 前期内末初里后",
         heads=YEAR_HEADS + tuple("本上主入汛雨夏高暑台秋冬封供采寒春新下学开"),
     ),
     TimePattern(
@@ -351,7 +352,7 @@ PATTERNS = (
         "season",
         "今年暑假",
         "每年暑假",
-        needs="年",
+        needs="年 暑寒汛雨冬夏学春秋暖灌收天",
         heads=YEAR_HEADS,
     ),
     TimePattern(

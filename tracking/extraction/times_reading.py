@@ -14,7 +14,7 @@ from tracking.extraction.times_calendar import (
     last_of_month,
     season,
 )
-from tracking.extraction.times_scope import Meaning, Scope
+from tracking.extraction.times_scope import Meaning, Scope, group
 from tracking.extraction.types import Precision
 
 _PLAN_STARTS = {
@@ -134,7 +134,7 @@ def ten_days(match: re.Match[str], scope: Scope) -> Meaning:
 def month(match: re.Match[str], scope: Scope) -> Meaning:
     """6月, 6月底; 月初 ends on the 10th and 月中 on the 20th, as 上旬 and 中旬 do."""
     number = parse_small(match["month"])
-    part = match.groupdict().get("part")
+    part = group(match, "part")
     last = {"初": 10, "中": 20}.get(part or "", 31)
     precision = Precision.TEN_DAYS if last < 31 else Precision.MONTH
     return scope.window(match, lambda y: date(y, number, 1), lambda y: _day(y, number, last), precision)
@@ -265,8 +265,7 @@ def duration(match: re.Match[str], scope: Scope) -> Meaning:
     """
     unit = match["unit"]
     count = 0.5 if match["count"] == "半" else float(parse_number(match["count"]) or 0)
-    groups = match.groupdict()
-    count += 0.5 if groups.get("half") or groups.get("and_half") else 0
+    count += 0.5 if match["half"] or group(match, "and_half") else 0
     if count <= 0:
         return Meaning(None, None, Precision.VAGUE)
     counts_this_year = scope.letter_date.year if scope.letter_date and re.search("含[今本]年", match[0]) else None

@@ -22,6 +22,11 @@ _RELATIVE_YEARS = {
 }
 
 
+def group(match: re.Match[str], name: str) -> str | None:
+    """Return what the named group matched, None where it did not or where the pattern has no such group."""
+    return match[name] if name in match.re.groupindex else None
+
+
 class Meaning(NamedTuple):
     """The first and last day of a stretch of time; both None where no day can be fixed. ``spans`` marks a from–to."""
 
@@ -63,15 +68,16 @@ class Scope:
 
     def named_year(self, match: re.Match[str]) -> int | None:
         """Return the year that the words name themselves, by number or as 明年."""
-        groups = match.groupdict()
-        if groups.get("year"):
-            year = parse_year(match["year"])
+        named = group(match, "year")
+        if named:
+            year = parse_year(named)
             return year if FIRST_YEAR <= year <= LAST_YEAR else None
-        if groups.get("relative") in ("次年", "翌年"):  # counted from the year named before
+        relative = group(match, "relative")
+        if relative in ("次年", "翌年"):  # counted from the year named before
             base = self.year or (self.letter_date and self.letter_date.year)
             return base + 1 if base else None
-        if groups.get("relative") and self.letter_date:
-            return self.letter_date.year + _RELATIVE_YEARS[match["relative"].removesuffix("度")]
+        if relative and self.letter_date:
+            return self.letter_date.year + _RELATIVE_YEARS[relative.removesuffix("度")]
         return None
 
     def window(
@@ -79,8 +85,7 @@ class Scope:
     ) -> Meaning:
         """Return the stretch between two days of the year that holds for ``match``."""
         named = self.named_year(match)
-        groups = match.groupdict()
-        unreadable = named is None and (groups.get("year") or groups.get("relative"))
+        unreadable = named is None and (group(match, "year") or group(match, "relative"))
         year = None if unreadable else named if named is not None else self.bare_year(last)
         if year is None:
             return Meaning(None, None, precision)

@@ -33,8 +33,8 @@ class TimePattern:
     One way to write a time.
 
     ``reader`` names the function of ``times_reading`` that says which days are meant. ``example`` is matched in full,
-    ``trap`` not at all. A match begins with one of ``heads``, of one or two characters each, and a text with
-    none of the characters in ``needs`` cannot match: both spare most searches.
+    ``trap`` not at all. A match begins with one of ``heads``, of one or two characters each, and a text without
+    a character of each word in ``needs`` cannot match: both spare most searches.
     """
 
     name: str

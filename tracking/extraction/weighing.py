@@ -14,9 +14,9 @@ from datetime import date
 from typing import NamedTuple
 
 from tracking.extraction.future_marker import Reading, readings
-from tracking.extraction.horizon import CLUES, MAY_BE_LISTED, Horizon, listed_for_later, look
+from tracking.extraction.horizon import CLUES, MAY_BE_LISTED, Horizon, listed_for_later, look, look_at
 from tracking.extraction.moods import MOOD_REASONS, Mood
-from tracking.extraction.patterns import Clue, Part, Pattern, Sieve
+from tracking.extraction.patterns import Clue, Part, Pattern, Sieve, total
 from tracking.extraction.patterns_action import ACTION
 from tracking.extraction.patterns_fact import BAR, EMPTY, FACT, REFUSAL
 from tracking.extraction.patterns_promise import PROMISE
@@ -66,7 +66,7 @@ _OWN_AGAIN = re.compile(
     r"[，；](?:我(?:局|委|办|们|县|市|区|镇|乡|校|院|厅)|本(?:局|委|办)|为此|据此|下一?步|对此|因此)"
 )
 _PAST_IN_CLAUSE = re.compile(
-    r"(?<!业)已(?!列入|纳入|(?:经|和|与|同|跟)?[^，；。已了]{0,10}?(?:答应|议定|谈妥|谈好|原则同意|批复同意)|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|准备|与|和|将组|签订|启动))|未(?:能)?(?:争取|完成|实现)|(?<!谈[好妥定])(?<!说[好定])(?<!来)了(?!解|结|然|如|再)|截[至止](?!之?前|[^，；。]{0,14}，(?:将|力争|确保|预计|计划|争取|全面|基本))|以来|先后|(?<![内将])累计|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有(?!.{0,8}的)|未曾|多次|尚未(?!.{0,12}的)"
+    r"已(?<!业已)(?!列入|纳入|(?:经|和|与|同|跟)?[^，；。已了]{0,10}?(?:答应|议定|谈妥|谈好|原则同意|批复同意)|经?(?:初步)?(?:同意|商定?|明确|决定|研究|确定|要求|部署|安排|承诺|计划|准备|与|和|将组|签订|启动))|未(?:能)?(?:争取|完成|实现)|了(?<!谈[好妥定]了)(?<!说[好定]了)(?<!来了)(?!解|结|然|如|再)|截[至止](?!之?前|[^，；。]{0,14}，(?:将|力争|确保|预计|计划|争取|全面|基本))|以来|先后|累计(?<![内将]累计)|原计划|此前|当时|曾|年初计划|正在|去年|上年|没有(?!.{0,8}的)|未曾|多次|尚未(?!.{0,12}的)"
 )
 # What was planned is over where the next clause says what came of it (计划建设60个，实际建成71个).
 _PLANNED = re.compile(r"计划|原定|目标|拟(?!定)|打算|设想|要求")
@@ -80,7 +80,7 @@ _DATED_AT_HEAD = re.compile(r"(?:早在|[于在自从])?20\d\d年(?:1[0-2]|[1-9]
 _OTHER_TIME = re.compile(r"20\d\d年|今年|明年|下一?步|今后|目前|接下来|年[底内]|(?<!当年)(?<!\d)\d{1,2}月")
 # The topic a sentence takes up: 关于建议中提到的将补助提高到200元的问题，…
 _WITHOUT_TOPIC = re.compile(
-    r"(?:(?<=^)|(?<=[，；。]))(?:关于|对于|针对|至于|就)[^，；。]{2,80}(?:问题|建议|一事|设想|意见|诉求|提议|请求|事宜)(?=[，；。：])"
+    r"(?=[关对针至就])(?:(?<=^)|(?<=[，；。]))(?:关于|对于|针对|至于|就)[^，；。]{2,80}(?:问题|建议|一事|设想|意见|诉求|提议|请求|事宜)(?=[，；。：])"
 )
 # A modal whose only verb is an attitude: 我们会按照…部署，持续努力
 _ATTITUDE = re.compile(r"再接再厉|不懈努力|持续努力|不断努力|扎实工作|履职尽责")
@@ -99,7 +99,7 @@ _MEASURES = frozenset({"at_intervals", "floor"})
 _REPORTS = frozenset(
     {"already", "le", "until_now", "under_way", "achieved", "refuses", "refuses_in_the_end", "gone_by", "praise"}
 )
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d\d*")
 _NUMBERED = re.compile(r"^(\d{1,2})\.(?=\d)", re.ASCII)
 _TIMES = frozenset(clue.name for clue in CLUES)
 SENTENCE_CLUES = (
@@ -141,7 +141,7 @@ class Verdict(NamedTuple):
     @property
     def reports(self) -> bool:
         """Whether it says that something was done or refused."""
-        return sum(p.weight for p in self.parts if p.weight < 0 and p.name in _REPORTS) <= -1.2
+        return total(p for p in self.parts if p.weight < 0 and p.name in _REPORTS) <= -1.2
 
     @property
     def firm(self) -> bool:
@@ -180,18 +180,18 @@ def weigh(
     if "attitude" in clues and _ATTITUDE.search(masked):
         masked = _LEADS_TO_ATTITUDE.sub(lambda m: "〇" * len(m[0]), masked)
     masked, advice = _without_empty_clauses(masked, empty) if empty else (masked, None)
-    spans = list(clauses(masked))
+    spans = clauses(masked)
     past = _past_clauses(masked, spans, clues)
     timed = not clues.isdisjoint(_TIMES)
-    looks = [look(masked[a:b], letter_date=letter_date, clues=clues) for a, b in spans] if timed else []
+    looks = look_at(masked, spans, letter_date=letter_date, clues=clues) if timed else []
     past = _dated_by_head(masked, spans, past, looks)
     found = [*_promises(masked, promising, spans, past), *_times(masked, spans, past, looks)]
     if "listed" in clues:
         own = _without_topic(hide_deputy(plain))
         if not (past and past[-1] and "争取" in own) and listed_for_later(own, letter_date=letter_date):
             found.append(Part("listed", 3.5, "已列入答复之后才到期的计划"))
-    promise = sum(part.weight for part in found)
-    firm = max((part.weight for part in found), default=0.0) >= _FIRM or promise >= _FIRM + 1
+    promise = total(found)
+    firm = promise >= _FIRM + 1 or any(part.weight >= _FIRM for part in found)
     actions = [p.part for p in acting if p.regex.search(masked)]
     facts = [p.part for p in (*telling, *refusing) if p.regex.search(masked)]
     if looks and looks[0].gone:
@@ -204,7 +204,7 @@ def weigh(
     if advice is not None and not firm:
         barred = barred or advice
     facts = _as_placed(facts, planned=mood is Mood.PLAN or bool(momentum or lent), promise=promise)
-    fact_sum = max(sum(part.weight for part in facts), _MOST_FACTS)
+    fact_sum = max(total(facts), _MOST_FACTS)
     if not found and "quoted_body" in clues and masked.rstrip("；。").endswith("〇"):
         momentum = lent = 0.0  # it ends on what others say
     if not found and momentum:
@@ -214,7 +214,7 @@ def weigh(
     score = (
         min((max(mood.weight, -0.8) if firm else mood.weight) + momentum, _MOST_PLACE if idle else _NO_LIMIT)
         + promise
-        + min(sum(part.weight for part in actions), _MOST_ACTION)
+        + min(total(actions), _MOST_ACTION)
         + (0.1 * fact_sum if firm else fact_sum)
     )
     parts = [*found, *actions, *facts]
@@ -228,8 +228,11 @@ def weigh(
 def _as_placed(facts: list[Part], *, planned: bool, promise: float) -> list[Part]:
     """Weigh anew what reports: a state among plans is what is to be mended; 印发了 is done under whatever heading."""
     state, perfect = _STATE_AMONG_PLANS if planned else 1.0, _PERFECT if promise < 1.0 else 1.0
-    factors = {**dict.fromkeys(_STATE, state), "le": perfect}
-    return [Part(p.name, p.weight * factors.get(p.name, 1.0), p.reason) for p in facts]
+    placed: list[Part] = []
+    for part in facts:
+        factor = state if part.name in _STATE else perfect if part.name == "le" else 1.0
+        placed.append(part if factor == 1.0 else part._replace(weight=part.weight * factor))
+    return placed
 
 
 def _refuses_in_the_end(masked: str, spans: list[tuple[int, int]], found: list[Part], letter_date: date | None) -> bool:
@@ -347,20 +350,19 @@ def _clause_of(position: int, spans: list[tuple[int, int]]) -> int:
 
 def _promises(masked: str, patterns: list[Pattern], spans: list[tuple[int, int]], past: list[bool]) -> list[Part]:
     """Return the words of promise; one in a clause that reports counts a quarter."""
-    parts: list[Part] = []
-    for p in patterns:
-        best = 0.0
-        for match in p.regex.finditer(masked):
-            clause = _clause_of(match.start(), spans)
-            best = max(best, p.weight * (0.25 if past and past[clause] else 1.0))
-        if best:
+    reports = any(past)
+    parts = [] if reports else [p.part for p in patterns if p.regex.search(masked)]
+    for p in patterns if reports else ():
+        clauses_held = {_clause_of(match.start(), spans) for match in p.regex.finditer(masked)}
+        if clauses_held:
+            best = p.weight * (0.25 if all(past[clause] for clause in clauses_held) else 1.0)
             parts.append(p.part if best == p.weight else Part(p.name, best, p.reason))
     strongest: tuple[float, Reading] | None = None
     for position, reading in readings(masked):
         clause = _clause_of(position, spans)
         weight = _READING_WEIGHTS[reading]
-        if past and past[clause] and weight > 0:
-            before = masked[spans[clause][0] : position] if clause < len(spans) else ""
+        if reports and past[clause] and weight > 0:
+            before = masked[spans[clause][0] : position]
             weight *= 0.6 if not _PAST_IN_CLAUSE.search(before) else 0.2
         if strongest is None or weight > strongest[0]:
             strongest = (weight, reading)

@@ -2,7 +2,24 @@
 
 import pytest
 
+from proposals.parsing.normalize import fold
+from proposals.parsing.units import is_unit_line
 from tests.proposals.parsing.header_letters import header
+
+SEALS = [
+    "云桥市水利局",
+    "云桥市水利局（盖章）",
+    "云桥市水利局盖章",
+    "云桥市水利局(市河长制办公室)",
+    "云桥市妇联",
+    "云桥市科协",
+]
+
+
+@pytest.mark.parametrize("words", SEALS)
+def test_a_line_that_is_only_a_bureau(words):
+    assert is_unit_line(fold(words).text)
+
 
 LEADS = [
     (

@@ -57,6 +57,13 @@ def test_index_is_the_way_into_the_folded_text():
     assert [folded.index(i) for i in (0, 1, 3, 6)] == [0, 1, 1, 3]
 
 
+def test_part_of_a_folded_text_still_counts_in_the_whole():
+    printed = "第一行\n 第 12 号\n第三行"
+    part = fold(printed).between(Span(4, 11))
+
+    assert (part.text, part.span(0, 4).of(printed)) == ("第12号", "第 12 号")
+
+
 def test_spaced_tells_where_white_space_stood():
     folded = fold("甲 乙丙\n丁")
 

@@ -14,6 +14,7 @@ from tracking.extraction import (
     patterns_fact,
     patterns_promise,
     quantities_patterns,
+    quantities_role_search,
     quantities_roles,
     times_patterns,
     weighing,
@@ -49,8 +50,10 @@ def test_every_match_of_a_clue_holds_a_word_it_needs(clue: Any) -> None:
 
 
 @pytest.mark.parametrize("pattern", [p for p in _HEADED if p.needs], ids=_named)
-def test_every_match_of_a_headed_pattern_holds_a_character_it_needs(pattern: Any) -> None:
-    assert _always_holds(_parser.parse(pattern.source, re.ASCII), set(pattern.needs))
+def test_every_match_of_a_headed_pattern_holds_the_characters_it_needs(pattern: Any) -> None:
+    parsed = _parser.parse(pattern.source, re.ASCII)
+
+    assert [one for one in pattern.needs.split() if not _always_holds(parsed, set(one))] == []
 
 
 @pytest.mark.parametrize("pattern", [p for p in _HEADED if set(p.heads) & set("0123456789")], ids=_named)
@@ -75,6 +78,16 @@ def test_the_words_of_a_number_with_a_role_end_as_its_rule_says(rule: Any) -> No
 
     assert steps[-1][0] is _op.AT
     assert {words[-1] for words in spelled} == set(rule.ends)
+
+
+@pytest.mark.parametrize(
+    "rule", [r for r in quantities_roles.NOT_PLEDGED if quantities_role_search.begins(r)], ids=_named
+)
+def test_the_words_of_a_number_with_a_role_begin_as_its_rule_says(rule: Any) -> None:
+    steps = _parser.parse(rule.quote, re.ASCII)
+
+    assert steps[0] == (_op.AT, _op.AT_BEGINNING)
+    assert {one[0] for one in _beginnings(steps, {})} == set(quantities_role_search.begins(rule))
 
 
 def test_a_proof_fails_where_a_match_can_do_without() -> None:
