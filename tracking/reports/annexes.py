@@ -35,14 +35,19 @@ def annex(number: int) -> str:
 
 def annexes(report: AnnualReport) -> tuple[Table, ...]:
     """The wide tables, in the order of their numbers; nobody is sent an empty one."""
-    return tuple(table for table in (made(report) for made in _ANNEXES) if table.counted)
+    return tuple(made(report) for made in _printed(report))
+
+
+def _printed(report: AnnualReport) -> list[Made]:
+    """One bureau is not divided by bureaus."""
+    return [made for made in _ANNEXES if made(report).counted and not (report.bureau and made is tables.bureaus)]
 
 
 class Numbers:
     """What the text calls the annex with a table."""
 
     def __init__(self, report: AnnualReport) -> None:
-        self._printed = [made for made in _ANNEXES if made(report).counted]
+        self._printed = _printed(report)
 
     def of(self, *wanted: Made) -> str:
         """附件1、附件2; empty where none of these tables is printed."""

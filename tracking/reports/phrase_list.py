@@ -161,6 +161,13 @@ PHRASES: tuple[Phrase, ...] = (
         ("兑现率", "承诺事项数", "兑现项数", "按期兑现率", "到期项数", "按期兑现项数"),
     ),
     Phrase(
+        "rates_nothing_due",
+        _TWO,
+        "没有到期的事项时的兑现率",
+        "兑现率为{兑现率}，即已确认的{承诺事项数}项中兑现{兑现项数}项。没有已到期的承诺事项，不计算按期兑现率。",
+        ("兑现率", "承诺事项数", "兑现项数"),
+    ),
+    Phrase(
         "rates_defined",
         _TWO,
         "两个比率的含义",
@@ -182,6 +189,13 @@ PHRASES: tuple[Phrase, ...] = (
         "承诺事项涉及责任单位{责任单位数}个。各责任单位、各办理结果类别和各领域的落实情况见{附件}。"
         "各单位承诺事项的数量和难易程度不同，有的只有一两项，比例不作排名。",
         ("责任单位数", "附件"),
+    ),
+    Phrase(
+        "parts_of_bureau",
+        _TWO,
+        "只统计一个单位时",
+        "各办理结果类别和各领域的落实情况见{附件}。",
+        ("附件",),
     ),
     Phrase("targets_heading", _THREE, "一级标题", "量化目标完成情况"),
     Phrase("verdicts_heading", _THREE, "二级标题", "总体完成情况"),
@@ -227,7 +241,6 @@ PHRASES: tuple[Phrase, ...] = (
         _ITEM + "，期限{承诺期限}，当日未兑现",
         ("序号", "责任单位", "承诺原文", "建议提案", "承诺期限"),
     ),
-    Phrase("overdue_none_heading", _FOUR, "二级标题（没有逾期事项时）", "逾期情况"),
     Phrase("overdue_none", _FOUR, "没有逾期事项时", "没有逾期未兑现的承诺事项。"),
     Phrase("undated_heading", _FOUR, "二级标题（有未定期限的事项时）", "部分承诺事项没有明确期限"),
     Phrase(
@@ -238,7 +251,6 @@ PHRASES: tuple[Phrase, ...] = (
         ("项数", "附件", "列举"),
     ),
     Phrase("undated_item", _FOUR, "未定期限的事项逐项列举", _ITEM, ("序号", "责任单位", "承诺原文", "建议提案")),
-    Phrase("undated_none_heading", _FOUR, "二级标题（都有期限时）", "期限情况"),
     Phrase("undated_none", _FOUR, "都有期限时", "尚未兑现的承诺事项都有明确期限。"),
     Phrase("returned_heading", _FOUR, "二级标题（有退回的事项时）", "部分承诺事项落实不到位被退回"),
     Phrase(
@@ -255,7 +267,6 @@ PHRASES: tuple[Phrase, ...] = (
         _ITEM + "，退回{退回次数}次",
         ("序号", "责任单位", "承诺原文", "建议提案", "退回次数"),
     ),
-    Phrase("returned_none_heading", _FOUR, "二级标题（没有退回的事项时）", "核查退回情况"),
     Phrase("returned_none", _FOUR, "没有退回的事项时", "没有经核查退回整改的承诺事项。"),
     Phrase("outlook_heading", _FIVE, "一级标题", "下一步工作"),
     Phrase("ahead_heading", _FIVE, "二级标题", "抓好到期承诺事项落实"),
@@ -270,7 +281,7 @@ PHRASES: tuple[Phrase, ...] = (
         "ahead_none",
         _FIVE,
         "一年内没有到期事项时",
-        "{开始日期}至{结束日期}，没有到期的承诺事项。",
+        "{开始日期}至{结束日期}，没有到期的本年度承诺事项。",
         ("开始日期", "结束日期"),
     ),
     Phrase(

@@ -106,11 +106,11 @@ def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         Heading(1, words("overall_heading")),
         Heading(2, words("handled_heading")),
         paragraph(handled, words.text("drafts", 待补全件数=drafts) if drafts.value else "", _why_uneven(report, words)),
-        paragraph(promised),
+        *([paragraph(promised)] if counts.commitments.total.value else []),
         tables.overall(report),
         Heading(2, words("classes_heading")),
         paragraph(_class_sentence(report, words), _class_moves(report, words)),
-        tables.classes(report),
+        *([tables.classes(report)] if counts.replies.total.value else []),
         *prose_follow_up.satisfaction(report, words),
     )
 
@@ -163,9 +163,8 @@ def _commitments(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[
         ("undated_kept", figures.undated_kept),
     )
     early = figures.kept_in_time.value - figures.due_kept_in_time.value
-    states = words.text("states", 承诺事项数=total, 各情况项数=divided) if total.value else words.text("states_none")
     rates = words.text(
-        "rates",
+        "rates" if figures.due.value else "rates_nothing_due",
         兑现率=share(figures.kept_rate),
         承诺事项数=total,
         兑现项数=figures.kept,
@@ -173,15 +172,25 @@ def _commitments(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[
         到期项数=figures.due,
         按期兑现项数=figures.due_kept_in_time,
     )
+    states = (
+        (
+            paragraph(
+                words.text("states", 承诺事项数=total, 各情况项数=divided),
+                *(words.text(key, 项数=figure) for key, figure in remarks if figure.value),
+            ),
+            tables.states(report),
+            charts.states(report),
+            Heading(2, words("rates_heading")),
+            paragraph(rates),
+            paragraph(words.text("rates_defined"), words.text("rates_early", 项数=early) if early else ""),
+        )
+        if total.value
+        else (Paragraph(words("states_none")),)
+    )
     return (
         Heading(1, words("commitments_heading")),
         Heading(2, words("states_heading")),
-        paragraph(states, *(words.text(key, 项数=figure) for key, figure in remarks if figure.value)),
-        tables.states(report),
-        *([charts.states(report)] if total.value else []),
-        Heading(2, words("rates_heading")),
-        paragraph(rates),
-        paragraph(words.text("rates_defined"), words.text("rates_early", 项数=early) if early else ""),
+        *states,
         *prose_follow_up.adjusted(report, words, numbers),
         *_parts(report, words, numbers),
         *prose_follow_up.kept(report, words),
@@ -194,9 +203,11 @@ def _parts(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block,
     if not report.by_bureau:
         return ()
     printed = numbers.of(tables.bureaus, tables.letter_classes, tables.topics)
+    # A report of one bureau has nobody to be divided among.
+    said = "parts_of_bureau" if report.bureau else "parts"
     return (
         Heading(2, words("parts_heading")),
-        Paragraph(words("parts", 责任单位数=len(report.by_bureau), 附件=printed)),
+        Paragraph(words(said, 责任单位数=len(report.by_bureau), 附件=printed)),
         *([charts.bureaus(report)] if len(report.by_bureau) > 1 else []),
     )
 
@@ -218,17 +229,14 @@ def _outlook(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
     outlook = report.outlook
     period = {"开始日期": day(report.as_of + timedelta(days=1)), "结束日期": day(outlook.until)}
     planned = outlook.due.value + outlook.carried.value
-    said = (
-        words.text("ahead", **period, 项数=outlook.due, 附件=numbers.of(lists.ahead))
-        if planned
-        else words.text("ahead_none", **period)
-    )
+    plan = numbers.of(lists.ahead)
+    said = words.text("ahead" if outlook.due.value else "ahead_none", **period, 项数=outlook.due, 附件=plan)
     blocks: list[Block] = [
         Heading(1, words("outlook_heading")),
         Heading(2, words("ahead_heading")),
         paragraph(
             said,
-            words.text("ahead_carried", 项数=outlook.carried) if outlook.carried.value else "",
+            words.text("ahead_carried", 项数=outlook.carried, 附件=plan) if outlook.carried.value else "",
             words.text("ahead_later", 以后项数=outlook.later) if outlook.later.value else "",
         ),
     ]

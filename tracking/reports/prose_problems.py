@@ -28,7 +28,7 @@ class _Problem:
     items: tuple[Item, ...]
     table: Made
     more: Callable[[Item], dict[str, object]]
-    # Said where there is none of it; the others are passed over.
+    # Said at the end where there is none of it; the others are passed over.
     is_denied: bool = False
 
 
@@ -81,19 +81,18 @@ def _problems(report: AnnualReport) -> tuple[_Problem, ...]:
 def problems(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
     """Everything that is wrong, each with how many and which; that there is nothing overdue is said, too."""
     blocks: list[Block] = [Heading(1, words("problems_heading"))]
-    for problem in _problems(report):
+    found = _problems(report)
+    for problem in found:
         if problem.figure.value:
             blocks += [
                 Heading(2, words(f"{problem.key}_heading")),
                 _how_many(problem, words, numbers),
                 *_listed(problem, words),
             ]
-        elif problem.is_denied:
-            blocks += [
-                Heading(2, words(f"{problem.key}_none_heading")),
-                Paragraph(words(f"{problem.key}_none")),
-            ]
-    return tuple(blocks)
+    denied = [problem for problem in found if problem.is_denied and not problem.figure.value]
+    # Of a year without commitments only that there is nothing overdue is worth a sentence.
+    said = [words(f"{problem.key}_none") for problem in (denied if report.commitments.confirmed.value else denied[:1])]
+    return (*blocks, *([Paragraph("".join(said))] if said else []))
 
 
 def _how_many(problem: _Problem, words: Words, numbers: Numbers) -> Paragraph:

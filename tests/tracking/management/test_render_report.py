@@ -92,3 +92,8 @@ def test_a_report_the_background_is_compiling_is_left_to_it(tmp_path):
 
     with pytest.raises(CommandError, match="正由后台编制"):
         call_command("render_report", year=2025, as_of=date(2025, 12, 31), by=city.office.username, out=tmp_path)
+
+
+def test_a_day_that_is_none_is_said_in_words():
+    with pytest.raises(CommandError, match="“18/11/2026”不是日期，请写成2025-12-31的样子"):
+        call_command("render_report", "--year", "2026", "--as-of", "18/11/2026", "--by", "x")

@@ -327,11 +327,14 @@ def test_a_list_that_was_cut_says_where_the_rest_is(report, imprint):
     assert lists.targets(report).note == ""
 
 
-def test_a_zero_denominator_prints_a_dash(db, imprint):
+def test_a_year_without_anything_says_so_in_few_words(db, imprint):
     report = Assembly(year=2025, as_of=world.AS_OF).report(data.names())
 
     document = read(report, imprint)
 
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "兑现率为—，即已确认的0项中兑现0项；按期兑现率为—，即已到期的0项中按期兑现0项。" in text
-    assert [cell.text for cell in document.tables[2].rows[-1].cells] == ["合计", "0", "—"]
+    # Nothing is computed of nothing, and no table is printed of it.
+    assert "没有已确认的承诺事项。" in text
+    assert "没有收到答复件，无办理结果可统计。" in text
+    assert "兑现率为" not in text
+    assert len(document.tables) == 1

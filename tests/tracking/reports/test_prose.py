@@ -185,3 +185,47 @@ def test_an_annex_that_is_not_printed_is_not_referred_to(report):
     assert "各领域承诺事项落实情况" not in [table.title for table in annexes(without)]
     assert Numbers(without).see(tables.topics) == ""
     assert Numbers(report).see(tables.topics, tables.bureaus) == "（见附件3、附件1）"
+
+
+def test_without_anything_due_no_rate_in_time_is_computed(report):
+    early = replace(report, commitments=replace(report.commitments, due=Figure("commitments.due-yes", 0)))
+
+    assert "兑现率为38.5%，即已确认的13项中兑现5项。没有已到期的承诺事项，不计算按期兑现率。" in said(early)
+
+
+def test_what_is_no_problem_is_said_in_one_paragraph_without_a_heading(report):
+    none = Figure("commitments", 0)
+    good = replace(
+        report,
+        commitments=replace(report.commitments, overdue=none),
+        problems=replace(report.problems, undated_open=none, returned=none),
+    )
+
+    text = said(good)
+    assert "没有逾期未兑现的承诺事项。尚未兑现的承诺事项都有明确期限。没有经核查退回整改的承诺事项。" in text
+    assert not any(heading.endswith("部分承诺事项逾期未兑现") for heading in text)
+
+
+def test_what_only_earlier_years_have_to_do_stands_in_the_plan(report):
+    none, one = Figure("commitments.ahead-year", 0), Figure("carried.ahead-year", 1)
+    changed = replace(report, outlook=replace(report.outlook, due=none, carried=one))
+
+    assert any(
+        text.startswith(
+            "2026年1月1日至2026年12月31日，没有到期的本年度承诺事项。同一时期，以前年度结转的承诺事项有1项到期，"
+            "列入跟踪落实计划（见附件10）。"
+        )
+        for text in said(changed)
+    )
+    assert [head.text for head in tables.months(changed).heads] == [
+        "月份",
+        "本年度承诺事项（项）",
+        "以前年度结转（项）",
+    ]
+
+
+def test_a_report_of_one_bureau_is_not_divided_by_bureaus(report):
+    one = replace(report, bureau="云岭市教育局", by_bureau=report.by_bureau[:1])
+
+    assert annexes(one)[0].title == "各办理结果类别承诺事项落实情况"
+    assert "各办理结果类别和各领域的落实情况见附件1、附件2。" in said(one)

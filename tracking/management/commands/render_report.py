@@ -1,6 +1,6 @@
 """Compile an annual report here and now, or write the files of a finished one again."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,13 @@ from tracking.services.report_registers import all_registers, bureau_forms
 from tracking.services.reports import compile_report, request_report
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}”不是日期，请写成2025-12-31的样子") from None
+
+
 class Command(BaseCommand):
     """
     Write a report's files: ``render_report NUMBER`` or ``render_report --year Y --as-of DAY --by USERNAME``.
@@ -39,7 +46,7 @@ class Command(BaseCommand):
         """Name a finished report, or what to compile and for whom."""
         parser.add_argument("number", nargs="?", type=int, metavar="编号", help="已编制完成的报告编号")
         parser.add_argument("--year", type=int, metavar="年度")
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="截止日期")
+        parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="截止日期")
         parser.add_argument("--assembly", default="", metavar="会议名称", help="只统计一个会议，不填为全部")
         parser.add_argument("--bureau", default="", metavar="单位名称", help="只统计一个单位，不填为全部")
         parser.add_argument("--by", metavar="用户名", help="以哪位督查室用户的名义编制")
