@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -55,10 +56,12 @@ def rule_list(request: HttpRequest) -> HttpResponse:
             "always": row.valid_from <= ALWAYS,
         }
         families.setdefault(ReminderFamily(row.family).label, []).append(line)
+    oversees = acting_user(request).oversees
     context = {
         "families": families,
         "policy": policy(),
-        "may_choose": acting_user(request).oversees,
+        "may_choose": oversees,
+        "choosing": oversees and "change" in request.GET,
         "nav": "mails",
         "tab": "rules",
     }
@@ -70,17 +73,18 @@ def rule_list(request: HttpRequest) -> HttpResponse:
 def rule_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a rule's reminders go into the digest, or in mails of their own."""
     rule = get_object_or_404(LadderRule, pk=pk)
+    back = reverse("reminder_rules", query={"change": 1}, fragment=f"rule-{rule.pk}")
     form = RuleForm(request.POST)
     if not form.is_valid():
         messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect("reminder_rules")
+        return redirect(back)
     try:
         chosen = choose_form(rule, form=ReminderForm(form.cleaned_data["form"]), by=acting_user(request))
     except RuleRefused as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"规则“{chosen}”今后的提醒改为{chosen.get_form_display()}，已计划待发的不变。")
-    return redirect("reminder_rules")
+    return redirect(back)
 
 
 @only_for(Role.OFFICE, Role.ADMIN)

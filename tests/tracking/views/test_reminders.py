@@ -41,11 +41,14 @@ def test_the_office_chooses_in_which_mail_a_rule_is_told(office_client):
     rule = LadderRule.objects.get(name="承诺期限前7天")
     url = reverse("reminder_rule_form", args=[rule.pk])
 
-    page = office_client.get(reverse("reminder_rules")).content.decode()
+    plain = office_client.get(reverse("reminder_rules")).content.decode()
+    page = office_client.get(reverse("reminder_rules"), {"change": 1}).content.decode()
     own = office_client.post(url, {"form": "own"}, follow=True).content.decode()
     refused = office_client.post(url, {"form": "click"}, follow=True).content.decode()
 
     rule.refresh_from_db()
+    assert "调整发信方式" in plain
+    assert "改为单独发信" not in plain
     assert "“承诺期限前7天”改为单独发信" in page
     assert "规则“承诺期限前7天”今后的提醒改为单独发信，已计划待发的不变。" in own
     assert "“承诺期限前7天”改为列入汇总邮件" in own
@@ -54,9 +57,10 @@ def test_the_office_chooses_in_which_mail_a_rule_is_told(office_client):
 
 
 def test_a_bureau_reads_the_rules_and_changes_none(clerk_client):
-    page = clerk_client.get(reverse("reminder_rules")).content.decode()
+    page = clerk_client.get(reverse("reminder_rules"), {"change": 1}).content.decode()
 
-    assert "改为单独发信" not in page
+    assert "单独发信</button>" not in page
+    assert "调整发信方式" not in page
 
 
 def test_the_preview_marks_mails_of_their_own(office_client, today):

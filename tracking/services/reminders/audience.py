@@ -15,6 +15,7 @@ from tracking.querysets import LeaveQuerySet
 from tracking.services.reminders.addresses import at_marked_addresses
 
 WHY_DEPUTY = "该单位没有可收邮件的经办人，改发单位负责人"
+WHY_IN_CHARGE = "由本单位指定"
 WHY_OFFICE = "该单位没有可收邮件的在岗人员，改发督查室"
 
 
@@ -57,7 +58,7 @@ def people_beside(audience: Audience) -> People | None:
     """Return who an audience is by who is in charge: herself, or her colleagues; None if it is the same for all."""
     match audience:
         case Audience.CLERK:
-            return People(reachable_in_bureaus(), bureau="pk")
+            return People(reachable_in_bureaus(), bureau="pk", why=f"（{WHY_IN_CHARGE}）")
         case Audience.COLLEAGUES:
             clerks = reachable_in_bureaus(Role.CLERK).annotate(in_charge=F("bureau__users"))
             return People(clerks.filter(~Q(in_charge=F("pk"))), bureau="in_charge")

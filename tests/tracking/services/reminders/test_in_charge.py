@@ -205,7 +205,7 @@ def test_a_colleague_who_takes_over_is_told_as_the_one_in_charge(bureau, lin, zh
     assert list(rows.values_list("recipient__username", "audience")) == [("lin", "colleagues"), ("zhou", "clerk")]
     assert [row.why for row in rows] == [
         "按“同事提醒”规则，期限前7天提醒责任单位其他经办人",
-        "按“承诺期限前7天”规则，期限前7天提醒责任单位经办人",
+        "按“承诺期限前7天”规则，期限前7天提醒责任单位经办人（由本单位指定）",
     ]
 
 

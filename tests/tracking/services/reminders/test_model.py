@@ -1,9 +1,10 @@
 """
 Whatever happens in whatever order: nobody is told twice, nor of a date that is no longer one, nor by two mails a day.
 
-A machine moves dates, reports, submits, returns, pauses, puts off, goes on leave, changes holidays, plans and sends at
-random, with servers that refuse and senders that die; after each step the ledger and the mails taken are judged by a
-plain model of what should be.
+A machine moves dates, reports, submits, returns, pauses, puts off, goes on leave, gives a matter to one of the clerks,
+handles a reply again, has rules told in mails of their own, changes holidays, plans and sends at random, with servers
+that refuse and senders that die; after each step the ledger and the mails taken are judged by a plain model of what
+should be.
 """
 
 import contextlib
@@ -21,10 +22,17 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from proposals.enums import Role
 from proposals.services.deadlines import local_calendar
 from tests.factories.proposals import BureauFactory, UserFactory
-from tests.factories.tracking import CommitmentFactory, CommitmentRequestFactory, LeaveFactory, SnoozeFactory
+from tests.factories.tracking import (
+    CommitmentFactory,
+    CommitmentRequestFactory,
+    LeaveFactory,
+    RehandlingFactory,
+    ShareFactory,
+    SnoozeFactory,
+)
 from tests.tracking.services.reminders.backends import SCRIPTED, ScriptedBackend
 from tracking.enums import CommitmentStatus, RequestKind, RequestStatus
-from tracking.models import Commitment, Leave, Mail, Reminder, Snooze
+from tracking.models import Commitment, LadderRule, Leave, Mail, Rehandling, Reminder, Share, Snooze
 from tracking.services.reminders import plan_reminders, send_reminders
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +50,11 @@ def die():
 
 
 class World(RuleBasedStateMachine):
-    """Two commitments of one bureau with a clerk, a head and a substitute, and an office."""
+    """
+    Two commitments of one bureau with two clerks and a head, a part of the first with a joining one, and an office.
+
+    A reply of the joining bureau is handled again.
+    """
 
     def __init__(self):
         super().__init__()
@@ -53,17 +65,28 @@ class World(RuleBasedStateMachine):
         ScriptedBackend.reset()
         self.today = START
         self.hour = 9
-        self.taken: dict[tuple[str, date], Counter] = defaultdict(Counter)
+        self.taken: dict[tuple[str, date, str], Counter] = defaultdict(Counter)
         self.bureau = BureauFactory()
         self.clerk = UserFactory(role=Role.CLERK, bureau=self.bureau)
         self.head = UserFactory(role=Role.HEAD, bureau=self.bureau)
-        UserFactory(role=Role.OFFICE)
+        self.colleague = UserFactory(role=Role.CLERK, bureau=self.bureau)
+        office = UserFactory(role=Role.OFFICE)
         self.ids = [
             CommitmentFactory(
                 bureau=self.bureau, due_date=START + timedelta(days=days), state_since=START, due_set_on=START
             ).pk
             for days in (3, 40)
         ]
+        joining = UserFactory(role=Role.CLERK)
+        self.share = ShareFactory(
+            commitment_id=self.ids[0], bureau=joining.bureau, due_date=START + timedelta(days=10)
+        ).pk
+        self.again = RehandlingFactory(
+            rating__entered_by=office,
+            rating__reply__bureau=joining.bureau,
+            opened_on=START,
+            due_date=START + timedelta(days=30),
+        ).pk
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -117,6 +140,37 @@ class World(RuleBasedStateMachine):
                 last_day=self.today + timedelta(days=days),
             )
 
+    @rule(number=st.integers(0, 1), who=st.sampled_from(["clerk", "colleague", "nobody"]))
+    def somebody_is_put_in_charge(self, number, who):
+        handler = {"clerk": self.clerk, "colleague": self.colleague, "nobody": None}[who]
+        Commitment.objects.filter(pk=self.ids[number]).update(handler=handler)
+
+    @rule(days=st.one_of(st.none(), st.integers(-20, 45)))
+    def the_date_of_the_part_is_set(self, days):
+        share = Share.objects.get(pk=self.share)
+        share.due_date = None if days is None else self.today + timedelta(days=days)
+        share.due_version += 1
+        share.save()
+
+    @rule(is_done=st.booleans())
+    def the_part_is_reported(self, is_done):
+        done = {"done_at": datetime(2025, 9, 1, tzinfo=UTC), "done_by": self.head} if is_done else {}
+        Share.objects.filter(pk=self.share).update(**{"done_at": None, "done_by": None, **done})
+
+    @rule(is_closed=st.booleans())
+    def the_second_answer_is_given_or_taken_back(self, is_closed):
+        known = Rehandling.objects.filter(pk=self.again)
+        if is_closed:
+            known.update(
+                closed_at=datetime(2025, 9, 1, tzinfo=UTC), closed_by=self.head, answered_on=START, answer="已答复。"
+            )
+        else:
+            known.update(closed_at=None, closed_by=None)
+
+    @rule(offset=st.sampled_from([-30, -7, 0, 1, 7]), form=st.sampled_from(["digest", "own"]))
+    def a_rule_is_told_in_another_mail(self, offset, form):
+        LadderRule.objects.filter(offset=offset, form__in=["digest", "own"]).update(form=form)
+
     @rule(days=st.integers(0, 12), kind=st.sampled_from("班休"))
     def a_holiday_is_changed(self, days, kind):
         day = self.today + timedelta(days=days)
@@ -151,8 +205,10 @@ class World(RuleBasedStateMachine):
             send_reminders(now=now, worker="model", stopwatch=lambda: 0)
         self.hour += 1
         for mail in ScriptedBackend.taken[before:]:
-            self.taken[mail["To"], self.today][mail["Message-ID"]] += 1
-        for line in Reminder.objects.filter(status="sent").exclude(pk__in=known).select_related("commitment"):
+            # Of a day's mails to one person: the digest, and those of their own by what they are about.
+            matter = Mail.objects.get(message_id=mail["Message-ID"]).matter
+            self.taken[mail["To"], self.today, matter][mail["Message-ID"]] += 1
+        for line in Reminder.objects.filter(status="sent").exclude(pk__in=known).select_related("commitment", "share"):
             self.judge_told(line)
 
     @rule()
@@ -168,7 +224,19 @@ class World(RuleBasedStateMachine):
 
     def judge_told(self, line):
         """A line that was told this minute is about the date in force, and nothing speaks against telling it."""
-        commitment = line.commitment
+        commitment, share = line.commitment, line.share
+        if share is not None:
+            in_force = (share.due_date, share.due_version)
+            if share.due_date is None:
+                in_force = (commitment.due_date, commitment.due_version)
+            assert (line.period, line.version) == in_force
+            assert share.done_at is None
+            assert commitment.status in (CommitmentStatus.TRACKING, CommitmentStatus.RETURNED)
+            assert not self.is_paused(commitment)
+        if line.rehandling_id is not None:
+            assert Rehandling.objects.get(pk=line.rehandling_id).is_open
+        if line.audience == "clerk" and share is None and commitment is not None and commitment.handler_id is not None:
+            assert commitment.handler_id == (line.stands_in_for_id or line.recipient_id)
         if line.rule in ("commitment_due", "commitment_overdue"):
             assert (line.period, line.version) == (commitment.due_date, commitment.due_version)
             assert commitment.status in (CommitmentStatus.TRACKING, CommitmentStatus.RETURNED)
@@ -189,14 +257,15 @@ class World(RuleBasedStateMachine):
             commitment = Commitment.objects.get(pk=pk)
             expected = self.rung_reached(commitment)
             pressed = commitment.status in (CommitmentStatus.TRACKING, CommitmentStatus.RETURNED)
+            in_charge = commitment.handler or self.clerk
             silent = self.is_paused(commitment) or self.is_quiet(commitment)
-            if expected is None or not pressed or silent or self.is_put_off(commitment, self.clerk.pk):
+            if expected is None or not pressed or silent or self.is_put_off(commitment, in_charge.pk):
                 continue
             told = Reminder.objects.filter(
                 commitment=pk,
                 period=commitment.due_date,
                 version=commitment.due_version,
-                recipient=self.clerk,
+                recipient=in_charge,
                 rule__startswith="commitment_",
                 offset_days__gte=expected,
                 status="sent",
@@ -236,14 +305,15 @@ class World(RuleBasedStateMachine):
         return Leave.objects.filter(first_day__lte=self.today, last_day__gte=self.today).exists()
 
     @invariant()
-    def nobody_gets_two_mails_a_day(self):
+    def nobody_gets_two_digests_a_day_nor_two_mails_about_one_line(self):
         for counted in self.taken.values():
             assert len(counted) == 1, counted
 
     @invariant()
     def no_line_of_one_identity_is_told_twice(self):
         told = Reminder.objects.filter(status="sent").values_list(
-            "commitment", "target", "rule", "offset_days", "offset_unit", "period", "version", "recipient"
+            *("commitment", "target", "share", "rehandling"),
+            *("rule", "offset_days", "offset_unit", "period", "version", "recipient"),
         )
         assert max(Counter(told).values(), default=0) <= 1
 
