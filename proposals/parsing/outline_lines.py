@@ -25,6 +25,7 @@ _HAS_NUMBER = re.compile(r"\d")
 _STOP = re.compile(r"[，。；：！？]")
 _COLUMN = re.compile(r"项目|内容|规模|地点|投资|资金|单位|时间|时限|年限|进度|备注|责任|措施|任务|名称|类别")
 _MOST_CELLS = 16
+_LONGEST_NAME = 10
 _SPACES = " \t\u00a0\u3000\u200b\ufeff"
 _ENDS = frozenset("。！？；：…")
 _HEADING_LIMIT = 40
@@ -96,7 +97,7 @@ def clean_text(body: Folded, *, table_rows: Iterable[Span] = ()) -> CleanText:
     paragraphs: list[tuple[int, int]] = []
     found_rows: list[tuple[int, int]] = []
     for members, is_row in groups:
-        if is_row and members[0].text.startswith("序号"):
+        if is_row and (members[0].text.startswith("序号") or not any(_HAS_NUMBER.search(x.text) for x in members)):
             continue  # column names are no words of the letter's own
         begin = len(words.origins)
         for line in members:
@@ -197,6 +198,9 @@ def _table_rows(lines: list[_Line]) -> dict[int, int]:
     rows: dict[int, int] = {}
     for head, line in enumerate(lines):
         if line.text != "序号":
+            if line.text == "1" and (names := _names_above(lines, head)):
+                rows.update(_numbered_rows(lines, head))
+                rows[head - names] = head
             if line.text.startswith("序号") and len(line.text) > 4:
                 whole = _whole_line_rows(lines, head + 1) or _numbered_rows(lines, head + 1)
                 if whole:
@@ -218,6 +222,18 @@ def _table_rows(lines: list[_Line]) -> dict[int, int]:
             rows[at] = stop
             at, number = stop, number + 1
     return rows
+
+
+def _names_above(lines: list[_Line], first: int) -> int:
+    """Return how many lines right above the first row of a table only name its columns, a cell a line."""
+    names = 0
+    while names < min(first, _MOST_CELLS):
+        text = lines[first - names - 1].text
+        if len(text) > _LONGEST_NAME or _STOP.search(text) or _HAS_NUMBER.search(text) or LINE_MARKER.match(text):
+            break
+        names += 1
+    shown = [line.text for line in lines[first - names : first]]
+    return names if sum(bool(_COLUMN.search(text)) for text in shown) >= 2 else 0
 
 
 def _marked_rows(lines: list[_Line], folded: Folded, table_rows: Iterable[Span]) -> dict[int, int]:

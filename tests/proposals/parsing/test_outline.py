@@ -122,6 +122,17 @@ def test_rows_below_a_line_of_column_names_run_from_number_to_number():
     ]
 
 
+def test_rows_a_cell_a_line_are_known_by_the_names_of_their_columns():
+    text = "重点任务清单\n任务\n内容\n完成时限\n牵头单位\n1\n评估住宅电梯391台\n2025.07\n市监局\n2\n整治隐患74处\n2025.12\n区政府\n"
+
+    rows = [piece for piece in read(text).pieces if piece.kind is PieceKind.ROW]
+
+    assert [read(text).clean.text[row.start : row.end] for row in rows] == [
+        "1\t评估住宅电梯391台\t2025.07\t市监局",
+        "2\t整治隐患74处\t2025.12\t区政府",
+    ]
+
+
 def test_steps_of_a_sentence_are_items():
     text = "分两步走：第一步，今年摸清底数；第二步，明年完成修缮。"
 
