@@ -64,6 +64,18 @@ def words_of(value: str) -> str:
     return "" if value == "none" else bytes.fromhex(value).decode()
 
 
+def _is_written_so(name: str, value: str) -> bool:
+    """Whether the value of a facet can be read again, where it is more than a word."""
+    if name == "month":
+        return value == "none" or re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", value) is not None
+    if name not in {"topic", "unit"}:
+        return True
+    try:
+        return words_facet(words_of(value)) == value
+    except ValueError:
+        return False
+
+
 class UnknownKey(ValueError):  # noqa: N818 - a name that is none
     """No figure has this name."""
 
@@ -93,7 +105,7 @@ def parse_key(text: str) -> FigureKey:
     wanted: dict[str, str] = {}
     for part in parts:
         match = _PART.fullmatch(part)
-        if match is None or match[1] not in FACETS[table] or match[1] in wanted:
+        if match is None or match[1] not in FACETS[table] or match[1] in wanted or not _is_written_so(*match.groups()):
             raise UnknownKey(text)
         wanted[match[1]] = match[2]
     return FigureKey(table, wanted)

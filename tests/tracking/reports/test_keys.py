@@ -16,6 +16,8 @@ from tracking.reports.tally import Tally
             FigureKey(RowTable.COMMITMENTS, {"bureau": "12", "state": "kept_late"}),
         ),
         ("commitments.month-2026-03", FigureKey(RowTable.COMMITMENTS, {"month": "2026-03"})),
+        ("targets.unit-e4b8aa", FigureKey(RowTable.TARGETS, {"unit": "e4b8aa"})),
+        ("commitments.topic-none", FigureKey(RowTable.COMMITMENTS, {"topic": "none"})),
         ("replies.class-unmarked", FigureKey(RowTable.REPLIES, {"class": "unmarked"})),
     ],
 )
@@ -36,6 +38,11 @@ def test_a_key_is_read_as_it_is_written(text, key):
         "proposals.state-overdue",
         "commitments.state__in-overdue",
         "commitments.state-a'b",
+        "commitments.month-2026-13",
+        "commitments.month-soon",
+        "commitments.topic-zz",
+        "commitments.topic-ff",
+        "targets.unit-E4B8AA",
     ],
 )
 def test_what_names_no_figure_is_refused(text):
