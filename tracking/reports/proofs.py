@@ -50,7 +50,8 @@ def counted(report: AnnualReport) -> list[Counted]:
                 found.setdefault(cell.key, Counted(name, label, cell.key, cell.value))
     for figure in _figures(report):
         found.setdefault(figure.key, Counted(_IN_TEXT, "", figure.key, figure.value))
-    return list(found.values())
+    # What a report compiled earlier did not count yet has no name, and no rows to count again.
+    return [figure for figure in found.values() if figure.key]
 
 
 def rates(report: AnnualReport) -> list[Rate]:

@@ -13,9 +13,11 @@ from tests.tracking.reports import world
 from tracking.reports import data, proofs, tables
 from tracking.reports.assemble import Assembly
 from tracking.reports.figures import Share
-from tracking.reports.freeze import to_plain
+from tracking.reports.freeze import from_plain, to_plain
+from tracking.reports.renderers import docx as docx_renderer
 from tracking.reports.renderers import xlsx as xlsx_renderer
 from tracking.reports.rows import RowTable
+from tracking.reports.types import AnnualReport
 
 pytestmark = pytest.mark.django_db  # the worked example is counted once for all
 
@@ -263,3 +265,28 @@ def test_an_empty_report_has_its_sheets_and_dashes(db, imprint):
 
 def test_the_same_rows_make_the_same_bytes(counted, imprint, content):
     assert written(counted[0], imprint, counted[1]) == content
+
+
+def test_a_report_compiled_before_more_was_counted_is_written_again_with_its_figures(counted, imprint):
+    report, rows = counted
+    plain = to_plain(report)
+    for name in ("kept", "class_moves", "by_unit", "last_year", "restated"):
+        del plain[name]
+    for name in ("unassigned", "shared", "answered_again"):
+        del plain["overall"][name]
+    plain["carried"] = {name: plain["carried"][name] for name in ("figures", "by_year")}
+    plain["outlook"].pop("carried")
+    known = {"kind", "draft", "replied", "part", "class", "now", "state", "kept", "due", "bureau", "verdict", "year"}
+    old_rows = [
+        replace(row, facets={name: value for name, value in row.facets.items() if name in known})
+        for row in rows
+        if row.table != RowTable.CARRIED_TARGETS
+    ]
+
+    old = from_plain(AnnualReport, plain)
+    book = read(written(old, imprint, old_rows), data_only=True)
+
+    assert [line[:2] for line in lines(book, "落实情况", 3)[:2]] == [["按期兑现", 3], ["逾期兑现", 1]]
+    assert len(lines(book, "数据核对", 4)) < len(proofs.counted(report))
+    assert {line[6] for line in lines(book, "数据核对", 4)} == {"一致"}
+    assert docx_renderer.render(old, imprint, font_folders=())

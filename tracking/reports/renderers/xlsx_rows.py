@@ -75,9 +75,10 @@ def write_rows(sheet: Any, formats: Formats, table: RowTable, rows: Iterable[Cou
             value = getattr(row.words, name)
             if value is not None and value != "":
                 write(sheet, formats, (last, position), value)
-        # A report compiled before its rows were divided so has nothing there.
         for position, name in enumerate(divided, start=first):
-            sheet.write_string(last, position, texts.of(name, row.facets.get(name, ""), row.words), formats.facet)
+            # A report compiled before its rows were divided so has nothing there.
+            if name in row.facets:
+                sheet.write_string(last, position, texts.of(name, row.facets[name], row.words), formats.facet)
     width = first + len(divided)
     sheet.hide_gridlines(0)  # shown on the screen and on paper
     sheet.freeze_panes(1, 1)
