@@ -9,7 +9,7 @@ from tracking.reports.register import case
 from tracking.reports.rows import CommitmentRow
 from tracking.reports.tables import carried_of
 from tracking.reports.types import AnnualReport
-from tracking.reports.wording import day, shortened
+from tracking.reports.wording import day, quoted
 from tracking.reports.words import Words
 
 # A circular is read aloud: of a bureau with more, the longest overdue stand in it, the rest in the ledger.
@@ -48,7 +48,7 @@ def _items(words: Words, rows: list[CommitmentRow], year: int) -> list[Paragraph
         words(
             "circular_item" if row.days_overdue else "circular_today_item",
             序号=position,
-            承诺原文=shortened(row.quote),
+            承诺原文=quoted(row.quote),
             建议提案=case(row, year=year),
             承诺期限=day(row.due) if row.due else "未定",
             逾期天数=row.days_overdue or 0,

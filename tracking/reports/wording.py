@@ -50,6 +50,7 @@ _ORDINAL = re.compile(
     r"|\d{1,2}\s*[.．、]\s*(?=\D|20\d\d年)|\d{1,2}\t)\s*"
 )
 _QUOTE_LIMIT = 100
+_INNER = str.maketrans("“”", "‘’")
 
 
 def shortened(quote: str) -> str:
@@ -61,6 +62,11 @@ def shortened(quote: str) -> str:
     line = "".join(part.strip() for part in _ORDINAL.sub("", quote.strip()).splitlines())
     words = line.replace("\t", " ").rstrip("。；")
     return words if len(words) <= _QUOTE_LIMIT else words[:_QUOTE_LIMIT] + "……"
+
+
+def quoted(quote: str) -> str:
+    """The same for a sentence that puts it in quotation marks: those inside are single ones (GB/T 15834-2011)."""
+    return shortened(quote).translate(_INNER)
 
 
 def bounds(low: Decimal | None, high: Decimal | None, unit: str) -> str:

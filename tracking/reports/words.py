@@ -4,7 +4,7 @@ from tracking.reports.figures import Figure
 from tracking.reports.phrases import Phrases
 from tracking.reports.text import Text
 from tracking.reports.types import AnnualReport, Item
-from tracking.reports.wording import day, shortened
+from tracking.reports.wording import day, quoted
 
 
 class Words:
@@ -27,7 +27,7 @@ def item_words(item: Item) -> dict[str, object]:
     """What a template may say of one commitment."""
     return {
         "责任单位": item.bureau,
-        "承诺原文": shortened(item.quote),
+        "承诺原文": quoted(item.quote),
         "建议提案": item.proposal,
         "承诺期限": day(item.due_date) if item.due_date else "未定",
     }

@@ -27,6 +27,10 @@ def test_a_promise_is_quoted_in_one_line_without_its_number_in_the_letter(quote,
     assert wording.shortened(quote) == said
 
 
+def test_quotation_marks_inside_a_quotation_are_single():
+    assert wording.quoted("四是建立“路长制”日常巡查机制。") == "建立‘路长制’日常巡查机制"
+
+
 def test_rates_are_compared_in_points_of_what_is_printed():
     third, quarter, none = Share(1, 3), Share(1, 4), Share(0, 0)
 
