@@ -15,7 +15,7 @@ _LINE = re.compile(r"[^\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 
 def source_from_text(text: str) -> SourceText:
     """Make a ``SourceText`` of plain text, one block a line that has words."""
-    blocks = [Block(Span(*line.span())) for line in _LINE.finditer(text) if not line[0].isspace()]
+    blocks = [Block(*line.span()) for line in _LINE.finditer(text) if not line[0].isspace()]
     return SourceText(text=text, format="text", blocks=tuple(blocks))
 
 

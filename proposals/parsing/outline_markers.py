@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from proposals.parsing.outline_lines import DATE_AHEAD, CleanText
@@ -86,6 +88,7 @@ _ENCLOSED = {
     for i in range(size)
 }
 _BEFORE_SIGN = frozenset("。；：！？，”）")
+_NEAR = 12  # paragraphs within which a word or a sign inside a paragraph goes on from the last
 _WORD_FAMILIES = (Family.ORDINAL, Family.RANK, Family.SEQUENCE, Family.SIDE)
 
 
@@ -159,43 +162,36 @@ def _in_series(signs: list[Marker]) -> list[Marker]:
     a paragraph only if it is the first of a series that goes on, or goes on from the last one kept. A sign after a
     comma must belong to a series all of whose signs may stand so.
     """
-    # How many signs of the next value stand later in the same paragraph (or head a later one), without search: counts
-    # taken from the right.
-    later: Counter[tuple[Family, int, int]] = Counter()
-    later_heads: Counter[tuple[Family, int]] = Counter()
-    for sign in signs:
-        later[sign.family, sign.paragraph, sign.value] += 1
-        if sign.at_head:
-            later_heads[sign.family, sign.value] += 1
+    # How many signs of each value stand later at the head of a paragraph: counts taken from the right.
+    heads = Counter((sign.family, sign.value) for sign in signs if sign.at_head)
     last: dict[Family, Marker] = {}
     kept: list[Marker] = []
-    for sign in signs:
-        later[sign.family, sign.paragraph, sign.value] -= 1
-        if sign.at_head:
-            later_heads[sign.family, sign.value] -= 1
-        before = last.get(sign.family)
-        if sign.family is Family.SEQUENCE:
-            goes_on = any(
-                later[sign.family, sign.paragraph, v] or later_heads[sign.family, v] for v in range(sign.value + 1, 5)
-            )
-            counts = before is not None and before.value <= sign.value and before.value > 0
-            starts = (
-                sign.value == 1
-                and goes_on
-                and bool(later[sign.family, sign.paragraph, 2] or later_heads[sign.family, 2])
-            )
-        else:
-            starts = sign.value == 1 and bool(later[sign.family, sign.paragraph, 2] or later_heads[sign.family, 2])
-            counts = before is not None and sign.value == before.value + 1
-        if sign.at_head and sign.family not in (Family.SEQUENCE, Family.SIDE, Family.BARE):
-            meant = True
-        else:
-            near = before is not None and sign.paragraph - before.paragraph <= 12
-            meant = starts or (counts and near)
-        if meant:
+    for _, members in groupby(signs, key=attrgetter("paragraph")):
+        own = list(members)
+        later = Counter((sign.family, sign.value) for sign in own)  # in the same paragraph
+        for sign in own:
+            later[sign.family, sign.value] -= 1
+            if sign.at_head:
+                heads[sign.family, sign.value] -= 1
+            goes_on = bool(later[sign.family, 2] or heads[sign.family, 2])
+            if not _is_meant(sign, last.get(sign.family), goes_on=goes_on):
+                continue
             kept.append(sign)
             last[sign.family] = sign
             if sign.at_head and sign.family in (Family.CHAPTER, Family.SECTION):
                 for family in _WORD_FAMILIES:
                     last.pop(family, None)
     return kept
+
+
+def _is_meant(sign: Marker, before: Marker | None, *, goes_on: bool) -> bool:
+    """Say whether a sign is meant as one: ``before`` is the last kept of its family, ``goes_on`` says a 2 follows."""
+    if sign.at_head and sign.family not in (Family.SEQUENCE, Family.SIDE, Family.BARE):
+        return True
+    if sign.value == 1 and goes_on:
+        return True
+    if before is None or sign.paragraph - before.paragraph > _NEAR:
+        return False
+    if sign.family is Family.SEQUENCE:
+        return before.value <= sign.value
+    return sign.value == before.value + 1

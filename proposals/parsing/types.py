@@ -73,11 +73,18 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, table row or note; its span leaves out the line end."""
+    """One paragraph, table row or note, ``[start, end)`` of the source text without the line end."""
 
-    span: Span
+    # No Span of its own: a long text has very many blocks, and few are asked for theirs.
+    start: int
+    end: int
     kind: BlockKind = BlockKind.PARAGRAPH
     page: int | None = None  # from 1, where the format has pages
+
+    @property
+    def span(self) -> Span:
+        """The stretch as a span."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ def as_json(source: SourceText) -> dict[str, Any]:
     return {
         "text": source.text,
         "format": source.format,
-        "blocks": [[block.span.start, block.span.end, block.kind.value, block.page] for block in source.blocks],
+        "blocks": [[block.start, block.end, block.kind.value, block.page] for block in source.blocks],
         "fields": [[field.name, field.value] for field in source.fields],
         "notices": [
             [notice.code, notice.quote, notice.span and [notice.span.start, notice.span.end]]
@@ -24,7 +24,7 @@ def from_json(answer: dict[str, Any]) -> SourceText:
     return SourceText(
         text=answer["text"],
         format=answer["format"],
-        blocks=tuple(Block(Span(start, end), BlockKind(kind), page) for start, end, kind, page in answer["blocks"]),
+        blocks=tuple(Block(start, end, BlockKind(kind), page) for start, end, kind, page in answer["blocks"]),
         fields=tuple(PageField(name, value) for name, value in answer["fields"]),
         notices=tuple(Notice(code, quote, Span(*span) if span else None) for code, quote, span in answer["notices"]),
     )

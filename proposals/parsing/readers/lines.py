@@ -1,7 +1,7 @@
 """Put lines together into the text and blocks that every reader returns."""
 
 from proposals.parsing.readers.limits import Limits
-from proposals.parsing.types import Block, BlockKind, Notice, PageField, SourceText, Span, UnreadableDocument
+from proposals.parsing.types import Block, BlockKind, Notice, PageField, SourceText, UnreadableDocument
 
 _LINE_ENDS = dict.fromkeys(map(ord, "\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 # C0 and C1 controls, lone surrogates and non-characters: nothing a person could see, and databases refuse some.
@@ -40,7 +40,7 @@ class Lines:
                 )
             self._lines.append(part)
             if part.strip():
-                self._blocks.append(Block(Span(start, start + len(part)), kind, page))
+                self._blocks.append(Block(start, start + len(part), kind, page))
 
     def source(self, form: str, *, fields: tuple[PageField, ...] = (), notices: tuple[Notice, ...] = ()) -> SourceText:
         """Return what was collected; raises UnreadableDocument(no_text) if every line was blank."""

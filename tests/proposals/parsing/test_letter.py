@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals.parsing import parse_letter, source_from_text
-from proposals.parsing.types import Block, PageField, SourceText, Span
+from proposals.parsing.types import Block, PageField, SourceText
 from tests.proposals.parsing.header_letters import letter, read
 
 LETTERS = Path(__file__).parents[2] / "data" / "letters"
@@ -102,7 +102,7 @@ def test_source_from_text_is_one_block_a_line():
     source = source_from_text("第一行\r\n\n  第二行\n第三行")
 
     assert [block.span.of(source.text) for block in source.blocks] == ["第一行", "  第二行", "第三行"]
-    assert source.blocks[0] == Block(Span(0, 3))
+    assert source.blocks[0] == Block(0, 3)
 
 
 @pytest.mark.parametrize("gold", NAMES, ids=lambda path: path.name.removesuffix(".gold.json"))
