@@ -6,16 +6,16 @@ program that may be missing or slow; the rest is small and made when somebody as
 """
 
 import hashlib
-import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any, TypeVar
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -141,12 +141,19 @@ def chart_warning() -> str:
     return "" if fonts.find_font(folders) else fonts.missing(folders)
 
 
-def render_file(report: ReportSnapshot, form: FileForm, *, figures: Mapping[str, Any], imprint: Imprint) -> bytes:
-    """Make one file from frozen figures and rows alone: years later it has the same numbers."""
+def write_file(
+    report: ReportSnapshot, form: FileForm, stream: IO[bytes], *, figures: Mapping[str, Any], imprint: Imprint
+) -> None:
+    """
+    Write one file from frozen figures and rows alone: years later it has the same numbers.
+
+    The ledger goes to ``stream`` in one pass and may be larger than the memory; the Word report is short.
+    """
     frozen = from_plain(AnnualReport, figures)
     if form == FileForm.DOCX:
-        return docx.render(frozen, imprint, font_folders=font_folders())
-    return xlsx.render(frozen, imprint, rows=lambda table: _counted_rows(report, table))
+        stream.write(docx.render(frozen, imprint, font_folders=font_folders()))
+    else:
+        xlsx.render(frozen, imprint, rows=lambda table: _counted_rows(report, table), stream=stream)
 
 
 def _counted_rows(report: ReportSnapshot, table: RowTable) -> Iterator[CountedRow]:
@@ -193,23 +200,23 @@ def extra_file(report: ReportSnapshot, form: ExtraForm) -> tuple[str, bytes]:
     return name, circular.render(figures, imprint, overdue=overdue)
 
 
-def store(report: ReportSnapshot, form: str, content: bytes) -> str:
+def store(report: ReportSnapshot, form: str, content: IO[bytes]) -> str:
     """Keep a file under a name of its own, so that a worker that was taken over overwrites nothing."""
     field = getattr(report, form)
-    stored: str = field.storage.save(field.field.generate_filename(report, f"{report.pk}.{form}"), ContentFile(content))
+    stored: str = field.storage.save(field.field.generate_filename(report, f"{report.pk}.{form}"), File(content))
     return stored
 
 
-def rebuild_file(report: ReportSnapshot, form: FileForm) -> bytes:
+def rebuild_file(report: ReportSnapshot, form: FileForm, stream: IO[bytes]) -> None:
     """
-    Make one file of a finished report again.
+    Write one file of a finished report again, to ``stream``.
 
     :raises ReportRefused: if it is not finished, or its frozen data are not what its hash was taken of.
     """
     imprint = imprint_of(report)
     if report.figures is None or not is_intact(report):
         raise ReportRefused("报告数据与校验码不符，不能生成文件，请联系系统管理员。")
-    return render_file(report, form, figures=report.figures, imprint=imprint)
+    write_file(report, form, stream, figures=report.figures, imprint=imprint)
 
 
 def open_file(report: ReportSnapshot, form: FileForm) -> IO[bytes]:
@@ -223,7 +230,14 @@ def open_file(report: ReportSnapshot, form: FileForm) -> IO[bytes]:
     if stored and stored.storage.exists(stored.name):
         stream: IO[bytes] = stored.open("rb")
         return stream
-    return io.BytesIO(rebuild_file(report, form))
+    again: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed by whoever asked for it
+    try:
+        rebuild_file(report, form, again)
+    except BaseException:
+        again.close()
+        raise
+    again.seek(0)
+    return again
 
 
 def file_name(report: ReportSnapshot, form: FileForm) -> str:

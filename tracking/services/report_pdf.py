@@ -4,6 +4,7 @@ The PDF of a finished report: made by LibreOffice after the report, claimed by o
 The only place that writes ``pdf_status``.
 """
 
+import io
 import logging
 from datetime import datetime, timedelta
 
@@ -64,7 +65,9 @@ def rebuild_pdf(report: ReportSnapshot) -> bytes:
     :raises NoPdf: if LibreOffice is not there or gives nothing.
     :raises ReportRefused: if the report is not finished, or its data are not what its hash was taken of.
     """
-    return pdf.render(rebuild_file(report, FileForm.DOCX), _office())
+    document = io.BytesIO()
+    rebuild_file(report, FileForm.DOCX, document)
+    return pdf.render(document.getvalue(), _office())
 
 
 def make_pdf(*, report_id: int, now: datetime) -> None:
@@ -88,4 +91,4 @@ def make_pdf(*, report_id: int, now: datetime) -> None:
         logger.exception("the PDF of report %s could not be made", report_id)
         held.update(pdf_status=PdfStatus.FAILED, pdf_note="生成PDF时出错。请稍后重新生成，或者联系系统管理员。")
     else:
-        held.update(pdf_status=PdfStatus.DONE, pdf=store(report, "pdf", content), pdf_note="")
+        held.update(pdf_status=PdfStatus.DONE, pdf=store(report, "pdf", io.BytesIO(content)), pdf_note="")

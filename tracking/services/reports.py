@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -35,7 +36,7 @@ from tracking.services.report_editions import (
     rules_in_force,
     scope_of,
 )
-from tracking.services.report_files import FileForm, ReportRefused, digest, imprint_on, render_file, store
+from tracking.services.report_files import FileForm, ReportRefused, digest, imprint_on, store, write_file
 from tracking.services.report_phrases import current_phrases
 
 logger = logging.getLogger(__name__)
@@ -232,9 +233,11 @@ def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
     imprint = imprint_on(report, timezone.localdate(now))
     names, digests = {}, {}
     for done, form in enumerate(FileForm, start=len(data.SOURCES) + 2):
-        content = render_file(report, form, figures=figures, imprint=imprint)
-        names[form.value] = store(report, form.value, content)
-        digests[form.value] = hashlib.sha256(content).hexdigest()
+        with TemporaryFile() as content:
+            write_file(report, form, content, figures=figures, imprint=imprint)
+            content.seek(0)
+            digests[form.value] = hashlib.file_digest(content, "sha256").hexdigest()
+            names[form.value] = store(report, form.value, content)
         claim.update(done_steps=done)
     claim.update(
         status=ReportStatus.DONE,

@@ -16,14 +16,18 @@ from tracking.reports.figures import Share
 from tracking.reports.freeze import from_plain, to_plain
 from tracking.reports.renderers import docx as docx_renderer
 from tracking.reports.renderers import xlsx as xlsx_renderer
+from tracking.reports.renderers.xlsx_rows import MOST_ROWS
 from tracking.reports.rows import RowTable
 from tracking.reports.types import AnnualReport
 
 pytestmark = pytest.mark.django_db  # the worked example is counted once for all
 
 
-def written(report, imprint, rows) -> bytes:
-    return xlsx_renderer.render(report, imprint, rows=lambda table: (row for row in rows if row.table == table))
+def written(report, imprint, rows, **options) -> bytes:
+    stream = io.BytesIO()
+    of_table = {table: [row for row in rows if row.table == table] for table in RowTable}
+    xlsx_renderer.render(report, imprint, rows=lambda table: iter(of_table[table]), stream=stream, **options)
+    return stream.getvalue()
 
 
 def read(content: bytes, **options):
@@ -180,10 +184,29 @@ def test_formulas_carry_the_report_s_values_for_programs_that_do_not_calculate(r
     assert all(line[4] == line[5] and line[6] == "一致" for line in proof)
 
 
+def test_a_list_longer_than_a_sheet_goes_on_in_the_next_and_is_counted_over_all(counted, imprint):
+    report, rows = counted
+
+    book = read(written(report, imprint, rows, most=5))
+
+    ledger = [name for name in book.sheetnames if name.startswith("台账")]
+    assert ledger == ["台账", "台账（2）", "台账（3）"]
+    assert [[line[0] for line in lines(book, name, 2)] for name in ledger] == [
+        [1, 2, 3, 4, 5],
+        [6, 7, 8, 9, 10],
+        [11, 12, 13],
+    ]
+    assert [name for name in book.sheetnames if name.startswith("建议提案")] == ["建议提案"]
+    formulas = [row[5].value for row in book["数据核对"].iter_rows(min_row=4)]
+    assert "=COUNT('台账'!$A$2:$A$6,'台账（2）'!$A$2:$A$6,'台账（3）'!$A$2:$A$4)" in formulas
+
+
 @pytest.mark.skipif(find_program() is None, reason="LibreOffice is not installed: formulas were not recalculated")
-def test_libreoffice_calculates_the_same_figures(report, content, tmp_path):
+@pytest.mark.parametrize("most", [MOST_ROWS, 5])
+def test_libreoffice_calculates_the_same_figures(counted, imprint, most, tmp_path):
     """Cached values are taken out first, so that what is read back was calculated."""
-    book = read(content)
+    report, rows = counted
+    book = read(written(report, imprint, rows, most=most))
     book.save(tmp_path / "bare.xlsx")
     assert read((tmp_path / "bare.xlsx").read_bytes(), data_only=True)["数据核对"]["F4"].value is None
 

@@ -1,5 +1,6 @@
 """Compile an annual report here and now, or write the files of a finished one again."""
 
+import io
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date
@@ -68,7 +69,9 @@ class Command(BaseCommand):
 
     def _files(self, report: ReportSnapshot, *, every: bool) -> Iterator[tuple[str, bytes]]:
         for form in FileForm:
-            yield file_name(report, form), rebuild_file(report, form)
+            content = io.BytesIO()
+            rebuild_file(report, form, content)
+            yield file_name(report, form), content.getvalue()
         if not every:
             return
         for extra in ExtraForm:

@@ -6,10 +6,9 @@ the lists by formula, beside the number the report has; each formula carries its
 calculate show it too.
 """
 
-import io
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
-from typing import Any
+from typing import IO, Any
 
 from proposals.sheets.book import open_book
 from tracking.reports import prose, tables
@@ -17,7 +16,7 @@ from tracking.reports.facets import TABLE_WORDS
 from tracking.reports.renderers.xlsx_cells import Formats, fit_row, paper, write, write_heads
 from tracking.reports.renderers.xlsx_charts import add_chart
 from tracking.reports.renderers.xlsx_proof import write_proof
-from tracking.reports.renderers.xlsx_rows import Written, write_rows
+from tracking.reports.renderers.xlsx_rows import MOST_ROWS, Written, write_rows
 from tracking.reports.rows import CountedRow, RowTable
 from tracking.reports.table import Table
 from tracking.reports.types import AnnualReport, Imprint
@@ -40,9 +39,15 @@ SHEETS = {
 }
 
 
-def render(report: AnnualReport, imprint: Imprint, *, rows: Callable[[RowTable], Iterator[CountedRow]]) -> bytes:
-    """Write the workbook in one pass over the rows of each table."""
-    stream = io.BytesIO()
+def render(
+    report: AnnualReport,
+    imprint: Imprint,
+    *,
+    rows: Callable[[RowTable], Iterator[CountedRow]],
+    stream: IO[bytes],
+    most: int = MOST_ROWS,
+) -> None:
+    """Write the workbook to ``stream`` in one pass over the rows of each table, at most so many rows a sheet."""
     book = open_book(stream)
     book.set_properties(
         {
@@ -60,10 +65,9 @@ def render(report: AnnualReport, imprint: Imprint, *, rows: Callable[[RowTable],
     proof = book.add_worksheet(_PROOF)
     written: dict[RowTable, Written] = {}
     for kind, name in SHEETS.items():
-        written[kind] = write_rows(book.add_worksheet(name), list_formats, kind, rows(kind))
-    write_proof(proof, formats, report, written, SHEETS)
+        written[kind] = write_rows(book, list_formats, kind, name, rows(kind), most=most)
+    write_proof(proof, formats, report, written)
     book.close()
-    return stream.getvalue()
 
 
 def _notes(book: Any, formats: Formats, report: AnnualReport, imprint: Imprint) -> None:

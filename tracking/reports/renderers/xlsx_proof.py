@@ -1,6 +1,6 @@
 """The sheet that counts every figure of the report again from the lists, by formula."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracking.reports import facets, proofs
@@ -18,13 +18,7 @@ _SUMS = {"low": "下限之和", "value": "最新完成值之和", "verified": "�
 _SAME, _OTHER = "一致", "不一致"
 
 
-def write_proof(
-    sheet: Any,
-    formats: Formats,
-    report: AnnualReport,
-    written: Mapping[RowTable, Written],
-    sheets: Mapping[RowTable, str],
-) -> None:
+def write_proof(sheet: Any, formats: Formats, report: AnnualReport, written: Mapping[RowTable, Written]) -> None:
     """Write a line a figure: what the report says, what the formula finds, and whether they agree."""
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
@@ -40,7 +34,7 @@ def write_proof(
         lines[figure.key] = row
         _start(sheet, formats, row, (figure.place, figure.label or _condition(key, written), _condition(key, written)))
         sheet.write_number(row, 4, figure.value, formats.number)
-        sheet.write_formula(row, 5, _count(key, written, sheets), formats.number, figure.value)
+        sheet.write_formula(row, 5, _count(key, written), formats.number, figure.value)
         _compare(sheet, formats, row)
     for row, rate in enumerate(rates, start=_FIRST + len(figures)):
         part, whole = f"F{lines[rate.numerator] + 1}", f"F{lines[rate.denominator] + 1}"
@@ -59,7 +53,7 @@ def write_proof(
         key = parse_key(amount.key)
         _start(sheet, formats, row, (summed.place, summed.label, f"{_condition(key, written)}，{_SUMS[amount.field]}"))
         sheet.write_number(row, 4, amount.total, formats.number)
-        sheet.write_formula(row, 5, _sum(key, amount.field, written, sheets), formats.number, amount.total)
+        sheet.write_formula(row, 5, _sum(key, amount.field, written), formats.number, amount.total)
         _compare(sheet, formats, row)
     sheet.freeze_panes(_FIRST, 0)
     sheet.autofilter(_FIRST - 1, 0, last - 1, len(_HEADS) - 1)
@@ -88,27 +82,29 @@ def _condition(key: FigureKey, written: Mapping[RowTable, Written]) -> str:
     return facets.TABLE_WORDS[key.table] + ("：" + "，".join(wanted) if wanted else "：全部")
 
 
-def _count(key: FigureKey, written: Mapping[RowTable, Written], sheets: Mapping[RowTable, str]) -> str:
+def _count(key: FigureKey, written: Mapping[RowTable, Written]) -> str:
     """The formula that counts the rows of a figure."""
-    found, name = written[key.table], sheets[key.table]
-    if not key.wanted:
-        return f"=COUNT('{name}'!{found.range('A')})"
-    wanted = ",".join(
-        f"'{name}'!{found.range(found.columns[facet])},{_criterion(_text(key, facet, written))}"
-        for facet in sorted(key.wanted)
-    )
-    return f"=COUNTIFS({wanted})"
+    found = written[key.table]
+    wanted = [(found.columns[facet], _criterion(_text(key, facet, written))) for facet in sorted(key.wanted)]
+    if not wanted:
+        return f"=COUNT({','.join(found.range(sheet, 'A') for sheet in found.sheets)})"
+    return "=" + "+".join(f"COUNTIFS({_conditions(found, sheet, wanted)})" for sheet in found.sheets)
 
 
-def _sum(key: FigureKey, field: str, written: Mapping[RowTable, Written], sheets: Mapping[RowTable, str]) -> str:
+def _sum(key: FigureKey, field: str, written: Mapping[RowTable, Written]) -> str:
     """The formula that adds one column of the rows of a figure; ``verified`` adds the values that were accepted."""
-    found, name = written[key.table], sheets[key.table]
+    found = written[key.table]
     added = found.fields["value" if field == "verified" else field]
     wanted = [(found.columns[facet], _criterion(_text(key, facet, written))) for facet in sorted(key.wanted)]
     if field == "verified":
         wanted.append((found.fields["accepted"], _criterion("是")))
-    conditions = ",".join(f"'{name}'!{found.range(column)},{criterion}" for column, criterion in wanted)
-    return f"=ROUND(SUMIFS('{name}'!{found.range(added)},{conditions}),4)"
+    sums = (f"SUMIFS({found.range(sheet, added)},{_conditions(found, sheet, wanted)})" for sheet in found.sheets)
+    return f"=ROUND({'+'.join(sums)},4)"
+
+
+def _conditions(found: Written, sheet: str, wanted: Sequence[tuple[str, str]]) -> str:
+    """Columns of a sheet and what they must say."""
+    return ",".join(f"{found.range(sheet, column)},{criterion}" for column, criterion in wanted)
 
 
 def _criterion(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from itertools import chain, islice
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -11,6 +12,8 @@ from tracking.reports.keys import FACETS
 from tracking.reports.renderers.xlsx_cells import Formats, fit_row, paper, write
 from tracking.reports.rows import ROW_TYPES, CountedRow, Row, RowTable, columns
 
+# A sheet of a workbook has 1,048,576 rows; the first has the headings.
+MOST_ROWS = 1_048_575
 _FACET_WIDTH = 16
 _WRAPPED = 20
 
@@ -18,19 +21,19 @@ _WRAPPED = 20
 @dataclass(frozen=True, slots=True)
 class Written:
     """
-    A list as it stands in its sheet: the number of its rows, and where and how each facet is written.
+    A list as it stands in its sheets, with the number of rows in each, and where and how each facet is written.
 
     ``fields`` are the columns of the list itself, by the names of its fields.
     """
 
-    rows: int
+    sheets: Mapping[str, int]
     columns: Mapping[str, str]
     fields: Mapping[str, str]
     texts: Mapping[tuple[str, str], str]
 
-    def range(self, column: str) -> str:
-        """The cells of a column, at least one."""
-        return f"${column}$2:${column}${max(self.rows, 1) + 1}"
+    def range(self, sheet: str, column: str) -> str:
+        """The cells of a column in one of the sheets, at least one."""
+        return f"'{sheet}'!${column}$2:${column}${max(self.sheets[sheet], 1) + 1}"
 
 
 class _Texts:
@@ -50,8 +53,39 @@ class _Texts:
         return self.known[name, value]
 
 
-def write_rows(sheet: Any, formats: Formats, table: RowTable, rows: Iterable[CountedRow]) -> Written:
-    """Write a list row by row."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sheet to write to; so many rows of its list stand in sheets before it."""
+
+    sheet: Any
+    formats: Formats
+    texts: _Texts
+    before: int
+
+
+def write_rows(
+    book: Any, formats: Formats, table: RowTable, name: str, rows: Iterable[CountedRow], *, most: int
+) -> Written:
+    """Write a list row by row; what one sheet cannot hold goes on in 台账（2） and so on, and so do the numbers."""
+    kind = ROW_TYPES[table]
+    names = [f.name for f in fields(kind)]
+    divided = sorted(FACETS[table])
+    texts, waiting, sheets = _Texts(), iter(rows), dict[str, int]()
+    ahead = list(islice(waiting, 1))
+    while ahead or not sheets:
+        title = f"{name}（{len(sheets) + 1}）" if sheets else name
+        part = chain(ahead, islice(waiting, most - 1))
+        place = _Place(book.add_worksheet(title), formats, texts, before=sum(sheets.values()))
+        sheets[title] = _write_sheet(place, table, part)
+        ahead = list(islice(waiting, 1))
+    where = {name: xl_col_to_name(position) for position, name in enumerate(divided, start=1 + len(names))}
+    own = {name: xl_col_to_name(position) for position, name in enumerate(names, start=1)}
+    return Written(sheets, where, own, texts.known)
+
+
+def _write_sheet(place: _Place, table: RowTable, rows: Iterable[CountedRow]) -> int:
+    """Write the rows of one sheet and return their number."""
+    sheet, formats, texts = place.sheet, place.formats, place.texts
     kind = ROW_TYPES[table]
     names = [f.name for f in fields(kind)]
     divided = sorted(FACETS[table])
@@ -64,13 +98,12 @@ def write_rows(sheet: Any, formats: Formats, table: RowTable, rows: Iterable[Cou
     for position, name in enumerate(divided, start=first):
         sheet.set_column(position, position, _FACET_WIDTH)
         sheet.write_string(0, position, f"〔统计〕{facets.HEADINGS[name]}", formats.facet_head)
-    texts = _Texts()
     # Narrow columns hold short words; measuring them would only cost time.
     wide = [column for column in columns(kind) if column.width >= _WRAPPED]
     last = 0
     for last, row in enumerate(rows, start=1):
         fit_row(sheet, last, [(getattr(row.words, column.name), column.width) for column in wide])
-        sheet.write_number(last, 0, last, formats.number)
+        sheet.write_number(last, 0, place.before + last, formats.number)
         for position, name in enumerate(names, start=1):
             value = getattr(row.words, name)
             if value is not None and value != "":
@@ -84,6 +117,4 @@ def write_rows(sheet: Any, formats: Formats, table: RowTable, rows: Iterable[Cou
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last, width - 1)
     paper(sheet, heads=1, pages=1 + width // 20 * 2)
-    where = {name: xl_col_to_name(position) for position, name in enumerate(divided, start=first)}
-    own = {name: xl_col_to_name(position) for position, name in enumerate(names, start=1)}
-    return Written(last, where, own, texts.known)
+    return last
