@@ -33,6 +33,8 @@ def pages(who, objects):
             yield reverse(name, args=[objects[key].pk] if key else [])
     yield f"{reverse('search')}?q=停车"
     yield f"{reverse('commitments')}?status=&sort=-due"
+    if who == access.OFFICE:
+        yield f"{reverse('reminder_rules')}?change=1"
     if who == access.OWNER:
         yield reverse("commitment_progress", args=[objects["commitment"].pk])
 

@@ -51,7 +51,7 @@ def test_the_office_chooses_in_which_mail_a_rule_is_told(office_client):
     assert "改为单独发信" not in plain
     assert "“承诺期限前7天”改为单独发信" in page
     assert "规则“承诺期限前7天”今后的提醒改为单独发信，已计划待发的不变。" in own
-    assert "“承诺期限前7天”改为列入汇总邮件" in own
+    assert "“承诺期限前7天”改为汇总" in own
     assert "请选择列入汇总邮件或单独发信。" in refused
     assert rule.form == "own"
 
