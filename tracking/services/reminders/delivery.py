@@ -6,6 +6,7 @@ import smtplib
 from dataclasses import dataclass, replace
 from email.utils import format_datetime, formataddr, parseaddr
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -130,6 +131,7 @@ class _Wire:
         return self.content if linesep == "\r\n" else self.content.replace(b"\r\n", linesep.encode("ascii"))
 
 
+@lru_cache(maxsize=100)
 def _addressed(address: str) -> str:
     """
     Return an address, maybe with a name, in ASCII.

@@ -21,7 +21,7 @@ from tracking.models import Mail, MailTry, Reminder, SendingState
 # Longer than the longest talk with a server: eight exchanges, each within EMAIL_TIMEOUT (measured: a lease shorter
 # than that gave 13 doubles in 14 deliveries).
 LEASE = timedelta(minutes=10)
-CLAIM_SIZE = 20
+CLAIM_SIZE = 50
 # Keys are looked up in lists of this length, which every database takes.
 _OPENED_AT_ONCE = 500
 

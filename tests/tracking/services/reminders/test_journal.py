@@ -160,8 +160,7 @@ class TestSending:
 
         result = send()
 
-        # Twenty are claimed at first, then forty, then eighty: a group never reaches beyond its claim.
-        assert marked == [0] * 20 + [20] * 40 + [60] * 41
+        assert marked == [0] * 50 + [50] * 50 + [100]
         assert result.sent == 101
 
     def test_no_mark_waits_much_longer_than_a_quarter_of_a_second(self, post):
