@@ -89,28 +89,29 @@ class Journal:
 
 
 def left_behind(folder: Path | None) -> Iterator[LeftBehind]:
-    """
-    Yield what dead runs of this machine have noted, and throw it away once the next one is asked for.
-
-    A last line that was not written whole is left out: its mail counts as not noted.
-    """
+    """Yield what dead runs of this machine have noted, and throw it away once the next one is asked for."""
     for path in sorted(folder.glob("*")) if folder else ():
-        with contextlib.suppress(FileNotFoundError), path.open(encoding="utf-8") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
+        # Gone meanwhile, another user's, or locked by a run that lives: none of it may keep mails from being sent.
+        with contextlib.suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             token, *lines = file.read().split("\n")[:-1] or [""]
-            if lines:
-                yield _read(token, lines)
-            path.unlink(missing_ok=True)
+            found = _read(token, lines)
+            if found:
+                yield found
+            path.unlink()
 
 
 def _append(descriptor: int, line: str) -> None:
     os.write(descriptor, f"{line}\n".encode())
 
 
-def _read(token: str, lines: Sequence[str]) -> LeftBehind:
-    notes = [line.split(" ") for line in lines]
-    taken = {int(mail): tuple(map(int, filter(None, ids.split(",")))) for _, mail, ids in notes}
-    return LeftBehind(token, taken, noted_at=datetime.fromisoformat(notes[-1][0]))
+def _read(token: str, lines: Sequence[str]) -> LeftBehind | None:
+    """Return the notes that can be read: on a disk that filled up one may be torn, and its mail counts as not noted."""
+    taken: dict[int, tuple[int, ...]] = {}
+    noted_at: datetime | None = None
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            moment, mail, ids = line.split(" ")
+            noted_at = datetime.fromisoformat(moment)
+            taken[int(mail)] = tuple(map(int, filter(None, ids.split(","))))
+    return LeftBehind(token, taken, noted_at) if noted_at and taken else None

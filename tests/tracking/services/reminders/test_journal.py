@@ -61,6 +61,14 @@ class TestTheFile:
 
         assert [notes.taken for notes in left_behind(tmp_path)] == [{7: (1,)}]
 
+    def test_a_torn_line_keeps_nobody_from_the_others(self, tmp_path):
+        leave_behind(tmp_path, notes=[(7, [1]), (8, [3])])
+        (file,) = tmp_path.iterdir()
+        token, first, second = file.read_text().splitlines()
+        file.write_text(f"{token}\n{first[:-4]}{second}\n{second}\n")
+
+        assert [notes.taken for notes in left_behind(tmp_path)] == [{8: (3,)}]
+
     def test_a_run_that_died_before_it_sent_anything_leaves_no_trace(self, tmp_path):
         leave_behind(tmp_path, notes=[])
 
