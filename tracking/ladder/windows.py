@@ -57,18 +57,27 @@ def windows(rules: Iterable[Rule], *, today: date, oldest: date, lookback: timed
     return Windows(tuple(current), tuple(missed))
 
 
+def latest_reached(rules: Iterable[Rule], *, today: date, calendar: Calendar) -> date | None:
+    """Return the latest date that has reached a rung of these rules by ``today``; None if no rule was in force yet."""
+    last = (_last(rule, rule.rung, today=today, calendar=calendar) for rule in rules)
+    return max(filter(None, last), default=None)
+
+
+def _last(rule: Rule, rung: Rung, *, today: date, calendar: Calendar) -> date | None:
+    """The latest date that has reached ``rung`` while its rule was in force."""
+    until = today if rule.valid_to is None else min(today, rule.valid_to)
+    return None if until < rule.valid_from else rung.latest_due(until, calendar=calendar)
+
+
 def _reached(
     rules: Iterable[Rule], *, today: date, oldest: date, calendar: Calendar
 ) -> list[tuple[Rule, Rung, date, date]]:
     """Every rung that some date has reached while its rule was in force, the most urgent first, with those dates."""
     found: list[tuple[Rule, Rung, date, date]] = []
     for rule in rules:
-        until = today if rule.valid_to is None else min(today, rule.valid_to)
-        if until < rule.valid_from:
-            continue
         for rung in rule.rungs():
-            last = rung.latest_due(until, calendar=calendar)
-            if last < oldest:
+            last = _last(rule, rung, today=today, calendar=calendar)
+            if last is None or last < oldest:
                 # The repeats of a rule only fall further back.
                 break
             first = oldest

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from proposals.models import Bureau, Reply
 from proposals.models.base import TimeStampedModel
@@ -108,7 +109,13 @@ class Commitment(TimeStampedModel):
             ),
             models.Index(name="commitment_bureau_by_due", fields=["bureau", "status", "due_date", "id"]),
             models.Index(name="commitment_by_due", fields=["due_date", "id"]),
-            models.Index(name="commitment_status_by_due", fields=["status", "due_date", "id"]),
+            # With all that planning asks of a commitment with a date, which then need not be looked up.
+            models.Index(
+                name="commitment_status_by_due",
+                fields=["status", "due_date", "id", "bureau", "handler", "due_version", "reported_on"],
+            ),
+            # Since when a bureau has been silent: see tracking.services.reminders.families.
+            models.Index("status", Coalesce("reported_on", "state_since"), name="commitment_by_silence"),
         ]
 
     def __str__(self) -> str:
@@ -176,6 +183,7 @@ class Target(TimeStampedModel):
                 condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(high__gte=F("low")),
             ),
         ]
+        indexes = [models.Index(name="target_by_due", fields=["due_date"], condition=Q(due_date__isnull=False))]
 
     def __str__(self) -> str:
         return self.quote

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from proposals.models import Assignment
 from proposals.models.base import TimeStampedModel
@@ -23,6 +24,9 @@ from tracking.models.commitment import Commitment, Target
 from tracking.models.share import Share
 from tracking.models.subjects import exactly_one_of
 from tracking.querysets import MailQuerySet, ReminderQuerySet
+
+# What makes a line one of its matter's. The order of the keys: first what finds the other lines for the same date.
+_FOR_ONE_DATE = ("recipient", "period", "version", "rule", "offset_days", "offset_unit")
 
 
 class Mail(TimeStampedModel):
@@ -148,7 +152,7 @@ class Reminder(TimeStampedModel):
     period = models.DateField("期限")
     version = models.PositiveIntegerField("事由版本", default=0)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders", verbose_name="收件人"
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="reminders", verbose_name="收件人"
     )
     stands_in_for = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -205,23 +209,16 @@ class Reminder(TimeStampedModel):
             ),
             models.CheckConstraint(name="reminder_status_known", condition=Q(status__in=ReminderStatus.values)),
             models.UniqueConstraint(
+                "commitment",
+                *_FOR_ONE_DATE,
+                Coalesce("target", 0),
+                Coalesce("share", 0),
                 name="reminder_once_per_commitment_rule_period_recipient",
-                fields=["commitment", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
-                condition=Q(commitment__isnull=False, share__isnull=True, target__isnull=True),
-            ),
-            models.UniqueConstraint(
-                name="reminder_once_per_target_rule_period_recipient",
-                fields=["target", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
-                condition=Q(target__isnull=False),
-            ),
-            models.UniqueConstraint(
-                name="reminder_once_per_share_rule_period_recipient",
-                fields=["share", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
-                condition=Q(share__isnull=False),
+                condition=Q(commitment__isnull=False),
             ),
             models.UniqueConstraint(
                 name="reminder_once_per_rehandling_rule_period_recipient",
-                fields=["rehandling", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
+                fields=["rehandling", *_FOR_ONE_DATE],
                 condition=Q(rehandling__isnull=False),
             ),
             models.CheckConstraint(
@@ -241,37 +238,22 @@ class Reminder(TimeStampedModel):
             ),
             models.UniqueConstraint(
                 name="reminder_once_per_assignment_rule_period_recipient",
-                fields=["assignment", "rule", "offset_days", "offset_unit", "period", "version", "recipient"],
+                fields=["assignment", *_FOR_ONE_DATE],
                 condition=Q(assignment__isnull=False),
             ),
             models.CheckConstraint(
                 name="reminder_sent_has_its_mail", condition=~Q(status=ReminderStatus.SENT) | Q(mail__isnull=False)
             ),
         ]
-        # A reference that most lines leave empty is indexed where it is not: each index costs on every planned line.
-        # The first three also find the other lines about a matter, for one person and date.
+        # Each index costs on every planned line. A reference that most lines leave empty is indexed where it is not;
+        # the unique keys above find the lines about a matter, and those for one person and date among them.
         indexes = [
-            models.Index(
-                name="reminder_of_commitment",
-                fields=["commitment", "recipient", "period"],
-                condition=Q(commitment__isnull=False),
-            ),
-            models.Index(
-                name="reminder_of_assignment",
-                fields=["assignment", "recipient", "period"],
-                condition=Q(assignment__isnull=False),
-            ),
-            models.Index(
-                name="reminder_of_target",
-                fields=["target", "recipient", "period"],
-                condition=Q(target__isnull=False),
-            ),
             models.Index(name="reminder_in_mail", fields=["mail"], condition=Q(mail__isnull=False)),
             models.Index(name="reminder_covered", fields=["stands_in_for"], condition=Q(stands_in_for__isnull=False)),
             models.Index(name="reminder_decided", fields=["decided_by"], condition=Q(decided_by__isnull=False)),
-            models.Index(
-                name="reminder_pending", fields=["recipient", "id"], condition=Q(status=ReminderStatus.PENDING)
-            ),
+            models.Index(name="reminder_by_status", fields=["status", "recipient"]),
+            models.Index(name="reminder_of_target", fields=["target"], condition=Q(target__isnull=False)),
+            models.Index(name="reminder_of_share", fields=["share"], condition=Q(share__isnull=False)),
             models.Index(
                 name="reminder_proposed", fields=["commitment", "id"], condition=Q(status=ReminderStatus.PROPOSED)
             ),

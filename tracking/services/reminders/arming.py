@@ -1,193 +1,146 @@
 """
-The one statement that writes planned lines: set-based, idempotent, the same on PostgreSQL and SQLite.
+Working out lines: two set-based statements for all rungs of a ladder, the same on PostgreSQL and SQLite.
 
-The questions (which matters, which people) are asked by the ORM; only joining them to the windows of the rules and
-inserting what is new is written here, because the ORM has no INSERT … SELECT.
+The questions (which matters, which people) are asked by the ORM; only joining them to the windows of the rules is
+written here. A line that stands in the ledger is left out, so that the second planning of a day finds nothing to write.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db import connection
-from django.db.models import DateField, Model, QuerySet
 
 from tracking.enums import ReminderRule, ReminderStatus
 from tracking.ladder.rungs import Audience, Form
-from tracking.ladder.windows import Window
+from tracking.ladder.windows import Window, Windows
 from tracking.ladder_enums import ReminderAudience
-from tracking.models import Reminder, Snooze
-from tracking.services.reminders.audience import People, substitutes
+from tracking.models import Snooze
 from tracking.services.reminders.families import Matters
 from tracking.services.reminders.settling import OVERTAKEN
+from tracking.services.reminders.worksheet import LEDGER, LINES, PARTS, PEOPLE, REFERENCES, Worksheet, bound, compiled
 
-_LEDGER = Reminder._meta.db_table  # noqa: SLF001 - Django documents _meta as public
-_SNOOZES = Snooze._meta.db_table  # noqa: SLF001
-_DAY = DateField()
+_SNOOZES = Snooze._meta.db_table  # noqa: SLF001 - Django documents _meta as public
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """
-    Lines to write: every matter whose date falls into a window, for everybody who is told of its bureau's matters.
+    Lines to work out: every matter whose date falls into a window, for everybody who is told of its bureau's matters.
 
-    ``audience`` is whom they are told as; lines of a circular are only proposed.
+    ``people`` is the name of who that is on the worksheet, ``audience`` whom they are told as; lines of a circular are
+    only proposed.
     """
 
     matters: Matters
-    people: Sequence[People]
+    people: str
     audience: Audience
     is_circular: bool = False
 
 
-def arm(batch: Batch, windows: Sequence[Window], *, today: date) -> int:
+def arm(sheet: Worksheet, batch: Batch, stand: Windows) -> None:
     """
-    Write a line for each matter and person; one that was withdrawn and is true again is taken up again.
+    Put down a line for each matter and person, and the rungs it passed without being told as superseded.
 
-    :returns: how many lines were added or taken up.
+    A line that was withdrawn and is true again is taken up again. What a matter has passed is put down when it comes to
+    another rung, or to its first.
     """
-    return _insert(
-        batch,
-        windows,
-        today=today,
-        status=ReminderStatus.PROPOSED if batch.is_circular else ReminderStatus.PENDING,
-        note="",
-        on_conflict=(
-            "DO UPDATE SET status = excluded.status, planned_on = excluded.planned_on, why = excluded.why, note = '', "
-            "audience = excluded.audience, "
-            "own_mail = excluded.own_mail, mail_id = NULL, "
-            "stands_in_for_id = excluded.stands_in_for_id, "
-            "updated_at = excluded.updated_at "
-            f"WHERE {_LEDGER}.status = '{ReminderStatus.WITHDRAWN}'"
-        ),
-    )
+    if not stand.current:
+        return
+    first = sheet.lines + 1
+    _add_current(sheet, batch, stand.current)
+    if stand.missed and not batch.is_circular and sheet.lines >= first:
+        _add_missed(sheet, batch, stand.missed, since=first)
 
 
-def record_missed(batch: Batch, windows: Sequence[Window], *, today: date) -> int:
-    """
-    Write down the rungs that were passed without being told, as superseded.
-
-    :returns: how many lines were added.
-    """
-    return _insert(
-        batch, windows, today=today, status=ReminderStatus.SUPERSEDED, note=OVERTAKEN, on_conflict="DO NOTHING"
-    )
-
-
-def _insert(
-    batch: Batch, windows: Sequence[Window], *, today: date, status: ReminderStatus, note: str, on_conflict: str
-) -> int:
-    if not windows:
-        return 0
+def _add_current(sheet: Worksheet, batch: Batch, windows: Sequence[Window]) -> None:
     matters = batch.matters
-    subject = f"{matters.subject_field}_id"
-    part = f"{matters.part_field}_id" if matters.part else ""
-    # Word for word the condition of the constraint it is about, without which SQLite does not find it.
-    key, predicate = part or subject, f"{part or subject} IS NOT NULL"
-    if key == "commitment_id":
-        predicate += " AND share_id IS NULL AND target_id IS NULL"
-    rows, row_parameters = _compiled(
-        matters.rows, *filter(None, [matters.subject, matters.part, matters.bureau, matters.date, matters.version])
+    # Said once as a whole besides, so that the database asks its index on the date.
+    span = (min(window.first_due for window in windows), max(window.last_due for window in windows))
+    rows, row_parameters = compiled(
+        matters.rows.filter(**{f"{matters.date}__range": span}),
+        *filter(None, [matters.subject, matters.part, matters.bureau, matters.date, matters.version]),
     )
-    people, people_parameters = _people(batch.people)
-    stand_ins, stand_in_parameters = _compiled(substitutes(today=today), "user", "covered_by")
+    names = ["subject_id", matters.part and "part_id", "bureau_id", "day", matters.version and "version"]
+    subject = f"{matters.subject_field}_id"
+    is_about = {subject: "s.subject_id", f"{matters.part_field}_id": "s.part_id"}
+    references = {column: is_about.get(column, "NULL") for column in REFERENCES}
+    version = "s.version" if matters.version else "0"
     # A call for a circular is not for the bureau to put off.
     is_loud = (
         "1 = 1"
         if batch.is_circular
-        else f"NOT EXISTS (SELECT 1 FROM {_SNOOZES} z "  # noqa: S608
-        f"WHERE z.{subject} = s.subject_id AND z.user_id = p.person_id AND z.until > %s)"
+        else f"""NOT EXISTS (SELECT 1 FROM {_SNOOZES} z
+            WHERE z.{subject} = s.subject_id AND z.user_id = p.person_id AND z.until > %s)"""  # noqa: S608
     )
     # Every name in the text is a table's or a column's of ours, every value a parameter.
-    sql = f"""
-        INSERT INTO {_LEDGER} ({subject}, {f"{part}, " if part else ""}rule, offset_days, offset_unit, period, version,
-                               recipient_id, stands_in_for_id, status, planned_on, audience, own_mail, why, note,
-                               created_at, updated_at)
-        WITH w(first_due, last_due, rule, offset_days, offset_unit, own_mail, why) AS (
-                 VALUES {", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(windows))}),
-             s({", ".join(_names(matters))}) AS ({rows}),
-             named(person_id, bureau_id, why) AS ({people}),
-             cover(person_id, substitute_id) AS ({stand_ins}),
-             p(person_id, bureau_id, why, stands_in_for) AS MATERIALIZED (
-                 SELECT COALESCE(cover.substitute_id, named.person_id), named.bureau_id, MIN(named.why),
-                        CASE WHEN COUNT(*) = COUNT(cover.person_id) THEN MIN(named.person_id) END
-                 FROM named LEFT JOIN cover ON cover.person_id = named.person_id
-                 GROUP BY COALESCE(cover.substitute_id, named.person_id), named.bureau_id)
-        SELECT s.subject_id, {"s.part_id, " if part else ""}w.rule, w.offset_days, w.offset_unit, s.day,
-               {"s.version" if matters.version else "0"}, p.person_id, p.stands_in_for, %s, %s, %s, w.own_mail,
-               w.why || p.why, %s, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP
-        FROM w
-        JOIN s ON s.day BETWEEN w.first_due AND w.last_due
-        JOIN p ON p.bureau_id = s.bureau_id
-        WHERE {is_loud}
-        ON CONFLICT ({key}, rule, offset_days, offset_unit, period, version, recipient_id) WHERE {predicate}
-        {on_conflict}
-    """  # noqa: S608
-    parameters = [
-        *(value for window in windows for value in _window_values(batch, window)),
-        *row_parameters,
-        *people_parameters,
-        *stand_in_parameters,
-        status.value,
-        _bound(today),
-        batch.audience.value,
-        note,
-        *([] if batch.is_circular else [_bound(today)]),
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        written: int = cursor.rowcount
-    return written
-
-
-def _names(matters: Matters) -> Iterable[str]:
-    return filter(
-        None,
-        ["subject_id", matters.part and "part_id", "bureau_id", "day", matters.version and "version"],
+    sheet.add_lines(
+        f"""WITH {_TABLE_OF_WINDOWS.format(rows=_rows(windows))}, s({", ".join(filter(None, names))}) AS ({rows})
+            SELECT {", ".join(references.values())}, w.rule, w.offset_days, w.offset_unit, s.day, {version},
+                   p.person_id, p.stands_in_for_id, %s, %s, w.own_mail, w.why || p.why, '', p.why, known.id
+            FROM w
+            JOIN s ON s.day BETWEEN w.first_due AND w.last_due
+            JOIN {PEOPLE} p ON p.name = %s AND p.bureau_id = s.bureau_id
+            LEFT JOIN {LEDGER} known
+                ON known.{subject} = s.subject_id AND known.recipient_id = p.person_id AND known.period = s.day
+                AND known.version = {version} AND {_SAME_RUNG}
+                AND {_same_part(references)}
+            WHERE (known.id IS NULL OR known.status = %s) AND {is_loud}""",  # noqa: S608
+        [
+            *_values(batch, windows),
+            *row_parameters,
+            (ReminderStatus.PROPOSED if batch.is_circular else ReminderStatus.PENDING).value,
+            batch.audience.value,
+            batch.people,
+            ReminderStatus.WITHDRAWN.value,
+            *([] if batch.is_circular else [bound(sheet.today)]),
+        ],
     )
 
 
-def _people(parts: Sequence[People]) -> tuple[str, list[Any]]:
-    """Return the SELECT of person, bureau and added reason over all parts; no pair stands in two of them."""
-    selects: list[str] = []
-    parameters: list[Any] = []
-    for part in parts:
-        if part.of is None:
-            people, own = _compiled(part.people, "id", part.bureau)
-            columns = "part.*"
-            tables = f"({people}) part"
-        else:
-            people, people_parameters = _compiled(part.people, "id")
-            bureaus, bureau_parameters = _compiled(part.of, "id")
-            own = (*people_parameters, *bureau_parameters)
-            columns = "person.id, bureau.id"
-            tables = f"({people}) person CROSS JOIN ({bureaus}) bureau"
-        selects.append(f"SELECT {columns}, CAST(%s AS TEXT) FROM {tables}")  # noqa: S608
-        parameters += [part.why, *own]
-    return " UNION ALL ".join(selects), parameters
-
-
-def _window_values(batch: Batch, window: Window) -> tuple[date | str | int | bool, ...]:
-    rule = batch.matters.after if window.rung.offset > 0 else batch.matters.before
-    return (
-        _bound(window.first_due),
-        _bound(window.last_due),
-        ReminderRule.CIRCULAR.value if batch.is_circular else rule.value,
-        window.rung.offset,
-        window.rung.unit.value,
-        window.rule.form == Form.OWN,
-        f"按“{window.rule.name}”规则，{window.rule.label_of(window.rung)}提醒{ReminderAudience(batch.audience).label}",
+def _add_missed(sheet: Worksheet, batch: Batch, windows: Sequence[Window], *, since: int) -> None:
+    """Put down the passed rungs of the lines from number ``since`` on."""
+    subject = f"{batch.matters.subject_field}_id"
+    references = {column: f"l.{column}" for column in REFERENCES}
+    sheet.add_lines(
+        f"""WITH {_TABLE_OF_WINDOWS.format(rows=_rows(windows))}
+            SELECT {", ".join(references.values())}, w.rule, w.offset_days, w.offset_unit, l.period,
+                   l.version, l.recipient_id, l.stands_in_for_id, %s, l.audience,
+                   w.own_mail, w.why || l.why_person, %s, l.why_person, NULL
+            FROM {LINES} l
+            JOIN w ON l.period BETWEEN w.first_due AND w.last_due
+            LEFT JOIN {LEDGER} known
+                ON known.{subject} = l.{subject} AND known.recipient_id = l.recipient_id AND known.period = l.period
+                AND known.version = l.version AND {_SAME_RUNG}
+                AND {_same_part(references)}
+            WHERE l.number >= %s AND known.id IS NULL""",  # noqa: S608
+        [*_values(batch, windows), ReminderStatus.SUPERSEDED.value, OVERTAKEN, since],
     )
 
 
-def _compiled(rows: QuerySet[Model], *columns: str) -> tuple[str, tuple[Any, ...]]:
-    """Return the SELECT of these columns in this order."""
-    sql, parameters = rows.order_by().values_list(*columns).query.sql_with_params()
-    return sql, parameters
+_TABLE_OF_WINDOWS = "w(first_due, last_due, rule, offset_days, offset_unit, own_mail, why) AS (VALUES {rows})"
+_SAME_RUNG = "known.rule = w.rule AND known.offset_days = w.offset_days AND known.offset_unit = w.offset_unit"
 
 
-def _bound(day: date) -> date | str:
-    """Return a day as the database at hand takes it for a parameter: typed on PostgreSQL, text on SQLite."""
-    bound: date | str = _DAY.get_db_prep_value(day, connection)
-    return bound
+def _same_part(references: Mapping[str, str]) -> str:
+    """Of a commitment's lines those of the same part, or of none: as the unique key has it."""
+    return " AND ".join(f"COALESCE(known.{part}, 0) = COALESCE({references[part]}, 0)" for part in PARTS)
+
+
+def _rows(windows: Sequence[Window]) -> str:
+    return ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(windows))
+
+
+def _values(batch: Batch, windows: Sequence[Window]) -> list[date | str | int | bool]:
+    values: list[date | str | int | bool] = []
+    whom = ReminderAudience(batch.audience).label
+    for window in windows:
+        rule = batch.matters.after if window.rung.offset > 0 else batch.matters.before
+        values += [
+            bound(window.first_due),
+            bound(window.last_due),
+            ReminderRule.CIRCULAR.value if batch.is_circular else rule.value,
+            window.rung.offset,
+            window.rung.unit.value,
+            window.rule.form == Form.OWN,
+            f"按“{window.rule.name}”规则，{window.rule.label_of(window.rung)}提醒{whom}",
+        ]
+    return values

@@ -99,7 +99,8 @@ def all_matters(*, today: date) -> dict[Family, Matters]:
         Matters(
             Family.TARGET,
             "commitment",
-            Target.objects.filter(commitment__in=pressed.filter(loud)).filter(is_stage(), is_unreached()),
+            # Asked target by target: few have a date of their own.
+            Target.objects.filter(is_stage(), Exists(pressed.filter(loud, pk=OuterRef("commitment"))), is_unreached()),
             ReminderRule.TARGET_DUE,
             ReminderRule.TARGET_OVERDUE,
             subject="commitment",

@@ -3,6 +3,7 @@
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,15 +13,17 @@ from django.db.models import Min, Q
 from proposals.deadlines.workdays import Calendar
 from proposals.models import Bureau
 from proposals.services.deadlines import local_calendar
+from tracking.enums import ReminderStatus
 from tracking.ladder.rungs import Audience, Family, Form, Rule
-from tracking.ladder.windows import windows
-from tracking.models import Heartbeat, Reminder
+from tracking.ladder.windows import latest_reached, windows
+from tracking.models import Heartbeat
 from tracking.services.reminders import statistics
-from tracking.services.reminders.arming import Batch, arm, record_missed
+from tracking.services.reminders.arming import Batch, arm
 from tracking.services.reminders.audience import People, has_handler, people_beside, people_of
 from tracking.services.reminders.families import Matters, all_matters
 from tracking.services.reminders.rules import rules_in_force
-from tracking.services.reminders.settling import supersede_overtaken, withdraw_untrue
+from tracking.services.reminders.settling import overtaken_lines, untrue_lines
+from tracking.services.reminders.worksheet import Worksheet, worksheet
 
 PLANNING = "plan_reminders"
 # Rungs passed longer ago than this without being told are not even written down.
@@ -50,19 +53,19 @@ def plan_reminders(*, today: date) -> PlanResult:
     Looks at where every open date stands today, not at what happened since yesterday, so days without a planning leave
     no gap: the most urgent rung reached is told once, the ones passed are written down as superseded.
     """
-    with transaction.atomic():
-        if not _only_planner():
+    with _planners_transaction() as is_ours:
+        if not is_ours:
             return PlanResult(today, skipped=True)
         statistics.ready_to_plan()
         calendar = local_calendar()
-        closed = withdraw_untrue(Reminder.objects.all(), today=today)
-        armed = missed = 0
         matters = all_matters(today=today)
-        for family, rules in _by_family(rules_in_force(today=today)).items():
-            added, passed = _plan_family(matters[family], rules, today=today, calendar=calendar)
-            armed, missed = armed + added, missed + passed
-        statistics.has_planned(armed + missed)
-        closed += supersede_overtaken(Reminder.objects.all())
+        with worksheet(today=today) as sheet:
+            closed = sheet.close(untrue_lines(today=today), status=ReminderStatus.WITHDRAWN)
+            for family, rules in _by_family(rules_in_force(today=today)).items():
+                _plan_family(sheet, matters[family], rules, calendar=calendar)
+            armed, missed = sheet.write()
+            statistics.has_planned(armed + missed)
+            closed += sheet.close(overtaken_lines(), status=ReminderStatus.SUPERSEDED)
         Heartbeat.objects.update_or_create(name=PLANNING, defaults={"day": today})
     return PlanResult(today, armed=armed, missed=missed, closed=closed)
 
@@ -79,30 +82,31 @@ def _by_family(rules: Iterable[Rule]) -> dict[Family, list[Rule]]:
     return families
 
 
-def _plan_family(matters: Matters, rules: list[Rule], *, today: date, calendar: Calendar) -> tuple[int, int]:
-    oldest = matters.rows.aggregate(oldest=Min(matters.date))["oldest"]
+def _plan_family(sheet: Worksheet, matters: Matters, rules: list[Rule], *, calendar: Calendar) -> None:
+    latest = latest_reached(rules, today=sheet.today, calendar=calendar)
+    if latest is None:
+        return
+    in_reach = matters.rows.filter(**{f"{matters.date}__lte": latest})
+    oldest = in_reach.aggregate(oldest=Min(matters.date))["oldest"]
     if oldest is None:
-        return 0, 0
-    armed = missed = 0
+        return
     for (place, audience, is_circular), own in _ladders(rules).items():
-        stand = windows(own, today=today, oldest=oldest, lookback=LOOKBACK, calendar=calendar)
-        for part, people in _with_people(_of_place(matters, place, rules), audience):
-            batch = Batch(matters=part, people=people, audience=audience, is_circular=is_circular)
-            armed += arm(batch, stand.current, today=today)
-            if not is_circular:
-                missed += record_missed(batch, stand.missed, today=today)
-    return armed, missed
+        stand = windows(own, today=sheet.today, oldest=oldest, lookback=LOOKBACK, calendar=calendar)
+        for part, name, people in _with_people(_of_place(matters, place, rules), audience):
+            sheet.add_people(name, people)
+            arm(sheet, Batch(part, name, audience, is_circular), stand)
 
 
-def _with_people(matters: Matters, audience: Audience) -> Iterator[tuple[Matters, Sequence[People]]]:
-    """Yield the matters with the people an audience is: for clerks those with somebody in charge apart."""
+def _with_people(matters: Matters, audience: Audience) -> Iterator[tuple[Matters, str, Sequence[People]]]:
+    """Yield the matters with the people an audience is, named: for clerks those with somebody in charge apart."""
     beside = people_beside(audience)
     if not matters.handler or beside is None:
-        yield matters, people_of(audience)
+        yield matters, audience.value, people_of(audience)
         return
     handled = has_handler(matters.handler, matters.bureau)
-    yield replace(matters, rows=matters.rows.exclude(handled)), people_of(audience)
-    yield replace(matters, rows=matters.rows.filter(handled), bureau=matters.handler), [beside]
+    yield replace(matters, rows=matters.rows.exclude(handled)), audience.value, people_of(audience)
+    in_charge = replace(matters, rows=matters.rows.filter(handled), bureau=matters.handler)
+    yield in_charge, f"{audience.value} in charge", [beside]
 
 
 def _ladders(rules: Iterable[Rule]) -> dict[tuple[int | None, Audience, bool], list[Rule]]:
@@ -131,15 +135,19 @@ def _is_under(matters: Matters, places: list[int]) -> Q:
     return Q(**{f"{matters.bureau}__in": under})
 
 
-def _only_planner() -> bool:
+@contextmanager
+def _planners_transaction() -> Iterator[bool]:
     """
-    Hold the planning to one at a time until the transaction ends; false if another one is under way.
+    Keep to one planner at a time, in one transaction; yields false if another planning is under way.
 
-    SQLite has one writer anyway. On PostgreSQL two would only wait for each other's rows, or deadlock.
+    On PostgreSQL two would only wait for each other's rows, or deadlock. On SQLite a transaction of this length would
+    keep every other writer waiting: there each part of the work is one, and two plannings at once find the same.
     """
-    if connection.vendor != "postgresql":
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [zlib.crc32(PLANNING.encode())])
-        (got,) = cursor.fetchone()
-    return bool(got)
+    if connection.vendor == "sqlite":
+        yield True
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [zlib.crc32(PLANNING.encode())])
+            (is_ours,) = cursor.fetchone()
+        yield bool(is_ours)

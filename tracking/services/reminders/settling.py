@@ -1,13 +1,16 @@
 """
 Looking again: is a line not yet told still true?
 
-The same questions are asked by every sweep of all lines, in sets, and just before sending of one person's: what was
+The same questions are asked by every planning of all lines, in sets, and just before sending of one person's: what was
 answered at 08:59 is not pressed for at 09:00.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from proposals.enums import BUREAU_ROLES, Role
@@ -64,29 +67,19 @@ _TARGET = "target__"
 _SHARE = "share__"
 
 
-def withdraw_untrue(lines: ReminderQuerySet, *, today: date) -> int:
-    """
-    Withdraw those of the ``lines`` not yet told whose cause is gone.
-
-    :returns: how many lines were closed.
-    """
-    waiting = lines.waiting()
-    # Asked through a subquery, where a condition over an empty column means no.
-    return sum(
-        waiting.exclude(pk__in=waiting.filter(condition).values("pk")).update(
-            status=ReminderStatus.WITHDRAWN, note=note
-        )
-        for note, condition in _conditions(today)
-    )
+def untrue_lines(*, today: date) -> ReminderQuerySet:
+    """Lines not yet told whose cause is gone, with the ``reason`` in words."""
+    reason: Case | Value = Value(None, output_field=CharField())
+    # One inside the other, for a condition over an empty column is neither true nor false, which for a line means no.
+    for note, condition in reversed(_conditions(today)):
+        reason = Case(When(condition, then=reason), default=Value(note), output_field=CharField())
+    return Reminder.objects.waiting().annotate(reason=reason).filter(reason__isnull=False)
 
 
-def supersede_overtaken(lines: ReminderQuerySet) -> int:
-    """
-    Supersede those pending ``lines`` that a more urgent one about the same date, told or waiting, has overtaken.
-
-    :returns: how many lines were closed.
-    """
-    return _supersede(lines.pending().filter(_is_overtaken()))
+def overtaken_lines() -> ReminderQuerySet:
+    """Pending lines that a more urgent one about the same date, told or waiting, has overtaken, with the ``reason``."""
+    overtaken = Reminder.objects.pending().filter(_is_overtaken())
+    return overtaken.annotate(reason=Value(OVERTAKEN, output_field=CharField()))
 
 
 def look_again(lines: ReminderQuerySet, *, today: date) -> list[Reminder]:
@@ -122,7 +115,8 @@ def look_again(lines: ReminderQuerySet, *, today: date) -> list[Reminder]:
     for note, ids in untrue.items():
         Reminder.objects.pending().filter(pk__in=ids).update(status=ReminderStatus.WITHDRAWN, note=note)
     if overtaken:
-        _supersede(Reminder.objects.pending().filter(pk__in=overtaken))
+        lapsed = Reminder.objects.pending().filter(pk__in=overtaken)
+        lapsed.update(status=ReminderStatus.SUPERSEDED, note=OVERTAKEN)
     return told
 
 
@@ -138,10 +132,6 @@ def _conditions(today: date) -> list[tuple[str, Q]]:
     ]
 
 
-def _supersede(lines: ReminderQuerySet) -> int:
-    return lines.update(status=ReminderStatus.SUPERSEDED, note=OVERTAKEN)
-
-
 def _is_overtaken() -> Q:
     """A later rung about the same date was told to the same person, or waits to be."""
     later = Reminder.objects.filter(
@@ -151,19 +141,19 @@ def _is_overtaken() -> Q:
         offset_days__gt=OuterRef("offset_days"),
         status__in=[ReminderStatus.PENDING, ReminderStatus.SENT],
     )
+    of_commitment = later.filter(commitment=OuterRef("commitment"))
+    of_assignment = later.filter(assignment=OuterRef("assignment"), rule__in=REPLY_DATE_RULES)
+    of_target = later.filter(target=OuterRef("target"))
+    of_share = later.filter(share=OuterRef("share"))
+    of_rehandling = later.filter(rehandling=OuterRef("rehandling"))
+    # The rule first each time, for it is asked of the line alone.
     return (
-        Q(
-            Exists(later.filter(commitment=OuterRef("commitment"), rule__in=COMMITMENT_DATE_RULES)),
-            rule__in=COMMITMENT_DATE_RULES,
-        )
-        | Q(
-            Exists(later.filter(assignment=OuterRef("assignment"), rule__in=REPLY_DATE_RULES)),
-            rule__in=REPLY_DATE_RULES,
-        )
-        | Q(Exists(later.filter(target=OuterRef("target"))), rule__in=TARGET_DATE_RULES)
-        | Q(Exists(later.filter(share=OuterRef("share"))), rule__in=SHARE_DATE_RULES)
-        | Q(Exists(later.filter(rehandling=OuterRef("rehandling"))), rule__in=REHANDLING_DATE_RULES)
-        | Q(Exists(later.filter(commitment=OuterRef("commitment"), rule=OuterRef("rule"))), rule__in=WAITING_RULES)
+        (Q(rule__in=COMMITMENT_DATE_RULES) & Q(Exists(of_commitment.filter(rule__in=COMMITMENT_DATE_RULES))))
+        | (Q(rule__in=REPLY_DATE_RULES) & Q(Exists(of_assignment)))
+        | (Q(rule__in=TARGET_DATE_RULES) & Q(Exists(of_target)))
+        | (Q(rule__in=SHARE_DATE_RULES) & Q(Exists(of_share)))
+        | (Q(rule__in=REHANDLING_DATE_RULES) & Q(Exists(of_rehandling)))
+        | (Q(rule__in=WAITING_RULES) & Q(Exists(of_commitment.filter(rule=OuterRef("rule")))))
     )
 
 
@@ -241,30 +231,32 @@ def _cause_stands(today: date) -> Q:
     asked = CommitmentRequest.objects.waiting().filter(commitment=OuterRef("commitment"))
     undone = Share.objects.undone().filter(commitment=OuterRef("commitment"))
     theirs = undone.filter(bureau=OuterRef("recipient__bureau"))
-    has_a_part = Exists(theirs) | (Q(recipient__role=Role.OFFICE) & Exists(undone))
-    return (
-        Q(pressed, rule__in=[*COMMITMENT_DATE_RULES, ReminderRule.UNDATED, ReminderRule.CIRCULAR])
-        | Q(rule__in=REPLY_DATE_RULES, assignment__in=unanswered)
-        | Q(pressed, is_stage(_TARGET), is_unreached(_TARGET), rule__in=TARGET_DATE_RULES)
-        | Q(pressed, rule__in=SHARE_DATE_RULES, share__dropped_at__isnull=True, share__done_at__isnull=True)
-        | Q(rule__in=REHANDLING_DATE_RULES, rehandling__closed_at__isnull=True)
-        | Q(pressed, is_not_late(_COMMITMENT, today=today), rule=ReminderRule.SILENT)
+    has_a_part = Q(Exists(theirs)) | Q(Q(recipient__role=Role.OFFICE) & Exists(undone))
+    by_rule: list[tuple[Sequence[str], Q]] = [
+        ([*COMMITMENT_DATE_RULES, ReminderRule.UNDATED, ReminderRule.CIRCULAR], pressed),
+        (REPLY_DATE_RULES, Q(assignment__in=unanswered)),
+        (TARGET_DATE_RULES, pressed & is_stage(_TARGET) & is_unreached(_TARGET)),
+        (SHARE_DATE_RULES, pressed & Q(share__dropped_at__isnull=True, share__done_at__isnull=True)),
+        (REHANDLING_DATE_RULES, Q(rehandling__closed_at__isnull=True)),
+        ([ReminderRule.SILENT], pressed & is_not_late(_COMMITMENT, today=today)),
         # Sent back, or closed and opened again.
-        | Q(pressed, rule=ReminderRule.RETURNED)
-        | Q(rule=ReminderRule.RETURNED_WAITING, commitment__status=CommitmentStatus.RETURNED)
-        | Q(
-            rule__in=[ReminderRule.SUBMITTED, ReminderRule.SUBMITTED_WAITING],
-            commitment__status=CommitmentStatus.SUBMITTED,
-        )
-        | Q(rule=ReminderRule.CONFIRMED, commitment__status__in=OPEN_STATUSES)
-        | Q(Exists(asked), rule=ReminderRule.REQUESTED)
-        | Q(
-            Exists(asked.filter(pk=OuterRef("version"))),
-            rule__in=[ReminderRule.REQUEST_WAITING, ReminderRule.TRANSFER_WAITING],
-        )
-        | Q(rule=ReminderRule.ANSWERED, commitment__status__in=CONFIRMED_STATUSES)
-        | (Q(rule=ReminderRule.SHARED, commitment__status__in=OPEN_STATUSES) & Q(has_a_part))
-    )
+        ([ReminderRule.RETURNED], pressed),
+        ([ReminderRule.RETURNED_WAITING], Q(commitment__status=CommitmentStatus.RETURNED)),
+        (
+            [ReminderRule.SUBMITTED, ReminderRule.SUBMITTED_WAITING],
+            Q(commitment__status=CommitmentStatus.SUBMITTED),
+        ),
+        ([ReminderRule.CONFIRMED], Q(commitment__status__in=OPEN_STATUSES)),
+        ([ReminderRule.REQUESTED], Q(Exists(asked))),
+        (
+            [ReminderRule.REQUEST_WAITING, ReminderRule.TRANSFER_WAITING],
+            Q(Exists(asked.filter(pk=OuterRef("version")))),
+        ),
+        ([ReminderRule.ANSWERED], Q(commitment__status__in=CONFIRMED_STATUSES)),
+        ([ReminderRule.SHARED], Q(commitment__status__in=OPEN_STATUSES) & has_a_part),
+    ]
+    # The rule first each time, for it is asked of the line alone.
+    return reduce(or_, (Q(rule__in=rules) & stands for rules, stands in by_rule))
 
 
 def _is_not_quiet(today: date) -> Q:

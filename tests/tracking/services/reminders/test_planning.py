@@ -295,6 +295,30 @@ def test_planning_asks_the_same_number_of_questions_for_any_number_of_rows(rows,
             cursor.execute("ANALYZE")
 
     # The clerks of matters that somebody is in charge of are asked for apart from all others.
-    # PostgreSQL is asked for the planners' lock, and which tables it knows nothing of besides.
-    with django_assert_num_queries(35 if is_postgresql else 33):
+    # PostgreSQL is asked for the planners' lock and which tables it knows nothing of besides, and looks at the people.
+    with django_assert_num_queries(52 if is_postgresql else 43):
         plan_reminders(today=date(2025, 12, 24))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_on_sqlite_a_mass_of_lines_is_written_in_parts_and_in_no_long_transaction():
+    if connection.vendor != "sqlite":
+        pytest.skip("elsewhere writers do not wait for each other")
+    bureau = BureauFactory()
+    UserFactory(role=Role.CLERK, bureau=bureau)
+    pattern = CommitmentFactory.build(reply=ReplyFactory(), bureau=bureau, due_date=date(2026, 1, 23))
+    Commitment.objects.bulk_create(
+        [CommitmentFactory.build(reply=pattern.reply, bureau=bureau, due_date=pattern.due_date) for _ in range(5001)]
+    )
+    written: list[tuple[int, bool]] = []
+
+    def listen(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.startswith("INSERT INTO tracking_reminder") and context["cursor"].rowcount:
+            written.append((context["cursor"].rowcount, connection.in_atomic_block))
+        return result
+
+    with connection.execute_wrapper(listen):
+        plan_reminders(today=date(2025, 12, 24))
+
+    assert written == [(5000, False), (1, False)]
