@@ -409,6 +409,15 @@ class LeaveFactory(DjangoModelFactory):
         model = models.Leave
 
 
+class PlanningChangeFactory(DjangoModelFactory):
+    """A note that commitments were written."""
+
+    source = "tracking_commitment"
+
+    class Meta:
+        model = models.PlanningChange
+
+
 class HeartbeatFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"job {n}")
     day = date(2025, 12, 24)

@@ -5,6 +5,12 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
+from tracking import planning_changes
+
+
+def stop_watching(_apps, schema_editor):
+    planning_changes.remove(schema_editor.connection)
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +21,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='PlanningChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=63, verbose_name='数据表')),
+            ],
+            options={
+                'verbose_name': '提醒计划待查变动',
+                'verbose_name_plural': '提醒计划待查变动',
+            },
+        ),
+        migrations.AddField(
+            model_name='heartbeat',
+            name='basis',
+            field=models.CharField(blank=True, max_length=64, verbose_name='计划依据'),
+        ),
         migrations.RemoveConstraint(
             model_name='reminder',
             name='reminder_once_per_assignment_rule_period_recipient',
@@ -96,4 +118,6 @@ class Migration(migrations.Migration):
             model_name='reminder',
             constraint=models.UniqueConstraint(condition=models.Q(('assignment__isnull', False)), fields=('assignment', 'recipient', 'period', 'version', 'rule', 'offset_days', 'offset_unit'), name='reminder_once_per_assignment_rule_period_recipient'),
         ),
+        # The triggers are made after each migrate, and write into a table that going back takes away.
+        migrations.RunPython(migrations.RunPython.noop, stop_watching),
     ]

@@ -17,7 +17,7 @@ from tracking.models.hand_over import HandOver
 from tracking.models.ladder import LadderRule, Leave, ReminderPolicy, Snooze
 from tracking.models.progress import ChecklistItem, Doubt, Evidence, MeasuredValue, ProgressUpdate, Verification
 from tracking.models.recurrence import CommitmentFeature, Recurrence
-from tracking.models.reminder import Heartbeat, Mail, Reminder
+from tracking.models.reminder import Heartbeat, Mail, PlanningChange, Reminder
 from tracking.models.report import ReportEvent, ReportPhrase, ReportRow, ReportSnapshot
 from tracking.models.report_schedule import ReportSchedule
 from tracking.models.request import CommitmentRequest
@@ -50,6 +50,7 @@ __all__ = [
     "MailTry",
     "MeasuredValue",
     "PassedOverSentence",
+    "PlanningChange",
     "ProgressUpdate",
     "QualityNote",
     "Rating",

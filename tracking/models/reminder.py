@@ -285,14 +285,31 @@ class Reminder(TimeStampedModel):
 
 
 class Heartbeat(TimeStampedModel):
-    """When a periodic job last did its work: ``day`` is the day it worked for, ``at`` the moment by the clock."""
+    """
+    When a periodic job last did its work: ``day`` is the day it worked for, ``at`` the moment by the clock.
+
+    ``basis`` is what a planning rested on besides the database, or which one is under way; empty: it must look again.
+    """
 
     name = models.CharField("任务", max_length=50, unique=True)
     day = models.DateField("所属日期")
     at = models.DateTimeField("时间", null=True, blank=True)
+    basis = models.CharField("计划依据", max_length=64, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "定时任务记录"
 
     def __str__(self) -> str:
         return f"{self.name} {self.day:%Y-%m-%d}"
+
+
+class PlanningChange(models.Model):
+    """A note that ``source``, a table planning rests on, was written; made by tracking.planning_changes."""
+
+    source = models.CharField("数据表", max_length=63)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提醒计划待查变动"
+
+    def __str__(self) -> str:
+        return self.source

@@ -12,12 +12,11 @@ from django.db.models import Min, Q
 
 from proposals.deadlines.workdays import Calendar
 from proposals.models import Bureau
-from proposals.services.deadlines import local_calendar
+from proposals.services.deadlines import calendar_of, overrides_text
 from tracking.enums import ReminderStatus
 from tracking.ladder.rungs import Audience, Family, Form, Rule
 from tracking.ladder.windows import latest_reached, windows
-from tracking.models import Heartbeat
-from tracking.services.reminders import statistics
+from tracking.services.reminders import statistics, watermark
 from tracking.services.reminders.arming import Batch, arm
 from tracking.services.reminders.audience import People, has_handler, people_beside, people_of
 from tracking.services.reminders.families import Matters, all_matters
@@ -25,7 +24,6 @@ from tracking.services.reminders.rules import rules_in_force
 from tracking.services.reminders.settling import overtaken_lines, untrue_lines
 from tracking.services.reminders.worksheet import Worksheet, worksheet
 
-PLANNING = "plan_reminders"
 # Rungs passed longer ago than this without being told are not even written down.
 LOOKBACK = timedelta(days=31)
 
@@ -51,28 +49,35 @@ def plan_reminders(*, today: date) -> PlanResult:
     Bring the ledger up to ``today``: close lines that are no longer true, add those that are due.
 
     Looks at where every open date stands today, not at what happened since yesterday, so days without a planning leave
-    no gap: the most urgent rung reached is told once, the ones passed are written down as superseded.
+    no gap: the most urgent rung reached is told once, the ones passed are written down as superseded. If nothing was
+    written since the last look of the same day, there is nothing to look for.
     """
     with _planners_transaction() as is_ours:
         if not is_ours:
             return PlanResult(today, skipped=True)
-        statistics.ready_to_plan()
-        calendar = local_calendar()
-        matters = all_matters(today=today)
-        with worksheet(today=today) as sheet:
-            closed = sheet.close(untrue_lines(today=today), status=ReminderStatus.WITHDRAWN)
-            for family, rules in _by_family(rules_in_force(today=today)).items():
-                _plan_family(sheet, matters[family], rules, calendar=calendar)
-            armed, missed = sheet.write()
-            statistics.has_planned(armed + missed)
-            closed += sheet.close(overtaken_lines(), status=ReminderStatus.SUPERSEDED)
-        Heartbeat.objects.update_or_create(name=PLANNING, defaults={"day": today})
-    return PlanResult(today, armed=armed, missed=missed, closed=closed)
+        calendar = overrides_text()
+        if watermark.stands(today=today, basis=calendar):
+            return PlanResult(today)
+        with watermark.moved(today=today, basis=calendar):
+            return _plan(today=today, calendar=calendar_of(calendar))
 
 
 def is_planned(day: date) -> bool:
     """Whether the last planning was for ``day``."""
-    return Heartbeat.objects.filter(name=PLANNING, day=day).exists()
+    return watermark.is_at(day)
+
+
+def _plan(*, today: date, calendar: Calendar) -> PlanResult:
+    statistics.ready_to_plan()
+    matters = all_matters(today=today)
+    with worksheet(today=today) as sheet:
+        closed = sheet.close(untrue_lines(today=today), status=ReminderStatus.WITHDRAWN)
+        for family, rules in _by_family(rules_in_force(today=today)).items():
+            _plan_family(sheet, matters[family], rules, calendar=calendar)
+        armed, missed = sheet.write()
+        statistics.has_planned(armed + missed)
+        closed += sheet.close(overtaken_lines(), status=ReminderStatus.SUPERSEDED)
+    return PlanResult(today, armed=armed, missed=missed, closed=closed)
 
 
 def _by_family(rules: Iterable[Rule]) -> dict[Family, list[Rule]]:
@@ -148,6 +153,6 @@ def _planners_transaction() -> Iterator[bool]:
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [zlib.crc32(PLANNING.encode())])
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [zlib.crc32(watermark.PLANNING.encode())])
             (is_ours,) = cursor.fetchone()
         yield bool(is_ours)
