@@ -5,7 +5,7 @@ The questions (which matters, which people) are asked by the ORM; only joining t
 written here. A line that stands in the ledger is left out, so that the second planning of a day finds nothing to write.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,7 +82,7 @@ def _add_current(sheet: Worksheet, batch: Batch, windows: Sequence[Window]) -> N
             LEFT JOIN {LEDGER} known
                 ON known.{subject} = s.subject_id AND known.recipient_id = p.person_id AND known.period = s.day
                 AND known.version = {version} AND {_SAME_RUNG}
-                AND {_same_part(references)}
+                AND {_same_part(matters, "s.part_id")}
             WHERE (known.id IS NULL OR known.status = %s) AND {is_loud}""",  # noqa: S608
         [
             *_values(batch, windows),
@@ -99,10 +99,10 @@ def _add_current(sheet: Worksheet, batch: Batch, windows: Sequence[Window]) -> N
 def _add_missed(sheet: Worksheet, batch: Batch, windows: Sequence[Window], *, since: int) -> None:
     """Put down the passed rungs of the lines from number ``since`` on."""
     subject = f"{batch.matters.subject_field}_id"
-    references = {column: f"l.{column}" for column in REFERENCES}
+    part = f"l.{batch.matters.part_field}_id"
     sheet.add_lines(
         f"""WITH {_TABLE_OF_WINDOWS.format(rows=_rows(windows))}
-            SELECT {", ".join(references.values())}, w.rule, w.offset_days, w.offset_unit, l.period,
+            SELECT {", ".join(f"l.{column}" for column in REFERENCES)}, w.rule, w.offset_days, w.offset_unit, l.period,
                    l.version, l.recipient_id, l.stands_in_for_id, %s, l.audience,
                    w.own_mail, w.why || l.why_person, %s, l.why_person, NULL
             FROM {LINES} l
@@ -110,7 +110,7 @@ def _add_missed(sheet: Worksheet, batch: Batch, windows: Sequence[Window], *, si
             LEFT JOIN {LEDGER} known
                 ON known.{subject} = l.{subject} AND known.recipient_id = l.recipient_id AND known.period = l.period
                 AND known.version = l.version AND {_SAME_RUNG}
-                AND {_same_part(references)}
+                AND {_same_part(batch.matters, part)}
             WHERE l.number >= %s AND known.id IS NULL""",  # noqa: S608
         [*_values(batch, windows), ReminderStatus.SUPERSEDED.value, OVERTAKEN, since],
     )
@@ -120,9 +120,11 @@ _TABLE_OF_WINDOWS = "w(first_due, last_due, rule, offset_days, offset_unit, own_
 _SAME_RUNG = "known.rule = w.rule AND known.offset_days = w.offset_days AND known.offset_unit = w.offset_unit"
 
 
-def _same_part(references: Mapping[str, str]) -> str:
-    """Of a commitment's lines those of the same part, or of none: as the unique key has it."""
-    return " AND ".join(f"COALESCE(known.{part}, 0) = COALESCE({references[part]}, 0)" for part in PARTS)
+def _same_part(matters: Matters, part: str) -> str:
+    """Of a commitment's lines those of the same part, or of none; said so that the database can tell how many are."""
+    if matters.part:
+        return f"known.{matters.part_field}_id = {part}"
+    return " AND ".join(f"known.{column} IS NULL" for column in PARTS)
 
 
 def _rows(windows: Sequence[Window]) -> str:
