@@ -165,7 +165,7 @@ def test_the_default_start_serves_survives_and_ends(start):
 
     # kill -9 on the launcher itself leaves nothing behind either.
     again.process.kill()
-    assert wait_for(lambda: again.family() == {}, 5), again.family()
+    assert wait_for(lambda: again.family() == {}, 30), again.family()
 
 
 def test_a_second_stack_on_the_same_data_shares_the_background_work_and_takes_it_over(start, tmp_path):
