@@ -77,10 +77,10 @@ def _mass(size: int) -> Iterator[str]:
     where = connection.vendor
     _fill(size, due=_plus(DAY, "20"), reported=_plus(DAY, "-30"))
     mass = taken(lambda: plan_reminders(today=DAY))
-    planned, limit = Reminder.objects.count(), min(_bare().processor for _ in range(3))
+    planned, limit = Reminder.objects.count(), min((_bare() for _ in range(3)), key=lambda run: run.processor)
     yield (
         f"planning on {where}: {planned:,} reminders over {size:,} commitments in {mass},"
-        f" {limit / mass.processor:.3f} of a bare INSERT … SELECT (prototype {PROTOTYPE[where][0]})"
+        f" {limit.processor / mass.processor:.3f} of a bare INSERT … SELECT in {limit} (prototype {PROTOTYPE[where][0]})"
     )
     part = min(planned, 20_000)
     loop = taken(lambda: _orm_loop(part)).processor * planned / part

@@ -170,6 +170,6 @@ def _guarded(work: Callable[[], object]) -> None:
     try:
         work()
     except (DatabaseError, InterfaceError) as error:
-        sys.stderr.write(f"database: {type(error).__name__}\n")
+        sys.stderr.write(f"database: {type(error).__name__} {str(error).partition(chr(10))[0]}\n")
     finally:
         connections.close_all()
