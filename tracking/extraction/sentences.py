@@ -16,6 +16,12 @@ _ASKED = re.compile(
     r"(?:您|你|贵)[^，；。：]{0,14}?(?:提出|建议|反映|希望|要求|呼吁)的?(?:将|把|由|在|对|增|设|加|进一步|尽快|扩|提高|为)[^，；。]{0,120}[，；。]"
 )
 _CLAUSE = re.compile(r"[^，；。：！？\n]+")
+_ITEM_NUMBER = re.compile(r"^(\d{1,2})\.(?=\d)", re.ASCII)
+
+
+def part_item_number(text: str) -> str:
+    """Part an item's number from the figures after it, of a date or a decimal: "1.6月底前", "2.20个小区"."""
+    return _ITEM_NUMBER.sub(r"\1、", text)
 
 
 def unit_stretches(outline: Outline, piece: Piece) -> Iterator[tuple[int, int]]:

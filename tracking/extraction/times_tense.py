@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from tracking.extraction.sentences import part_item_number
 from tracking.extraction.times import FlatTime, flat_times
 from tracking.extraction.types import Precision
 
@@ -68,7 +69,6 @@ _TITLE = re.compile(r"《[^《》]{1,120}》?")
 _QUOTE = re.compile(r"“[^“”]{1,200}”|\"[^\"]{1,200}\"|「[^」]{1,200}」|『[^』]{1,200}』")
 _ASKED = re.compile(r"(?:提出|提到|关于|建议|反映|所提|询问|要求|指出)[^，。；]{0,8}$")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}［\d{4}］\d{1,5}号|(?:编号|案号|文号)[：:]?[A-Za-z\d-]{2,20}")
-_ITEM_NUMBER = re.compile(r"^(\d{1,2})\.(?=\d)", re.ASCII)
 _STEP_DONE = re.compile(
     r"(?:开工(?:建设)?|动工(?:建设)?|进场(?:施工)?|封顶|(?:招标|招投标|采购|立项|可研|选址|设计|勘察|征地|拆迁|清表|环评|审批|备案|用地|签约|前期|报批|测绘|踏勘)(?:工作|程序|手续)?"
     r"|中标|批复(?:[已均]?拿到)?|核准|拿到|方案|规划|图纸|协议|合同|意向|名单|公示|谈妥|商定|议定|敲定|一致|到货|到位|下达|下单|启动|通过|同意|落实到人)$"
@@ -134,10 +134,7 @@ class ItemReading:
     """
 
     def __init__(self, text: str, *, letter_date: date | None, assumed_year: int | None = None) -> None:
-        # The number of the item is no part of a decimal or a date: "1.6月底前", "2.20个小区".
-        number = _ITEM_NUMBER.match(text)
-        if number:
-            text = f"{number[1]}、{text[number.end() :]}"
+        text = part_item_number(text)
         self.text = text
         self.letter_date = letter_date
         self.times = flat_times(text, letter_date=letter_date, assumed_year=assumed_year)

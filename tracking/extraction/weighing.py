@@ -20,7 +20,7 @@ from tracking.extraction.patterns import Clue, Part, Pattern, Sieve, total
 from tracking.extraction.patterns_action import ACTION
 from tracking.extraction.patterns_fact import BAR, EMPTY, FACT, REFUSAL
 from tracking.extraction.patterns_promise import PROMISE
-from tracking.extraction.sentences import clauses, hide_deputy, mask_quoted
+from tracking.extraction.sentences import clauses, hide_deputy, mask_quoted, part_item_number
 
 THRESHOLD = 1.5
 _FIRM = 2.5
@@ -100,7 +100,6 @@ _REPORTS = frozenset(
     {"already", "le", "until_now", "under_way", "achieved", "refuses", "refuses_in_the_end", "gone_by", "praise"}
 )
 _DIGITS = re.compile(r"\d\d*")
-_NUMBERED = re.compile(r"^(\d{1,2})\.(?=\d)", re.ASCII)
 _TIMES = frozenset(clue.name for clue in CLUES)
 SENTENCE_CLUES = (
     Clue(
@@ -171,8 +170,7 @@ def weigh(
     from the other items of its list. In ``prose`` a sentence without a word of action is hardly a promise wherever it
     stands: plans are also explained. To a ``provincial`` author the province's bodies are not higher ones.
     """
-    # The number of an item is no part of the date after it: 1.8月31日前.
-    plain = _NUMBERED.sub(r"\1、", text[:_LONGEST]).replace("\n", "，").replace("\t", "，")
+    plain = part_item_number(text[:_LONGEST]).replace("\n", "，").replace("\t", "，")
     # What is blanked out below takes words away and adds none that a pattern needs.
     (bars, empty, promising, acting, telling, refusing), clues = _SIEVE.possible(plain)
     masked = _own_words(plain, clues, provincial=provincial)
