@@ -1,23 +1,16 @@
 """Requests about dates and owners, the new states, and events that say what changed."""
 
-from datetime import date
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+from tracking.migrations import _defaults
 
 
 def keep_promised_dates(apps, _schema_editor):
     """Until now the one date was the promised one."""
     Commitment = apps.get_model("tracking", "Commitment")
     Commitment.objects.filter(due_date__isnull=False).update(promised_due_date=models.F("due_date"))
-
-
-def state_the_usual_rule(apps, _schema_editor):
-    """No law fixes these limits; an installation edits the row."""
-    apps.get_model("tracking", "FollowUpRule").objects.create(
-        name="通用规则", basis="系统默认，可按本地办理办法修改", valid_from=date(2000, 1, 1)
-    )
 
 
 class Migration(migrations.Migration):
@@ -249,5 +242,5 @@ class Migration(migrations.Migration):
             model_name='share',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='share_done_by_a_person'),
         ),
-        migrations.RunPython(state_the_usual_rule, migrations.RunPython.noop),
+        migrations.RunPython(_defaults.state_the_usual_rule, migrations.RunPython.noop),
     ]

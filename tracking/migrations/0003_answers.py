@@ -4,15 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
-OPTIONS = [("满意", "satisfied"), ("基本满意", "basically"), ("不满意", "dissatisfied")]
-
-
-def state_the_usual_options(apps, _schema_editor):
-    """The three words most places print on their form; an installation edits the rows."""
-    RatingOption = apps.get_model("tracking", "RatingOption")
-    for order, (label, counts_as) in enumerate(OPTIONS, start=1):
-        RatingOption.objects.create(label=label, counts_as=counts_as, order=order)
+from tracking.migrations import _defaults
 
 
 class Migration(migrations.Migration):
@@ -217,5 +209,5 @@ class Migration(migrations.Migration):
             model_name='supplementitem',
             constraint=models.UniqueConstraint(fields=('supplement', 'commitment'), name='supplement_item_once_per_promise'),
         ),
-        migrations.RunPython(state_the_usual_options, migrations.RunPython.noop),
+        migrations.RunPython(_defaults.state_the_usual_options, migrations.RunPython.noop),
     ]

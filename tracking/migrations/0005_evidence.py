@@ -5,26 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from tracking.extraction.kinds import kind_of
-
-
-# What an inspector asks for first; an installation edits the rows.
-CHECKLIST = {
-    "issue": [("印发的文件全文", True), ("网站或公报公布页面", False)],
-    "build": [("竣工或完工验收材料", True), ("完工现场照片", True), ("施工合同或中标通知", False)],
-    "fund": [("资金下达文件", True), ("拨付凭证", True)],
-    "train": [("培训通知", True), ("签到表或学员名册", True), ("现场照片", False)],
-    "inspect": [("检查方案或通知", True), ("检查记录或问题清单", True), ("整改情况", False)],
-    "other": [("能够证明已经完成的材料", True)],
-}
-
-
-def state_the_usual_checklists(apps, _schema_editor):
-    """Enter the default checklists."""
-    ChecklistItem = apps.get_model("tracking", "ChecklistItem")
-    for kind, items in CHECKLIST.items():
-        for order, (words, is_required) in enumerate(items, start=1):
-            fields = {"is_required": is_required, "order": order}
-            ChecklistItem.objects.get_or_create(kind=kind, words=words, defaults=fields)
+from tracking.migrations import _defaults
 
 
 def tell_the_kinds(apps, _schema_editor):
@@ -152,6 +133,6 @@ class Migration(migrations.Migration):
             model_name='doubt',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', 'words_before'), ('evidence__isnull', True)), models.Q(models.Q(('code', 'words_before'), _negated=True), ('evidence__isnull', False)), _connector='OR'), name='doubt_about_a_file_names_it'),
         ),
-        migrations.RunPython(state_the_usual_checklists, migrations.RunPython.noop),
+        migrations.RunPython(_defaults.state_the_usual_checklists, migrations.RunPython.noop),
         migrations.RunPython(tell_the_kinds, migrations.RunPython.noop),
     ]

@@ -1,76 +1,11 @@
 """Reminder rules as rows, snooze, leave, and what reminders count from."""
 
-from datetime import date
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
 
-
-# What most places do: remind before the date and on it, then press each week; the head joins once it is late, the
-# office after two weeks, and after a month the office is asked whether it shall be named in a circular (通报).
-FROM = date(2000, 1, 1)
-RULES = [
-    # name, family, audience, form, offset, unit, repeat_days
-    ("承诺期限前30天", "commitment", "clerk", "digest", -30, "days", None),
-    ("承诺期限前7天", "commitment", "clerk", "digest", -7, "days", None),
-    ("承诺期限前1个工作日", "commitment", "clerk", "digest", -1, "workdays", None),
-    ("承诺到期当日", "commitment", "clerk", "digest", 0, "days", None),
-    ("承诺逾期次日催办", "commitment", "clerk", "digest", 1, "days", None),
-    ("承诺逾期每周催办", "commitment", "clerk", "digest", 7, "days", 7),
-    ("承诺逾期次日催办负责人", "commitment", "head", "digest", 1, "days", None),
-    ("承诺逾期每周催办负责人", "commitment", "head", "digest", 7, "days", 7),
-    ("承诺逾期报督查室", "commitment", "office", "digest", 15, "days", 7),
-    ("承诺逾期提请通报", "commitment", "head", "click", 30, "days", None),
-    ("承诺逾期提请通报（上级单位）", "commitment", "leader", "click", 30, "days", None),
-    ("答复期限前30天", "reply", "clerk", "digest", -30, "days", None),
-    ("答复期限前7天", "reply", "clerk", "digest", -7, "days", None),
-    ("答复期限前1个工作日", "reply", "clerk", "digest", -1, "workdays", None),
-    ("答复到期当日", "reply", "clerk", "digest", 0, "days", None),
-    ("答复逾期次日催办", "reply", "clerk", "digest", 1, "days", None),
-    ("答复逾期每周催办", "reply", "clerk", "digest", 7, "days", 7),
-    ("答复逾期次日催办负责人", "reply", "head", "digest", 1, "days", None),
-    ("答复逾期每周催办负责人", "reply", "head", "digest", 7, "days", 7),
-    ("答复逾期报督查室", "reply", "office", "digest", 15, "days", 7),
-    ("分期目标时限前7天", "target", "clerk", "digest", -7, "days", None),
-    ("分期目标时限次日", "target", "clerk", "digest", 1, "days", None),
-    ("分期目标逾期每月提醒", "target", "clerk", "digest", 30, "days", 30),
-    ("60天未报送进展", "silent", "clerk", "digest", 60, "days", 30),
-    ("120天未报送进展报负责人", "silent", "head", "digest", 120, "days", 30),
-    ("期限未定满15天", "undated", "clerk", "digest", 15, "days", 30),
-    ("期限未定满30天报督查室", "undated", "office", "digest", 30, "days", 30),
-    ("退回满5个工作日未整改", "returned", "clerk", "digest", 5, "workdays", None),
-    ("退回后每周催办", "returned", "clerk", "digest", 14, "days", 7),
-    ("退回后每周催办负责人", "returned", "head", "digest", 14, "days", 7),
-    ("报请核查满5个工作日未办理", "submitted", "office", "digest", 5, "workdays", None),
-    ("报请核查满14天未办理", "submitted", "office", "digest", 14, "days", 7),
-    ("申请满3个工作日未答复", "request", "office", "digest", 3, "workdays", None),
-    ("申请满7天未答复", "request", "office", "digest", 7, "days", 7),
-    ("移交满3个工作日未答复", "transfer", "clerk", "digest", 3, "workdays", None),
-    ("移交满7天未答复", "transfer", "head", "digest", 7, "days", 7),
-    ("移交满7天未答复报督查室", "transfer", "office", "digest", 7, "days", 7),
-]
-
-
-def add_defaults(apps, _schema_editor):
-    rules = apps.get_model("tracking", "LadderRule")
-    for name, family, audience, form, offset, unit, repeat_days in RULES:
-        rules.objects.get_or_create(
-            name=name,
-            defaults={
-                "family": family,
-                "audience": audience,
-                "form": form,
-                "offset": offset,
-                "unit": unit,
-                "repeat_days": repeat_days,
-                "valid_from": FROM,
-            },
-        )
-    policies = apps.get_model("tracking", "ReminderPolicy")
-    if not policies.objects.exists():
-        policies.objects.create()
+from tracking.migrations import _defaults
 
 
 def count_from_history(apps, _schema_editor):
@@ -345,6 +280,6 @@ class Migration(migrations.Migration):
             model_name='snooze',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='snooze_says_why'),
         ),
-        migrations.RunPython(add_defaults, migrations.RunPython.noop),
+        migrations.RunPython(_defaults.add_ladder, migrations.RunPython.noop),
         migrations.RunPython(count_from_history, migrations.RunPython.noop),
     ]

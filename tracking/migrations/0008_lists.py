@@ -4,17 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from tracking import fulltext
-
-
-def install_search(_apps, schema_editor):
-    for index in fulltext.INDEXES:
-        index.install(schema_editor.connection)
-
-
-def remove_search(_apps, schema_editor):
-    for index in fulltext.INDEXES:
-        index.remove(schema_editor.connection)
+from tracking.migrations import _defaults
 
 
 class Migration(migrations.Migration):
@@ -64,5 +54,5 @@ class Migration(migrations.Migration):
             model_name="commitment",
             index=models.Index(fields=["status", "due_date", "id"], name="commitment_status_by_due"),
         ),
-        migrations.RunPython(install_search, remove_search),
+        migrations.RunPython(_defaults.install_search, _defaults.remove_search),
     ]

@@ -1,45 +1,10 @@
 """Reminders in mails of their own, whom each line is told as, and the dates of shares and of handling again."""
 
-from datetime import date
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-# Since when the rules that come with the system have held.
-FROM = date(2000, 1, 1)
-# The ladder of a commitment: before the date and on it, then each week; the head joins once it is late, the office
-# after two weeks. A reply that is handled again has about a month: the first rung tells that it begins.
-LADDER = [
-    ("期限前30天", "clerk", -30, "days", None),
-    ("期限前7天", "clerk", -7, "days", None),
-    ("期限前1个工作日", "clerk", -1, "workdays", None),
-    ("到期当日", "clerk", 0, "days", None),
-    ("逾期次日催办", "clerk", 1, "days", None),
-    ("逾期每周催办", "clerk", 7, "days", 7),
-    ("逾期次日催办负责人", "head", 1, "days", None),
-    ("逾期每周催办负责人", "head", 7, "days", 7),
-    ("逾期报督查室", "office", 15, "days", 7),
-]
-
-
-def add_ladders(apps, _schema_editor):
-    rules = apps.get_model("tracking", "LadderRule")
-    for what, family in (("分工", "share"), ("重新办理", "rehandling")):
-        for name, audience, offset, unit, repeat_days in LADDER:
-            rules.objects.get_or_create(
-                name=f"{what}{name}",
-                defaults={
-                    "family": family,
-                    "audience": audience,
-                    "form": "digest",
-                    "offset": offset,
-                    "unit": unit,
-                    "repeat_days": repeat_days,
-                    "valid_from": FROM,
-                },
-            )
-
+from tracking.migrations import _defaults
 
 class Migration(migrations.Migration):
 
@@ -185,5 +150,5 @@ class Migration(migrations.Migration):
             model_name='snooze',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('assignment__isnull', True), ('commitment__isnull', False), ('rehandling__isnull', True)), models.Q(('assignment__isnull', False), ('commitment__isnull', True), ('rehandling__isnull', True)), models.Q(('assignment__isnull', True), ('commitment__isnull', True), ('rehandling__isnull', False)), _connector='OR'), name='snooze_about_exactly_one_subject'),
         ),
-        migrations.RunPython(add_ladders, migrations.RunPython.noop),
+        migrations.RunPython(_defaults.add_ladder_of_parts, migrations.RunPython.noop),
     ]

@@ -5,11 +5,7 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
-from tracking import planning_changes
-
-
-def stop_watching(_apps, schema_editor):
-    planning_changes.remove(schema_editor.connection)
+from tracking.migrations import _defaults
 
 
 class Migration(migrations.Migration):
@@ -119,5 +115,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('assignment__isnull', False)), fields=('assignment', 'recipient', 'period', 'version', 'rule', 'offset_days', 'offset_unit'), name='reminder_once_per_assignment_rule_period_recipient'),
         ),
         # The triggers are made after each migrate, and write into a table that going back takes away.
-        migrations.RunPython(migrations.RunPython.noop, stop_watching),
+        migrations.RunPython(migrations.RunPython.noop, _defaults.stop_watching),
     ]
