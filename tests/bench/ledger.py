@@ -84,7 +84,8 @@ def _send_bare(mails: list["Mail"], port: int) -> None:
 def _forget_mails() -> None:
     from tracking.models import Mail, MailTry, Reminder
 
-    Reminder.objects.update(status="pending", mail=None)
+    # Not those that were overtaken before the first turn: nobody looks at them again.
+    Reminder.objects.filter(status="sent").update(status="pending", mail=None)
     for model in (MailTry, Mail):
         model.objects.all()._raw_delete("default")
 

@@ -9,12 +9,15 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
 from tracking.mime import File, render
 from tracking.models import Mail
 from tracking.services.reminders.addresses import address_gone, has_status
+from tracking.smtp import hand_over
 
 _BUSY = 421
 _LONGEST_REASON = 300
@@ -83,41 +86,45 @@ def classify(error: OSError | ValueError) -> Answer:
     return Answer(Verdict.UNKNOWN, _short(f"与邮件服务器的连接中断（{error}）"))
 
 
-def message_of(mail: Mail) -> EmailMultiAlternatives:
+def content_of(mail: Mail) -> bytes:
     """
-    Return the message of a composed mail: the same mail gives the same Message-ID, date and text every time.
+    Return the bytes of a composed mail: the same mail gives the same Message-ID, date and text every time.
 
     Nothing of it is decided here, so that a copy sent after a crash is the same letter.
+
+    :raises ValueError: if an address cannot be written.
     """
-    message = _SameEachTime(
-        subject=mail.subject,
-        body=mail.body,
-        to=[mail.address],
-        headers={
-            "Message-ID": mail.message_id,
-            "Date": format_datetime(timezone.localtime(mail.composed_at)),
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    message.attach_alternative(mail.html, "text/html")
-    if mail.calendar:
-        message.attach(_CALENDAR_NAME, mail.calendar, _CALENDAR_KIND)
-    return message
+    headers = {
+        "From": _addressed(settings.DEFAULT_FROM_EMAIL),
+        "To": _addressed(mail.address),
+        "Subject": mail.subject,
+        **_own_headers(mail),
+    }
+    files = [File(_CALENDAR_NAME, _CALENDAR_KIND, mail.calendar)] if mail.calendar else []
+    return render(headers, text=mail.body, html=mail.html, files=files)
+
+
+def _own_headers(mail: Mail) -> dict[str, str]:
+    return {
+        "Message-ID": mail.message_id,
+        "Date": format_datetime(timezone.localtime(mail.composed_at)),
+        "Auto-Submitted": "auto-generated",
+    }
 
 
 class _SameEachTime(EmailMultiAlternatives):
-    """A message whose copies are equal to the last byte: nothing of it is drawn at random or left to a library."""
+    """A mail as a backend asks for it; its copies are equal to the last byte, for no library has a say in them."""
+
+    def __init__(self, mail: Mail) -> None:
+        super().__init__(subject=mail.subject, body=mail.body, to=[mail.address], headers=_own_headers(mail))
+        self.attach_alternative(mail.html, "text/html")
+        if mail.calendar:
+            self.attach(_CALENDAR_NAME, mail.calendar, _CALENDAR_KIND)
+        self._content = content_of(mail)
 
     def message(self, *_: Any, **__: Any) -> Any:
         """Return what backends ask for its bytes."""
-        headers = {
-            "From": _addressed(self.from_email),
-            "To": _addressed(self.to[0]),
-            "Subject": self.subject,
-            **self.extra_headers,
-        }
-        files = [File(name, kind, text) for name, text, kind in self.attachments]
-        return _Wire(render(headers, text=str(self.body), html=str(self.alternatives[0][0]), files=files))
+        return _Wire(self._content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,12 @@ def _addressed(address: str) -> str:
     if not (address.isprintable() and local and domain):
         raise ValueError(f"Invalid address {address!r}")
     return formataddr((name, f"{local}@{domain.encode('idna').decode('ascii')}"))
+
+
+@lru_cache(maxsize=100)
+def _bare(address: str) -> str:
+    """Return an address as the server is told it: without a name, in ASCII."""
+    return address if _PLAIN_ADDRESS.fullmatch(address) else parseaddr(_addressed(address))[1]
 
 
 class Courier:
@@ -176,13 +189,24 @@ class Courier:
     def deliver(self, mail: Mail) -> Answer:
         """Hand over one composed mail and return the server's answer."""
         try:
-            self._connection.send_messages([message_of(mail)])
+            self._hand_over(mail)
         except (OSError, ValueError) as error:
             answer = classify(error)
             if answer.verdict in (Verdict.UNKNOWN, Verdict.CLOSED):
                 self._close()
             return answer
         return TAKEN
+
+    def _hand_over(self, mail: Mail) -> None:
+        # Any other backend, one made from this one too, has its own ways with a message.
+        if type(self._connection) is EmailBackend:
+            content = content_of(mail)
+            self._connection.open()
+            if self._connection.connection is not None:
+                sender, recipient = _bare(settings.DEFAULT_FROM_EMAIL), _bare(mail.address)
+                hand_over(self._connection.connection, content, sender=sender, recipient=recipient)
+                return
+        self._connection.send_messages([_SameEachTime(mail)])
 
     def _close(self) -> None:
         with contextlib.suppress(OSError):
