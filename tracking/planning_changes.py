@@ -14,7 +14,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 # What the questions of tracking.services.reminders read. A test compares them with the statements of a planning.
 WATCHED = (
-    *("proposals.Assignment", "proposals.Bureau", "proposals.Proposal", "proposals.Reply", "proposals.User"),
+    *("proposals.Assignment", "proposals.Bureau", "proposals.LocalHolidays", "proposals.Proposal", "proposals.Reply"),
+    "proposals.User",
     *("tracking.Commitment", "tracking.CommitmentRequest", "tracking.LadderRule", "tracking.Leave"),
     *("tracking.MeasuredValue", "tracking.ProgressUpdate", "tracking.RefusingAddress", "tracking.Rehandling"),
     *("tracking.ReminderPolicy", "tracking.Share", "tracking.Snooze", "tracking.Target"),

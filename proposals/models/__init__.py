@@ -5,6 +5,7 @@ from proposals.models.bureau import Bureau, BureauAlias
 from proposals.models.deadline_rule import DeadlineRule
 from proposals.models.document import Document, UploadBatch, UploadOutcome
 from proposals.models.exchange import ImportJob, ImportRow
+from proposals.models.local_holidays import LocalHolidays
 from proposals.models.member import Member
 from proposals.models.proposal import Proposal, ProposalSponsor
 from proposals.models.reply import Reply
@@ -20,6 +21,7 @@ __all__ = [
     "Document",
     "ImportJob",
     "ImportRow",
+    "LocalHolidays",
     "Member",
     "PlenarySession",
     "Proposal",

@@ -1,5 +1,7 @@
 """Assignments: which bureau handles a proposal, in what role, by when."""
 
+from typing import Any
+
 from django.db import models
 
 from proposals.enums import HandlingRole
@@ -10,7 +12,12 @@ from proposals.querysets import AssignmentQuerySet
 
 
 class Assignment(TimeStampedModel):
-    """One bureau's part in handling one proposal; ``due_rule`` names the rule that set the reply date."""
+    """
+    One bureau's part in handling one proposal.
+
+    ``due_rule`` names the rule that set the reply date, ``due_version`` counts how often that was moved: a date that
+    comes back is another one to whoever is reminded of it. :meth:`save` counts; who writes rows in bulk has to.
+    """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="assignments", verbose_name="建议提案")
     bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="assignments", verbose_name="承办单位")
@@ -18,6 +25,7 @@ class Assignment(TimeStampedModel):
     assigned_date = models.DateField("交办日期", null=True, blank=True)
     due_date = models.DateField("答复期限", null=True, blank=True)
     due_rule = models.CharField("期限依据", max_length=200, blank=True)
+    due_version = models.PositiveIntegerField("期限版本", default=0, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -41,3 +49,12 @@ class Assignment(TimeStampedModel):
 
     def __str__(self) -> str:
         return f"{self.bureau_id}·{self.get_role_display()}"
+
+    def save(self, *, update_fields: Any = None, **kwargs: Any) -> None:
+        """Save, and count a new version of the reply date if it is not the one that stands in the database."""
+        if not self._state.adding and (update_fields is None or "due_date" in update_fields):
+            known = type(self).objects.filter(pk=self.pk).values_list("due_date", "due_version").first()
+            before, version = known or (self.due_date, self.due_version)
+            self.due_version = version + (self.due_date != before)
+            update_fields = None if update_fields is None else [*update_fields, "due_version"]
+        super().save(update_fields=update_fields, **kwargs)

@@ -2,34 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from datetime import date, datetime
 
-from django.conf import settings
 from django.utils.text import Truncator
 
 from proposals.deadlines.holidays import parse_overrides
 from proposals.deadlines.statute import NoReplyDate, ReplyTerms, Unit, reply_due_date
 from proposals.deadlines.workdays import Calendar
 from proposals.enums import DeadlineUnit, HandlingRole, ProposalKind
-from proposals.models import Assignment, DeadlineRule, Proposal
-
-OVERRIDES_NAME = "holidays.txt"
+from proposals.models import Assignment, DeadlineRule, LocalHolidays, Proposal, User
 
 
 def local_calendar() -> Calendar:
     """
-    Return the published calendar with the place's own days from ``holidays.txt`` in the data folder, if there is one.
+    Return the published calendar with the place's own days; asks the database once.
 
-    :raises OverrideError: if that file cannot be understood; better no mail than one on a wrong day.
+    :raises OverrideError: if they cannot be understood; better no mail than one on a wrong day.
     """
     return calendar_of(overrides_text())
 
 
 def overrides_text() -> str:
     """Return the place's own days as they are written down; empty if there are none."""
-    path = Path(settings.DATA_DIR) / OVERRIDES_NAME
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    return LocalHolidays.objects.order_by("-pk").values_list("text", flat=True).first() or ""
 
 
 def calendar_of(text: str) -> Calendar:
@@ -41,12 +36,9 @@ def calendar_of(text: str) -> Calendar:
     return Calendar(overrides=parse_overrides(text)) if text.strip() else Calendar()
 
 
-def write_overrides(text: str) -> None:
-    """Put other days of the place's own in force, at once and whole."""
-    path = Path(settings.DATA_DIR) / OVERRIDES_NAME
-    fresh = path.with_suffix(".new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)
+def write_overrides(text: str, *, by: User, now: datetime) -> None:
+    """Put other days of the place's own in force, on all machines at once; the earlier ones stay on file."""
+    LocalHolidays.objects.create(text=text, set_by=by, set_at=now)
 
 
 @dataclass(frozen=True, slots=True)

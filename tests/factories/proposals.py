@@ -103,6 +103,14 @@ class AssignmentFactory(DjangoModelFactory):
         model = models.Assignment
 
 
+class LocalHolidaysFactory(DjangoModelFactory):
+    text = "2026-03-20 休 本地规定"
+    set_at = datetime(2026, 3, 12, 4, 0, tzinfo=UTC)
+
+    class Meta:
+        model = models.LocalHolidays
+
+
 class ResultSchemeFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"方案{n}")
     valid_from = date(2020, 1, 1)

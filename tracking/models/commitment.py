@@ -158,7 +158,8 @@ class Target(TimeStampedModel):
     """
     A number that was pledged (量化目标): ``low`` equals ``high`` for one value, one is empty for an open bound.
 
-    ``found_*`` is what was read from the words; it stays when a person corrects the number.
+    ``found_*`` is what was read from the words; it stays when a person corrects the number. ``due_version`` counts how
+    often its date was moved.
     """
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="targets", verbose_name="承诺事项")
@@ -172,6 +173,7 @@ class Target(TimeStampedModel):
     found_unit = models.CharField("识别的单位", max_length=30, blank=True)
     due_date = models.DateField("完成时限", null=True, blank=True)
     due_quote = models.CharField("时限原文", max_length=200, blank=True)
+    due_version = models.PositiveIntegerField("时限版本", default=0)
     origin = models.CharField("来源", max_length=20, choices=Origin)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from proposals.models import Assignment, Bureau
 from proposals.models.base import TimeStampedModel
 from tracking.enums import OffsetUnit
+from tracking.ladder.hours import OFFICE_HOURS
 from tracking.ladder_enums import ReminderAudience, ReminderFamily, ReminderForm
 from tracking.models.answers import Rehandling
 from tracking.models.commitment import Commitment
@@ -101,7 +102,7 @@ class ReminderPolicy(TimeStampedModel):
     How considerate reminders are: one row. ``quiet_days`` after a report of progress nothing is pressed for.
 
     That holds until a matter is ``quiet_until_overdue`` days late; a recipient may ask for quiet for at most
-    ``snooze_days``.
+    ``snooze_days``. Mails go out on working days from ``opens`` until before ``closes``, in the place's own time.
     """
 
     quiet_days = models.PositiveSmallIntegerField("报送进展后免提醒天数", default=7)
@@ -109,9 +110,18 @@ class ReminderPolicy(TimeStampedModel):
         "逾期超过几天不再免提醒", default=14, help_text="逾期超过这一天数的，刚报送过进展也照常催办。"
     )
     snooze_days = models.PositiveSmallIntegerField("暂缓提醒最长天数", default=14)
+    opens = models.TimeField("发送时段开始", default=OFFICE_HOURS.opens)
+    closes = models.TimeField("发送时段结束", default=OFFICE_HOURS.closes)
 
     class Meta:
         verbose_name = verbose_name_plural = "提醒口径"
+        constraints = [
+            models.CheckConstraint(
+                name="reminder_policy_hours_are_forward",
+                condition=Q(closes__gt=F("opens")),
+                violation_error_message="发送时段的结束须晚于开始。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"报送后{self.quiet_days}天内免提醒"

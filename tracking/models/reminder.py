@@ -288,7 +288,7 @@ class Heartbeat(TimeStampedModel):
     """
     When a periodic job last did its work: ``day`` is the day it worked for, ``at`` the moment by the clock.
 
-    ``basis`` is what a planning rested on besides the database, or which one is under way; empty: it must look again.
+    ``basis`` says of planning that it has seen everything, or which one is under way; empty: it must look again.
     """
 
     name = models.CharField("任务", max_length=50, unique=True)

@@ -96,6 +96,7 @@ def _shares(user: User, since: date) -> Iterator[tuple[datetime, Entry]]:
                     summary=f"分工到期：{_short(share.task)}",
                     description=f"分工单位：{share.bureau}\n责任单位：{share.commitment.bureau}",
                     url=_address("commitment", share.commitment_id),
+                    sequence=share.due_version,
                 ),
             )
 
@@ -113,6 +114,7 @@ def _replies(user: User, since: date) -> Iterator[tuple[datetime, Entry]]:
                     summary=f"答复到期：{_short(assignment.proposal.title)}",
                     description=f"承办单位：{assignment.bureau}",
                     url=_address("proposal", assignment.proposal_id),
+                    sequence=assignment.due_version,
                 ),
             )
 

@@ -2,11 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from proposals.deadlines.holidays import OverrideError
 from proposals.deadlines.workdays import Calendar
@@ -75,7 +76,7 @@ def compare_holidays(text: str, *, today: date) -> HolidayChange:
 
 
 @transaction.atomic
-def apply_holidays(text: str, *, token: str, by: User, today: date) -> HolidayChange:
+def apply_holidays(text: str, *, token: str, by: User, now: datetime) -> HolidayChange:
     """
     Put the place's own days in force and count the reply dates that rest on them anew.
 
@@ -84,13 +85,13 @@ def apply_holidays(text: str, *, token: str, by: User, today: date) -> HolidayCh
     """
     if by.role not in {Role.OFFICE, Role.ADMIN}:
         raise HolidaysNotAccepted("只有督查室可以修改放假安排。")
-    change = compare_holidays(text, today=today)
+    change = compare_holidays(text, today=timezone.localdate(now))
     if change.token != token:
         raise HolidaysNotAccepted("放假安排或影响清单已有变化，请重新查看影响后再启用。")
     calendar = calendar_of(text)
     for moved in change.deadlines:
         set_due_date(moved.assignment, calendar=calendar)
-    write_overrides(text)
+    write_overrides(text, by=by, now=now)
     return change
 
 

@@ -182,6 +182,7 @@ def _apply_targets(locked: Commitment, wanted: Sequence[TargetTerms]) -> list[st
             Target.objects.create(commitment=locked, origin=Origin.PERSON, **fields)
             changes.append(f"增加目标“{terms.quote}”")
         elif terms.pk in known and any(getattr(known[terms.pk], name) != value for name, value in fields.items()):
+            known[terms.pk].due_version += known[terms.pk].due_date != terms.due_date
             for name, value in fields.items():
                 setattr(known[terms.pk], name, value)
             known[terms.pk].save()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from proposals.enums import Role
+from proposals.services.deadlines import local_calendar
 from proposals.views.access import acting_user, only_by_post
 from proposals.views.downloads import download
 from tracking.enums import CommitmentAction, CommitmentStatus, RequestKind, RequestStatus, VerificationOutcome
@@ -63,6 +64,7 @@ def _page(
     seen = set(CommitmentRequest.objects.visible_to(user).filter(commitment=commitment).values_list("pk", flat=True))
     shares = list(commitment.shares.standing().select_related("bureau", "done_by").order_by("pk"))
     version = {"version": commitment.version}
+    calendar = local_calendar()
     context = {
         "commitment": commitment,
         "targets": targets,
@@ -70,8 +72,10 @@ def _page(
         "checklist": checklist,
         "missing": [shown for shown in checklist if shown.is_missing],
         "doubts": doubts_to_settle(updates, commitment),
-        "why": why_this_date(commitment, requests, today=today),
-        "requests": lines_of([asked for asked in reversed(requests) if asked.pk in seen], today=today),
+        "why": why_this_date(commitment, requests, today=today, calendar=calendar),
+        "requests": lines_of(
+            [asked for asked in reversed(requests) if asked.pk in seen], today=today, calendar=calendar
+        ),
         "seen": seen,
         "given_up": _given_up(commitment, requests),
         "to_ask": kinds_to_ask(commitment, by=user),
@@ -83,7 +87,7 @@ def _page(
         "history": history_of(commitment),
         "today": today,
         "reminders": ledger_lines(
-            with_subjects(commitment.reminders.all()).order_by("-planned_on", "-pk")[:20], user=user
+            with_subjects(commitment.reminders.all()).order_by("-planned_on", "-pk")[:20], user=user, calendar=calendar
         ),
         "verify_form": verify or VerifyForm(initial=version),
         "reason_form": reason or ReasonForm(initial=version, auto_id="reason_%s"),

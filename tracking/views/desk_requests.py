@@ -39,17 +39,18 @@ class OfficeRequests:
 
 
 def office_requests(user: User, today: date) -> OfficeRequests:
-    """Count and list what the office has to decide on, in four queries."""
+    """Count and list what the office has to decide on, in five queries."""
     waiting = CommitmentRequest.objects.visible_to(user).for_the_office()
     numbers = dict(waiting.values_list("kind").annotate(Count("pk")).order_by())
     counts = [KindCount(kind, kind.label, numbers[kind]) for kind in RequestKind if numbers.get(kind)]
     rows = waiting.select_related("from_bureau", "to_bureau").order_by("asked_at", "pk")[:ROWS]
     undated = Commitment.objects.visible_to(user)
+    calendar = local_calendar()
     return OfficeRequests(
         counts=counts,
         total=sum(count.number for count in counts),
-        oldest=lines_of(list(rows), today=today),
-        late_terms=late_with_terms(undated, today=today, calendar=local_calendar()).count(),
+        oldest=lines_of(list(rows), today=today, calendar=calendar),
+        late_terms=late_with_terms(undated, today=today, calendar=calendar).count(),
     )
 
 
@@ -76,12 +77,13 @@ def bureau_requests(user: User, today: date) -> BureauRequests:
     asked = seen.filter(of_bureau(user, "from_bureau")).filter(Q(status=RequestStatus.ASKED) | news)
     pauses = seen.pauses_in_force(today=today).filter(of_bureau(user, "commitment__bureau"))
     shares = Share.objects.visible_to(user).undone().filter(of_bureau(user, "bureau"), commitment__in=_open(user))
+    calendar = local_calendar()
     return BureauRequests(
-        offered=lines_of(list(seen.offered_to(user).order_by("asked_at", "pk")[:ROWS]), today=today),
-        asked=lines_of(list(asked.order_by("-asked_at", "-pk")[:ROWS]), today=today),
+        offered=lines_of(list(seen.offered_to(user).order_by("asked_at", "pk")[:ROWS]), today=today, calendar=calendar),
+        asked=lines_of(list(asked.order_by("-asked_at", "-pk")[:ROWS]), today=today, calendar=calendar),
         pauses=list(pauses.select_related("commitment").order_by("until_date", "pk")[:ROWS]),
         shares=list(shares.select_related("commitment__bureau", "bureau").order_by("due_date", "pk")[:ROWS]),
-        to_propose=undated_lines(list(to_propose(user)[:ROWS]), today=today),
+        to_propose=undated_lines(list(to_propose(user)[:ROWS]), today=today, calendar=calendar),
     )
 
 

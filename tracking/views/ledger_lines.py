@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from proposals.deadlines.workdays import Calendar
 from proposals.models import User
-from proposals.services.deadlines import local_calendar
 from tracking.enums import ReminderStatus
 from tracking.models import Reminder
 from tracking.services.reminders.consideration import may_snooze
@@ -37,9 +37,8 @@ def with_subjects(lines: QuerySet[Reminder]) -> QuerySet[Reminder]:
     )
 
 
-def ledger_lines(lines: Iterable[Reminder], *, user: User) -> list[LedgerLine]:
+def ledger_lines(lines: Iterable[Reminder], *, user: User, calendar: Calendar) -> list[LedgerLine]:
     """Return the lines as ``user`` is shown them."""
-    calendar = local_calendar()
     told = (ReminderStatus.PENDING, ReminderStatus.SENT)
     return [
         LedgerLine(line, explain(line, calendar=calendar), line.status in told and may_snooze(line, by=user))

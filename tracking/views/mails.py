@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from proposals.services.deadlines import local_calendar
 from proposals.views.access import acting_user
 from tracking.enums import MailStatus
 from tracking.models import Mail, MailTry, Reminder
@@ -48,5 +49,10 @@ def mail_detail(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(Mail.objects.visible_to(user).select_related("recipient__bureau"), pk=pk)
     lines = with_subjects(mail.reminders.all()).order_by("period", "pk")
     tries = MailTry.objects.visible_to(user).filter(mail=mail).order_by("at", "pk")
-    context = {"mail": mail, "tries": tries, "lines": ledger_lines(lines, user=user), "nav": "mails"}
+    context = {
+        "mail": mail,
+        "tries": tries,
+        "lines": ledger_lines(lines, user=user, calendar=local_calendar()),
+        "nav": "mails",
+    }
     return render(request, "tracking/mail_detail.html", context)

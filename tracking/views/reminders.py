@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from proposals.deadlines.holidays import PUBLISHED_YEARS
 from proposals.enums import Role
-from proposals.services.deadlines import local_calendar, overrides_text
+from proposals.models import LocalHolidays
+from proposals.services.deadlines import local_calendar
 from proposals.views.access import acting_user, only_by_post, only_for
 from tracking.forms.reminders import CircularForm, DayForm, HolidaysForm, LeaveForm, RuleForm, SnoozeForm
 from tracking.ladder_enums import ReminderFamily, ReminderForm
@@ -92,7 +93,8 @@ def rule_form(request: HttpRequest, pk: int) -> HttpResponse:
 def mail_day(request: HttpRequest) -> HttpResponse:
     """Show who would get what on a day, and why, without sending or keeping anything; tomorrow if none is named."""
     today = timezone.localdate()
-    tomorrow = local_calendar().next_workday(today + timedelta(days=1)).day
+    calendar = local_calendar()
+    tomorrow = calendar.next_workday(today + timedelta(days=1)).day
     form = DayForm(request.GET if "day" in request.GET else {"day": tomorrow.isoformat()}, today=today)
     number = _page_number(request)
     preview: Preview | None = None
@@ -102,7 +104,6 @@ def mail_day(request: HttpRequest) -> HttpResponse:
             preview = preview_reminders(day=form.cleaned_data["day"], first=(number - 1) * PEOPLE, limit=PEOPLE)
         except PlanningUnderWay as error:
             problem = str(error)
-    calendar = local_calendar()
     mails = [
         {"mail": mail, "lines": [(line, explain(line, calendar=calendar)) for line in mail.lines]}
         for mail in (preview.mails if preview else ())
@@ -250,13 +251,14 @@ def leave_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def holidays(request: HttpRequest) -> HttpResponse:
     """Change the place's own days off: what would move is listed first, and put in force by a second click."""
     today = timezone.localdate()
-    form = HolidaysForm(request.POST or None, initial={"text": overrides_text()})
+    current = LocalHolidays.objects.select_related("set_by").order_by("-pk").first()
+    form = HolidaysForm(request.POST or None, initial={"text": current.text if current else ""})
     change: HolidayChange | None = None
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"].replace("\r\n", "\n")
         try:
             if "apply" in request.POST:
-                apply_holidays(text, token=form.cleaned_data["token"], by=acting_user(request), today=today)
+                apply_holidays(text, token=form.cleaned_data["token"], by=acting_user(request), now=timezone.now())
                 messages.success(request, "已启用。提醒和按工作日计算的答复期限已按新的放假安排计算。")
                 return redirect("holidays")
             change = compare_holidays(text, today=today)
@@ -265,6 +267,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "change": change,
+        "current": current,
         "shown": HOLIDAY_ROWS,
         "published": f"{PUBLISHED_YEARS[0]}—{PUBLISHED_YEARS[-1]}",
         "nav": "mails",

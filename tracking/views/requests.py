@@ -49,9 +49,9 @@ class RequestLine:
     is_late: bool
 
 
-def lines_of(requests: list[CommitmentRequest], *, today: date) -> list[RequestLine]:
+def lines_of(requests: list[CommitmentRequest], *, today: date, calendar: Calendar) -> list[RequestLine]:
     """Put words and waiting times to requests."""
-    calendar, rule = local_calendar(), follow_up_rule(on=today)
+    rule = follow_up_rule(on=today)
     return [_line(request, today=today, calendar=calendar, rule=rule) for request in requests]
 
 
@@ -78,7 +78,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form if form.data else RequestSearchForm(oversees=user.oversees, initial={"state": state}),
         "page": page,
-        "lines": lines_of(list(page.object_list), today=today),
+        "lines": lines_of(list(page.object_list), today=today, calendar=local_calendar()),
         "rule": follow_up_rule(on=today),
         "nav": "requests",
     }
@@ -158,15 +158,16 @@ def _ask_page(
     request: HttpRequest, commitment: Commitment, form: AskForm, *, today: date, problem: str = ""
 ) -> HttpResponse:
     requests = list(commitment.requests.select_related("from_bureau", "to_bureau").order_by("asked_at", "pk"))
+    calendar = local_calendar()
     context = {
         "commitment": commitment,
         "form": form,
         "kind": form.kind,
         "problem": problem,
-        "why": why_this_date(commitment, requests, today=today),
+        "why": why_this_date(commitment, requests, today=today, calendar=calendar),
         "left": extensions_left(commitment, today=today),
         "rule": follow_up_rule(on=today),
-        "earlier": lines_of(requests, today=today),
+        "earlier": lines_of(requests, today=today, calendar=calendar),
         "today": today,
         "nav": "commitments",
     }
@@ -199,14 +200,15 @@ def _page(
     about_it = list(commitment.requests.select_related("from_bureau", "to_bureau").order_by("asked_at", "pk"))
     others = CommitmentRequest.objects.visible_to(user).filter(commitment=commitment).exclude(pk=asked.pk)
     seen = set(others.values_list("pk", flat=True))
+    calendar = local_calendar()
     context = {
         "asked": asked,
-        "line": lines_of([asked], today=today)[0],
+        "line": lines_of([asked], today=today, calendar=calendar)[0],
         "commitment": commitment,
         "sees_commitment": Commitment.objects.visible_to(user).filter(pk=commitment.pk).exists(),
-        "others": lines_of([other for other in reversed(about_it) if other.pk in seen], today=today),
+        "others": lines_of([other for other in reversed(about_it) if other.pk in seen], today=today, calendar=calendar),
         "seen": seen,
-        "why": why_this_date(commitment, about_it, today=today),
+        "why": why_this_date(commitment, about_it, today=today, calendar=calendar),
         "after": due_if_granted(asked, today=today).date if asked.is_open and asked.kind in _DATED else None,
         "left": extensions_left(commitment, today=today),
         "rule": follow_up_rule(on=today),

@@ -64,7 +64,7 @@ def sending_hold(request: HttpRequest) -> HttpResponse:
 def sending_release(request: HttpRequest, pk: int) -> HttpResponse:
     """Let mails go out again."""
     if release(pk, by=acting_user(request), now=timezone.now()):
-        messages.success(request, "已恢复，到期的提醒将在几分钟内发送（工作日 8:30 至 18:00）。")
+        messages.success(request, "已恢复，到期的提醒将在几分钟内发送；不在工作日发送时段的，到时发送。")
     else:
         messages.info(request, "该暂停此前已解除。")
     return redirect("sending")

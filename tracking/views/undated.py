@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from proposals.deadlines.workdays import Calendar
 from proposals.enums import Role
 from proposals.models import User
 from proposals.querysets import of_bureau
@@ -31,9 +32,9 @@ class UndatedLine:
     left: int | None
 
 
-def undated_lines(commitments: list[Commitment], *, today: date) -> list[UndatedLine]:
+def undated_lines(commitments: list[Commitment], *, today: date, calendar: Calendar) -> list[UndatedLine]:
     """Say by when a date has to be proposed for each."""
-    calendar, workdays = local_calendar(), follow_up_rule(on=today).terms_workdays
+    workdays = follow_up_rule(on=today).terms_workdays
     lines = []
     for commitment in commitments:
         day = terms_due_on(commitment, workdays=workdays, calendar=calendar)
@@ -57,7 +58,7 @@ def undated_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(to_propose(acting_user(request)), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": undated_lines(list(page.object_list), today=today),
+        "lines": undated_lines(list(page.object_list), today=today, calendar=local_calendar()),
         "rule": follow_up_rule(on=today),
         "nav": "requests",
     }

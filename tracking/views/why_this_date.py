@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from proposals.deadlines.statute import chinese_date
-from proposals.services.deadlines import local_calendar
+from proposals.deadlines.workdays import Calendar
 from tracking.due_dates.in_force import Extension, InForce, Pause, Step, StepKind, date_in_force
 from tracking.due_dates.lateness import outcome_words, standing_words
 from tracking.due_dates.reading import reading_words
@@ -43,19 +43,21 @@ class WhyThisDate:
     pause: CommitmentRequest | None
 
 
-def why_this_date(commitment: Commitment, requests: Sequence[CommitmentRequest], *, today: date) -> WhyThisDate:
+def why_this_date(
+    commitment: Commitment, requests: Sequence[CommitmentRequest], *, today: date, calendar: Calendar
+) -> WhyThisDate:
     """Tell it from the commitment and all ``requests`` about it; asks the database nothing."""
     granted = [request for request in requests if request.status == RequestStatus.GRANTED]
     moved = date_in_force(commitment.base_date, extensions=extensions_of(granted), pauses=pauses_of(granted))
     return WhyThisDate(
-        lines=(*_first_lines(commitment, granted), *_steps(moved, granted)),
+        lines=(*_first_lines(commitment, granted, calendar), *_steps(moved, granted)),
         standing=_standing(commitment, today),
         transfer_days=days_in_transfers(requests, today=today),
         pause=_pause_on(granted, today),
     )
 
 
-def _first_lines(commitment: Commitment, granted: Sequence[CommitmentRequest]) -> list[Line]:
+def _first_lines(commitment: Commitment, granted: Sequence[CommitmentRequest], calendar: Calendar) -> list[Line]:
     lines = [Line("信中原文", f"“{commitment.due_quote}”" if commitment.due_quote else "没有写明期限")]
     found, promised = commitment.found_due_date, commitment.promised_due_date
     read = reading_words(
@@ -64,7 +66,7 @@ def _first_lines(commitment: Commitment, granted: Sequence[CommitmentRequest]) -
         rule=commitment.due_rule,
         start=commitment.due_from,
         found=found,
-        calendar=local_calendar(),
+        calendar=calendar,
     )
     if read:
         lines.append(Line("识别规则", read, found))

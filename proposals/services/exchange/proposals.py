@@ -58,6 +58,7 @@ NUMBER = Column(
     example="21",
     width=12,
 )
+_ASSIGNMENT_CHANGED = ["role", "assigned_date", "due_date", "due_rule", "due_version", "updated_at"]
 _CHANGED = ["number", "number_key", "title", "topic", "received_date", "is_draft", "updated_at"]
 
 
@@ -269,6 +270,8 @@ class Proposals(ExchangeKind):
             made.due_date, made.due_rule = self._due_dates.of(proposal, wanted.role, wanted.assigned_date)
         if wanted.due_date and (known is None or known.due_date != wanted.due_date):
             made.due_rule = "导入时填写的期限。"
+        if known:
+            made.due_version = known.due_version + (made.due_date != known.due_date)
         return made
 
     def _values(self, proposal: Proposal) -> dict[str, Value]:
@@ -333,5 +336,5 @@ def _write_assignments(plans: Sequence[_Plan], *, now: datetime) -> None:
     # One bureau alone may lead: whoever does not any more steps down before another steps up.
     stepping_down = [made.pk for made in changed if made.role in {HandlingRole.CO, HandlingRole.SEPARATE}]
     Assignment.objects.filter(pk__in=stepping_down).update(role=HandlingRole.CO)
-    Assignment.objects.bulk_update(changed, ["role", "assigned_date", "due_date", "due_rule", "updated_at"])
+    Assignment.objects.bulk_update(changed, _ASSIGNMENT_CHANGED)
     Assignment.objects.bulk_create(new)

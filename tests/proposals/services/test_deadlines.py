@@ -8,7 +8,13 @@ from proposals.deadlines.holidays import OverrideError
 from proposals.enums import DeadlineUnit, HandlingRole, ProposalKind
 from proposals.models import DeadlineRule
 from proposals.services.deadlines import local_calendar, rule_for, set_due_date
-from tests.factories.proposals import AssignmentFactory, DeadlineRuleFactory, PlenarySessionFactory, ProposalFactory
+from tests.factories.proposals import (
+    AssignmentFactory,
+    DeadlineRuleFactory,
+    LocalHolidaysFactory,
+    PlenarySessionFactory,
+    ProposalFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -103,17 +109,16 @@ def test_a_long_basis_is_cut_to_what_the_column_holds():
     assert (len(assignment.due_rule), assignment.due_rule[-1]) == (200, "…")
 
 
-def test_the_places_own_days_come_from_a_file_in_the_data_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+def test_the_places_own_days_are_the_ones_put_in_force_last():
     without = local_calendar().is_workday(date(2031, 10, 1))
-    (tmp_path / "holidays.txt").write_text("2031-10-01 休 国庆节\n", encoding="utf-8")
+    LocalHolidaysFactory(text="")
+    LocalHolidaysFactory(text="2031-10-01 休 国庆节\n")
 
     assert (without, local_calendar().is_workday(date(2031, 10, 1))) == (True, False)
 
 
-def test_a_file_of_days_that_cannot_be_read_is_refused(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    (tmp_path / "holidays.txt").write_text("国庆放假\n", encoding="utf-8")
+def test_days_that_cannot_be_read_are_refused():
+    LocalHolidaysFactory(text="国庆放假\n")
 
     with pytest.raises(OverrideError):
         local_calendar()

@@ -55,7 +55,7 @@ def test_plan_reminders_dry_run_shows_who_would_get_what_and_why(commitment):
 
 def test_plan_reminders_dry_run_names_the_free_day():
     assert run("plan_reminders", "--date", "2025-10-01", "--dry-run") == (
-        "2025年10月1日（国庆节），将于2025年10月9日发送，共0封：\n"
+        "2025年10月1日（国庆节），将于2025年10月9日 8:30 起发送，共0封：\n"
     )
 
 

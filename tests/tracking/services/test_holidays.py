@@ -1,14 +1,14 @@
 """A change of the place's days off is listed before it applies. 2025-09-26 is a Friday, 30 September a Tuesday."""
 
-from datetime import date
-from pathlib import Path
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
 from proposals.enums import DeadlineUnit, HandlingRole, Role
+from proposals.models import LocalHolidays
 from proposals.services.deadlines import local_calendar
-from tests.factories.proposals import AssignmentFactory, DeadlineRuleFactory, UserFactory
+from tests.factories.proposals import AssignmentFactory, DeadlineRuleFactory, LocalHolidaysFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory
 from tracking.models import LadderRule
 from tracking.services.holidays import HolidaysNotAccepted, apply_holidays, compare_holidays
@@ -16,13 +16,8 @@ from tracking.services.holidays import HolidaysNotAccepted, apply_holidays, comp
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2025, 9, 10)
+NOW = datetime(2025, 9, 10, 1, 0, tzinfo=UTC)
 TYPHOON = "2025-09-26 休 台风停工\n"
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    return Path(tmp_path)
 
 
 @pytest.fixture
@@ -57,7 +52,7 @@ def test_reply_dates_counted_in_working_days_move_and_those_set_by_hand_stay(off
 
     change = compare_holidays(TYPHOON, today=TODAY)
     unchanged = local_calendar().is_workday(date(2025, 9, 26))
-    apply_holidays(TYPHOON, token=change.token, by=office, today=TODAY)
+    apply_holidays(TYPHOON, token=change.token, by=office, now=NOW)
 
     assert [(one.assignment, one.before, one.after) for one in change.deadlines] == [
         (counted, date(2025, 9, 28), date(2025, 9, 29))
@@ -65,15 +60,16 @@ def test_reply_dates_counted_in_working_days_move_and_those_set_by_hand_stay(off
     counted.refresh_from_db()
     by_hand.refresh_from_db()
     assert (counted.due_date, by_hand.due_date) == (date(2025, 9, 29), date(2025, 9, 30))
+    assert (counted.due_version, by_hand.due_version) == (1, 0)
     assert (unchanged, local_calendar().is_workday(date(2025, 9, 26))) == (True, False)
 
 
-def test_a_change_is_only_applied_as_it_was_shown(office, folder):
+def test_a_change_is_only_applied_as_it_was_shown(office):
     change = compare_holidays(TYPHOON, today=TODAY)
-    (folder / "holidays.txt").write_text("2025-09-25 休 台风停工\n", encoding="utf-8")
+    LocalHolidaysFactory(text="2025-09-25 休 台风停工\n")
 
     with pytest.raises(HolidaysNotAccepted, match="请重新查看影响后再启用"):
-        apply_holidays(TYPHOON, token=change.token, by=office, today=TODAY)
+        apply_holidays(TYPHOON, token=change.token, by=office, now=NOW)
 
     assert local_calendar().is_workday(date(2025, 9, 26))
 
@@ -83,7 +79,7 @@ def test_what_cannot_be_read_or_is_not_the_offices_is_refused(office):
         compare_holidays("国庆节放假\n", today=TODAY)
     change = compare_holidays(TYPHOON, today=TODAY)
     with pytest.raises(HolidaysNotAccepted, match="只有督查室"):
-        apply_holidays(TYPHOON, token=change.token, by=UserFactory(role=Role.CLERK), today=TODAY)
+        apply_holidays(TYPHOON, token=change.token, by=UserFactory(role=Role.CLERK), now=NOW)
 
 
 def test_words_that_move_nothing_list_nothing():
@@ -94,9 +90,18 @@ def test_words_that_move_nothing_list_nothing():
     assert (change.days, change.deadlines, change.reminders) == ((), (), ())
 
 
-def test_the_page_lists_first_and_applies_by_a_second_click(office_client, folder):
+def test_what_was_in_force_stays_on_file_with_who_put_it_in_force(office):
+    for text in (TYPHOON, ""):
+        apply_holidays(text, token=compare_holidays(text, today=TODAY).token, by=office, now=NOW)
+
+    rows = LocalHolidays.objects.order_by("pk").values_list("text", "set_by", "set_at")
+    assert list(rows) == [(TYPHOON, office.pk, NOW), ("", office.pk, NOW)]
+    assert local_calendar().is_workday(date(2025, 9, 26))
+
+
+def test_the_page_lists_first_and_applies_by_a_second_click(office_client):
     shown = office_client.post(reverse("holidays"), {"text": TYPHOON, "show": ""})
-    before = (folder / "holidays.txt").exists()
+    before = LocalHolidays.objects.exists()
     change = shown.context["change"]
 
     blind = office_client.post(reverse("holidays"), {"text": TYPHOON, "apply": ""})
@@ -105,4 +110,4 @@ def test_the_page_lists_first_and_applies_by_a_second_click(office_client, folde
     assert "共 1 天：2025年9月26日" in shown.content.decode()
     assert (before, blind.status_code) == (False, 422)
     assert "已启用" in done.content.decode()
-    assert (folder / "holidays.txt").read_text(encoding="utf-8") == TYPHOON
+    assert LocalHolidays.objects.get().text == TYPHOON

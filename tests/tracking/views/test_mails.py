@@ -49,7 +49,7 @@ def test_a_mail_asks_the_same_number_of_questions_for_any_length(office_client, 
         )
 
     # Session, user, mail, tries, lines.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = office_client.get(reverse("mail", args=[mail.pk]))
 
     assert response.content.decode().count("答复期限临近") == number

@@ -89,7 +89,7 @@ def test_desk_of_the_office(rows, office_client, django_assert_num_queries):
     for _ in range(rows):
         CommitmentRequestFactory()
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         office_client.get(reverse("desk"))
 
 
@@ -104,7 +104,7 @@ def test_desk_of_a_bureau(rows, client_of, django_assert_num_queries):
         joined.joining_bureaus.add(bureau)
     client = client_of(UserFactory(role=Role.CLERK, bureau=bureau))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(reverse("desk"))
 
 
@@ -142,7 +142,7 @@ def test_page_of_a_commitment(rows, office_client, django_assert_num_queries):
         file = EvidenceFactory(update=update, item=ChecklistItemFactory(kind=commitment.kind))
         DoubtFactory(update=update, code=DoubtCode.FILE_BEFORE, evidence=file)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         response = office_client.get(reverse("commitment", args=[commitment.pk]))
 
     assert len(response.context["targets"]) == rows
@@ -188,7 +188,7 @@ def test_list_of_requests(rows, office_client, django_assert_num_queries):
     for _ in range(rows):
         CommitmentRequestFactory()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = office_client.get(reverse("requests"))
 
     assert len(response.context["lines"]) == rows
@@ -197,7 +197,7 @@ def test_list_of_requests(rows, office_client, django_assert_num_queries):
 def test_list_of_undated_promises(rows, office_client, django_assert_num_queries):
     promises(rows, due_date=None)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = office_client.get(reverse("undated"))
 
     assert len(response.context["lines"]) == rows
@@ -209,7 +209,7 @@ def test_page_of_a_request(rows, office_client, django_assert_num_queries):
         CommitmentRequestFactory(commitment=asked.commitment, status=RequestStatus.GRANTED, **answered())
         MeasuredValueFactory(update=ProgressUpdateFactory(commitment=asked.commitment))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = office_client.get(reverse("request", args=[asked.pk]))
 
     assert len(response.context["others"]) == rows
@@ -221,7 +221,7 @@ def test_form_of_a_request(rows, client_of, django_assert_num_queries):
         CommitmentRequestFactory(commitment=commitment, status=RequestStatus.REFUSED, **answered())
     client = client_of(UserFactory(role=Role.CLERK, bureau=commitment.bureau))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(reverse("ask_extension", args=[commitment.pk]))
 
     assert len(response.context["earlier"]) == rows

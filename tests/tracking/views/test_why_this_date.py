@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from proposals.deadlines.workdays import Calendar
 from tests.factories.proposals import BureauFactory, UserFactory
 from tests.factories.tracking import CommitmentEventFactory, CommitmentFactory, CommitmentRequestFactory
 from tracking.enums import CommitmentAction, CommitmentStatus, RequestKind, RequestStatus
@@ -28,7 +29,8 @@ def pause(commitment, start, until, **kwargs):
 
 def told(commitment, *requests, today=TODAY):
     return [
-        (line.label, line.words, line.days, line.day) for line in why_this_date(commitment, requests, today=today).lines
+        (line.label, line.words, line.days, line.day)
+        for line in why_this_date(commitment, requests, today=today, calendar=Calendar()).lines
     ]
 
 
@@ -52,7 +54,7 @@ def test_extensions_and_pauses_stand_in_their_order_with_the_days_each_added():
     early = pause(commitment, date(2025, 10, 1), date(2025, 10, 10))
     extension = granted(commitment, new_date=date(2026, 1, 30))
 
-    why = why_this_date(commitment, [early, extension], today=TODAY)
+    why = why_this_date(commitment, [early, extension], today=TODAY, calendar=Calendar())
 
     assert [(line.label, line.words, line.days, line.day, line.request) for line in why.lines[3:]] == [
         ("暂停计时", "2025年10月1日至2025年10月10日暂停计时，等待省级资金批复", 10, date(2026, 1, 10), early),
@@ -64,7 +66,7 @@ def test_extensions_and_pauses_stand_in_their_order_with_the_days_each_added():
 def test_lateness_is_told_against_both_dates():
     commitment = CommitmentFactory(due_date=date(2026, 1, 30), promised_due_date=date(2025, 12, 31))
 
-    why = why_this_date(commitment, [granted(commitment, new_date=date(2026, 1, 30))], today=TODAY)
+    why = why_this_date(commitment, [granted(commitment, new_date=date(2026, 1, 30))], today=TODAY, calendar=Calendar())
 
     assert why.standing == "较承诺期限逾期12天；现行期限尚余18天"
 
@@ -74,7 +76,9 @@ def test_a_pause_lifted_early_and_one_that_came_too_late_say_so():
     lifted = pause(commitment, date(2025, 10, 1), date(2025, 10, 31), resumed_on=date(2025, 10, 11))
     late = pause(commitment, date(2026, 3, 1), date(2026, 3, 10))
 
-    words = [line.words for line in why_this_date(commitment, [lifted, late], today=TODAY).lines[3:5]]
+    words = [
+        line.words for line in why_this_date(commitment, [lifted, late], today=TODAY, calendar=Calendar()).lines[3:5]
+    ]
 
     assert words == [
         "2025年10月1日至2025年10月10日暂停计时，等待省级资金批复（原定至2025年10月31日，提前恢复）",
@@ -86,8 +90,8 @@ def test_the_pause_that_stops_the_clock_today_is_named():
     commitment = CommitmentFactory()
     running = pause(commitment, date(2025, 12, 1), date(2026, 1, 31))
 
-    assert why_this_date(commitment, [running], today=TODAY).pause == running
-    assert why_this_date(commitment, [running], today=date(2026, 2, 1)).pause is None
+    assert why_this_date(commitment, [running], today=TODAY, calendar=Calendar()).pause == running
+    assert why_this_date(commitment, [running], today=date(2026, 2, 1), calendar=Calendar()).pause is None
 
 
 def test_an_agreed_date_tells_who_agreed_and_the_measure():
@@ -119,7 +123,7 @@ def test_days_spent_on_transfers_are_counted_apart_and_move_nothing():
         asked_at=datetime(2025, 11, 1, 2, 0, tzinfo=UTC),
     )
 
-    why = why_this_date(commitment, [declined], today=TODAY)
+    why = why_this_date(commitment, [declined], today=TODAY, calendar=Calendar())
 
     assert (why.transfer_days, len(why.lines), why.standing) == (4, 3, "逾期12天")
 
@@ -132,7 +136,7 @@ def test_a_kept_promise_is_measured_against_both_dates():
         fulfilled_at=datetime(2026, 1, 12, 2, 0, tzinfo=UTC),
     )
 
-    assert why_this_date(commitment, [], today=date(2026, 5, 1)).standing == (
+    assert why_this_date(commitment, [], today=date(2026, 5, 1), calendar=Calendar()).standing == (
         "比承诺期限晚12天完成；在现行期限内完成，提前18天"
     )
 

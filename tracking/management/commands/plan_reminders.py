@@ -40,7 +40,12 @@ class Command(BaseCommand):
 
     def _show(self, preview: Preview) -> None:
         estimated = "，放假安排尚未公布，按周末估算" if preview.is_estimated else ""
-        when = "当日 8:30 起发送" if preview.send_on == preview.day else f"将于{chinese_date(preview.send_on)}发送"
+        from_then = f"{preview.opens.hour}:{preview.opens:%M} 起发送"
+        when = (
+            f"当日 {from_then}"
+            if preview.send_on == preview.day
+            else f"将于{chinese_date(preview.send_on)} {from_then}"
+        )
         mails = f"共{preview.digests + preview.own}封" + (f"（其中单独发信{preview.own}封）" if preview.own else "")
         self.stdout.write(f"{chinese_date(preview.day)}（{preview.reason}{estimated}），{when}，{mails}：")
         for mail in preview.mails:

@@ -14,6 +14,7 @@ from django.db.models.lookups import LessThan
 
 from proposals.models import Assignment
 from tracking.enums import PRESSED_STATUSES, CommitmentStatus, ReminderRule, RequestKind
+from tracking.ladder.hours import Hours
 from tracking.ladder.rungs import Family
 from tracking.models import (
     Commitment,
@@ -64,6 +65,12 @@ def policy() -> ReminderPolicy:
     return ReminderPolicy.objects.order_by("pk").first() or ReminderPolicy()
 
 
+def sending_hours() -> Hours:
+    """Return the hours in which mails go out."""
+    rule = policy()
+    return Hours(rule.opens, rule.closes)
+
+
 def quiet_on(today: date) -> Quiet:
     """Return whose reports keep quiet on ``today``."""
     rule = policy()
@@ -95,6 +102,7 @@ def all_matters(*, today: date) -> dict[Family, Matters]:
             Assignment.objects.unanswered().filter(due_date__isnull=False),
             ReminderRule.REPLY_DUE,
             ReminderRule.REPLY_OVERDUE,
+            version="due_version",
         ),
         Matters(
             Family.TARGET,
@@ -107,6 +115,7 @@ def all_matters(*, today: date) -> dict[Family, Matters]:
             part_field="target",
             part="pk",
             bureau="commitment__bureau",
+            version="due_version",
             handler="commitment__handler",
         ),
         Matters(

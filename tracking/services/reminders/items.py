@@ -106,15 +106,16 @@ def item_of(line: Reminder, *, today: date, pressing: str, calendar: Calendar) -
                 due, version = line.share.due_date, line.share.due_version
         if line.target is not None:
             title, due = f"{line.target.quote}（{_plain(line.commitment.quote)[:30]}）", line.target.due_date
-            key, version = f"target-{line.target.pk}", 0
+            key, version = f"target-{line.target.pk}", line.target.due_version
     elif line.assignment is not None:
         proposal = line.assignment.proposal
         title, bureau, due = f"{proposal}《{proposal.title}》", line.assignment.bureau, line.assignment.due_date
-        key, version = f"assignment-{line.assignment.pk}", 0
+        key, version = f"assignment-{line.assignment.pk}", line.assignment.due_version
         path = reverse("proposal", args=[proposal.pk])
     elif line.rehandling is not None:
         again = line.rehandling
         title, bureau, due = f"重新办理：{_named(again.reply)}", again.bureau, again.due_date
+        # Its date is never moved: not satisfied again opens another one.
         key, version = f"rehandling-{again.pk}", 0
         path = reverse("rehandling", args=[again.pk])
     else:

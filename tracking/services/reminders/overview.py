@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from proposals.services.deadlines import local_calendar
 from tracking.enums import MailStatus
-from tracking.ladder.hours import OFFICE_HOURS
 from tracking.models import Heartbeat, Mail, RefusingAddress, SendingHold, SendingState
+from tracking.services.reminders.families import sending_hours
 from tracking.services.reminders.heartbeats import SEND, SWEEP
 
 # Several times the interval of each job.
@@ -50,7 +50,7 @@ class SendingOverview:
 
 
 def sending_overview(*, now: datetime) -> SendingOverview:
-    """Ask once for everything: five queries."""
+    """Ask once for everything: five queries, two more while mails wait for long."""
     beats = dict(Heartbeat.objects.filter(name__in=[SWEEP, SEND]).values_list("name", "at"))
     shared = SendingState.objects.filter(name=SendingState.ONLY, failures__gt=0).first()
     holds = tuple(SendingHold.objects.in_force().select_related("held_by").order_by("since", "pk"))
@@ -91,6 +91,6 @@ def _standing(
         return Standing.LATE
     # Overnight and on free days mails wait as they should.
     local = timezone.localtime(now, timezone.get_default_timezone())
-    if waited and waited > MAIL_IS_LATE and OFFICE_HOURS.is_open(local - MAIL_IS_LATE, calendar=local_calendar()):
+    if waited and waited > MAIL_IS_LATE and sending_hours().is_open(local - MAIL_IS_LATE, calendar=local_calendar()):
         return Standing.LATE
     return Standing.OK

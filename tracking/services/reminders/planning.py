@@ -12,7 +12,7 @@ from django.db.models import Min, Q
 
 from proposals.deadlines.workdays import Calendar
 from proposals.models import Bureau
-from proposals.services.deadlines import calendar_of, overrides_text
+from proposals.services.deadlines import local_calendar
 from tracking.enums import ReminderStatus
 from tracking.ladder.rungs import Audience, Family, Form, Rule
 from tracking.ladder.windows import latest_reached, windows
@@ -55,11 +55,10 @@ def plan_reminders(*, today: date) -> PlanResult:
     with _planners_transaction() as is_ours:
         if not is_ours:
             return PlanResult(today, skipped=True)
-        calendar = overrides_text()
-        if watermark.stands(today=today, basis=calendar):
+        if watermark.stands(today=today):
             return PlanResult(today)
-        with watermark.moved(today=today, basis=calendar):
-            return _plan(today=today, calendar=calendar_of(calendar))
+        with watermark.moved(today=today):
+            return _plan(today=today)
 
 
 def is_planned(day: date) -> bool:
@@ -67,8 +66,9 @@ def is_planned(day: date) -> bool:
     return watermark.is_at(day)
 
 
-def _plan(*, today: date, calendar: Calendar) -> PlanResult:
+def _plan(*, today: date) -> PlanResult:
     statistics.ready_to_plan()
+    calendar = local_calendar()
     matters = all_matters(today=today)
     with worksheet(today=today) as sheet:
         closed = sheet.close(untrue_lines(today=today), status=ReminderStatus.WITHDRAWN)

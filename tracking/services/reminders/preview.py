@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from itertools import groupby
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from proposals.services.deadlines import local_calendar
 from tracking.models import Reminder
 from tracking.services.reminders.addresses import address_of
 from tracking.services.reminders.digest import TimesPressed, compose, compose_alone, times_pressed
+from tracking.services.reminders.families import sending_hours
 from tracking.services.reminders.items import fetch_rest
 from tracking.services.reminders.planning import plan_reminders
 
@@ -37,7 +38,7 @@ class PreviewedMail:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """
-    What ``day`` would bring; it is sent on ``send_on``, the next working day where ``day`` is none.
+    What ``day`` would bring; it is sent on ``send_on``, the next working day where ``day`` is none, from ``opens`` on.
 
     ``reason`` says what kind of day it is, ``is_estimated`` that no notice covers it yet. ``people`` would get mails,
     ``digests`` of them a digest and ``own`` mails of their own go out besides, and ``lines`` be told in all; ``mails``
@@ -46,6 +47,7 @@ class Preview:
 
     day: date
     send_on: date
+    opens: time
     reason: str
     is_estimated: bool
     people: int
@@ -98,6 +100,7 @@ def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) ->
     return Preview(
         day=day,
         send_on=calendar.next_workday(day).day,
+        opens=sending_hours().opens,
         reason=known.reason,
         is_estimated=known.is_estimated,
         people=len(people),

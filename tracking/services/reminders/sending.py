@@ -12,11 +12,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from proposals.services.deadlines import local_calendar
-from tracking.ladder.hours import OFFICE_HOURS
+from tracking.ladder.hours import Hours
 from tracking.services.reminders import circuit
 from tracking.services.reminders.addresses import marked_among
 from tracking.services.reminders.composing import Composed, compose_mails
 from tracking.services.reminders.delivery import Answer, Courier, Verdict
+from tracking.services.reminders.families import sending_hours
 from tracking.services.reminders.guards import check_seal, check_volume, clock_is_doubtful, count_run, why_held
 from tracking.services.reminders.heartbeats import SEND, beat
 from tracking.services.reminders.journal import Journal, left_behind
@@ -98,10 +99,10 @@ def send_reminders(
         beat(SEND, now=now)
     for notes in left_behind(settings.SENDING_JOURNAL_FOLDER):
         mark_noted(notes)
-    calendar = local_calendar()
+    calendar, hours = local_calendar(), sending_hours()
     local = timezone.localtime(now, timezone.get_default_timezone())
-    if not OFFICE_HOURS.is_open(local, calendar=calendar):
-        return SendResult(held_until=OFFICE_HOURS.next_opening(local, calendar=calendar))
+    if not hours.is_open(local, calendar=calendar):
+        return SendResult(held_until=hours.next_opening(local, calendar=calendar))
     check_seal(now=now)
     held = why_held()
     if held:
@@ -114,6 +115,7 @@ def send_reminders(
     run = _Run(
         token=token,
         start=local,
+        hours=hours,
         moment=lambda: now + timedelta(seconds=stopwatch() - started),
         result=SendResult(),
         journal=Journal(settings.SENDING_JOURNAL_FOLDER, token=token),
@@ -133,6 +135,7 @@ class _Run:
 
     token: str
     start: datetime
+    hours: Hours
     moment: Callable[[], datetime]
     result: SendResult
     journal: Journal
@@ -168,7 +171,7 @@ class _Run:
     def is_over(self) -> bool:
         """Whether the run has to stop: nobody answers, out of time, or out of hours."""
         passed = self.moment() - self.start
-        return bool(self.halted) or passed >= BUDGET or (self.start + passed).time() >= OFFICE_HOURS.closes
+        return bool(self.halted) or passed >= BUDGET or (self.start + passed).time() >= self.hours.closes
 
     def send(self, ids: list[int], courier: Courier) -> bool:
         """

@@ -212,8 +212,8 @@ def _date_is_in_force() -> Q:
     return (
         Q(rule__in=NOTICE_RULES)
         | Q(dated, rule__in=[*COMMITMENT_DATE_RULES, ReminderRule.CIRCULAR])
-        | Q(rule__in=REPLY_DATE_RULES, period=F("assignment__due_date"))
-        | Q(rule__in=TARGET_DATE_RULES, period=F("target__due_date"))
+        | Q(rule__in=REPLY_DATE_RULES, period=F("assignment__due_date"), version=F("assignment__due_version"))
+        | Q(rule__in=TARGET_DATE_RULES, period=F("target__due_date"), version=F("target__due_version"))
         | Q(rule__in=SHARE_DATE_RULES, period=share_date(_SHARE), version=share_version(_SHARE))
         | Q(rule__in=REHANDLING_DATE_RULES, period=F("rehandling__due_date"))
         | Q(rule=ReminderRule.SILENT, period=Coalesce(heard_on(_COMMITMENT), F("period")))

@@ -1,16 +1,15 @@
 """
-How far planning has come: for which day, on what, and whether anything was written since.
+How far planning has come: for which day, and whether anything was written since.
 
-It rests on rows, whose changes the database notes by itself (:mod:`tracking.planning_changes`), on the day, and on the
-place's own holidays. A planning takes the notes away first and says last that it has looked; one that dies in between,
-or that another one overtook, leaves word that it must be looked again.
+It rests on the day and on rows, whose changes the database notes by itself (:mod:`tracking.planning_changes`). A
+planning takes the notes away first and says last that it has looked; one that dies in between, or that another one
+overtook, leaves word that it must be looked again.
 """
 
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from hashlib import sha256
 
 from django.db import connection, transaction
 
@@ -18,6 +17,8 @@ from tracking import planning_changes
 from tracking.models import Heartbeat, PlanningChange
 
 PLANNING = "plan_reminders"
+# What a heartbeat says of a planning that has seen everything; any other word: it must be looked again.
+_LOOKED = "looked"
 
 
 def is_at(day: date) -> bool:
@@ -25,17 +26,17 @@ def is_at(day: date) -> bool:
     return Heartbeat.objects.filter(name=PLANNING, day=day).exists()
 
 
-def stands(*, today: date, basis: str) -> bool:
-    """Whether the last planning was for ``today`` on the same ``basis``, and nothing it rests on was written since."""
+def stands(*, today: date) -> bool:
+    """Whether the last planning was for ``today``, and nothing it rests on was written since."""
     return (
-        Heartbeat.objects.filter(name=PLANNING, day=today, basis=_short(basis)).exists()
+        Heartbeat.objects.filter(name=PLANNING, day=today, basis=_LOOKED).exists()
         and not PlanningChange.objects.exists()
         and planning_changes.is_complete(connection)
     )
 
 
 @contextmanager
-def moved(*, today: date, basis: str) -> Iterator[None]:
+def moved(*, today: date) -> Iterator[None]:
     """
     Look at everything within this, and write down afterwards that it was looked at.
 
@@ -46,11 +47,7 @@ def moved(*, today: date, basis: str) -> Iterator[None]:
         Heartbeat.objects.filter(name=PLANNING).update(basis=token)
         PlanningChange.objects.all()._raw_delete(connection.alias)  # noqa: SLF001 - fetches none, unlike delete()
     yield
-    done = Heartbeat.objects.filter(name=PLANNING, basis=token).update(day=today, basis=_short(basis))
+    done = Heartbeat.objects.filter(name=PLANNING, basis=token).update(day=today, basis=_LOOKED)
     if not done:
         # The first of all, or another one has begun meanwhile and taken away notes of what this one has not seen.
         Heartbeat.objects.update_or_create(name=PLANNING, defaults={"day": today, "basis": ""})
-
-
-def _short(basis: str) -> str:
-    return sha256(basis.encode()).hexdigest()

@@ -82,8 +82,7 @@ def test_run_after_five_days_it_tells_the_most_urgent_rung_once_and_records_the_
     assert len(post.taken) == 2
 
 
-def test_a_changed_holiday_shows_the_moved_dates_before_it_applies(post, commitment, settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+def test_a_changed_holiday_shows_the_moved_dates_before_it_applies(post, commitment):
     text = "2025-12-24 休 本地规定\n2025-12-30 休 本地规定\n"
 
     change = compare_holidays(text, today=date(2025, 12, 20))
@@ -119,6 +118,19 @@ def test_a_date_moved_away_and_back_is_a_new_date(post, commitment):
     told = Reminder.objects.filter(status=ReminderStatus.SENT).order_by("version")
     assert [(line.period, line.offset_days, line.version) for line in told] == [(DUE, -7, 0), (DUE, -7, 2)]
     assert Commitment.objects.get().due_set_on == date(2025, 12, 25)
+
+
+def test_a_reply_date_moved_away_and_back_is_a_new_date(post, clerk):
+    assignment = AssignmentFactory(bureau=clerk.bureau, due_date=DUE)
+    send(at(24))
+    for due in (date(2026, 6, 30), DUE):
+        assignment.due_date = due
+        assignment.save()
+
+    send(at(26))
+
+    told = Reminder.objects.filter(status=ReminderStatus.SENT).order_by("version")
+    assert [(line.period, line.offset_days, line.version) for line in told] == [(DUE, -7, 0), (DUE, -7, 2)]
 
 
 def test_what_is_answered_at_a_minute_to_nine_is_not_pressed_for_at_nine(post, clerk, commitment):

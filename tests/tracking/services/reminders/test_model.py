@@ -10,18 +10,17 @@ should be.
 import contextlib
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from proposals.enums import Role
+from proposals.models import Assignment
 from proposals.services.deadlines import local_calendar
-from tests.factories.proposals import BureauFactory, UserFactory
+from tests.factories.proposals import AssignmentFactory, BureauFactory, LocalHolidaysFactory, UserFactory
 from tests.factories.tracking import (
     CommitmentFactory,
     CommitmentRequestFactory,
@@ -54,7 +53,7 @@ class World(RuleBasedStateMachine):
     """
     Two commitments of one bureau with two clerks and a head, a part of the first with a joining one, and an office.
 
-    A reply of the joining bureau is handled again.
+    A reply of the joining bureau is handled again, and it owes another.
     """
 
     def __init__(self):
@@ -88,11 +87,13 @@ class World(RuleBasedStateMachine):
             opened_on=START,
             due_date=START + timedelta(days=30),
         ).pk
+        self.owed = AssignmentFactory(
+            bureau=joining.bureau, assigned_date=date(2025, 3, 3), due_date=START + timedelta(days=5)
+        ).pk
 
     def teardown(self):
         transaction.set_rollback(True)
         self._atomic.__exit__(None, None, None)
-        (Path(django_settings.DATA_DIR) / "holidays.txt").unlink(missing_ok=True)
 
     def at(self, number):
         return Commitment.objects.get(pk=self.ids[number])
@@ -153,6 +154,12 @@ class World(RuleBasedStateMachine):
         share.due_version += 1
         share.save()
 
+    @rule(days=st.integers(-20, 45))
+    def the_reply_date_is_moved(self, days):
+        assignment = Assignment.objects.get(pk=self.owed)
+        assignment.due_date = self.today + timedelta(days=days)
+        assignment.save()
+
     @rule(is_done=st.booleans())
     def the_part_is_reported(self, is_done):
         done = {"done_at": datetime(2025, 9, 1, tzinfo=UTC), "done_by": self.head} if is_done else {}
@@ -175,7 +182,7 @@ class World(RuleBasedStateMachine):
     @rule(days=st.integers(0, 12), kind=st.sampled_from("班休"))
     def a_holiday_is_changed(self, days, kind):
         day = self.today + timedelta(days=days)
-        (Path(django_settings.DATA_DIR) / "holidays.txt").write_text(f"{day} {kind} 本地规定\n", encoding="utf-8")
+        LocalHolidaysFactory(text=f"{day} {kind} 本地规定\n")
 
     @rule(days=st.integers(1, 9))
     def time_passes(self, days):
@@ -236,6 +243,9 @@ class World(RuleBasedStateMachine):
             assert share.done_at is None
             assert commitment.status in (CommitmentStatus.TRACKING, CommitmentStatus.RETURNED)
             assert not self.is_paused(commitment)
+        if line.assignment_id is not None:
+            owed = Assignment.objects.get(pk=line.assignment_id)
+            assert (line.period, line.version) == (owed.due_date, owed.due_version)
         if line.rehandling_id is not None:
             assert Rehandling.objects.get(pk=line.rehandling_id).is_open
         if line.audience == "clerk" and share is None and commitment is not None and commitment.handler_id is not None:
@@ -315,7 +325,7 @@ class World(RuleBasedStateMachine):
     @invariant()
     def no_line_of_one_identity_is_told_twice(self):
         told = Reminder.objects.filter(status="sent").values_list(
-            *("commitment", "target", "share", "rehandling"),
+            *("commitment", "assignment", "target", "share", "rehandling"),
             *("rule", "offset_days", "offset_unit", "period", "version", "recipient"),
         )
         assert max(Counter(told).values(), default=0) <= 1
@@ -325,9 +335,8 @@ class World(RuleBasedStateMachine):
         assert not Reminder.objects.filter(status="sent", mail=None).exists()
 
 
-def test_any_order_of_what_can_happen_keeps_the_promises_of_the_ledger(settings, tmp_path):
+def test_any_order_of_what_can_happen_keeps_the_promises_of_the_ledger(settings):
     settings.EMAIL_BACKEND = SCRIPTED
-    settings.DATA_DIR = tmp_path
 
     run_state_machine_as_test(World, settings=HYPOTHESIS)
 

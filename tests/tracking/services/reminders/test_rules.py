@@ -19,8 +19,10 @@ from tests.factories.tracking import (
 from tracking.enums import CommitmentStatus, ReminderStatus, RequestKind, RequestStatus
 from tracking.ladder_enums import ReminderForm
 from tracking.models import LadderRule, Reminder, ReminderPolicy
+from tracking.services.commitments import amend_commitment
 from tracking.services.reminders import plan_reminders
 from tracking.services.reminders.rules import RuleRefused, choose_form, rows_in_force, save_rule
+from tracking.services.terms import TargetTerms, Terms
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,25 @@ def test_a_target_that_is_reached_is_not_pressed_for(bureau):
     plan_reminders(today=date(2025, 12, 24))
 
     assert (before, told(rule="target_due")) == ([("clerk", "target_due", -7)], [])
+
+
+def test_a_targets_date_moved_away_and_back_is_a_new_date(bureau):
+    target = TargetFactory(commitment__bureau=bureau, commitment__due_date=date(2026, 6, 30), due_date=DUE)
+    plan_reminders(today=date(2025, 12, 24))
+    office = UserFactory(role=Role.OFFICE)
+    for hour, due in ((1, date(2026, 3, 31)), (2, DUE)):
+        moved = TargetTerms(target.pk, target.quote, target.metric, target.low, target.high, target.unit, due)
+        terms = Terms(bureau=bureau, due_date=date(2026, 6, 30), joining_bureaus=[], targets=[moved])
+        now = datetime(2025, 12, 24, hour, tzinfo=UTC)
+        amend_commitment(target.commitment, terms=terms, by=office, now=now, note="更正")
+
+    plan_reminders(today=date(2025, 12, 24))
+
+    lines = Reminder.objects.filter(target=target, offset_days=-7).order_by("version")
+    assert [(line.period, line.version, line.status) for line in lines] == [
+        (DUE, 0, "withdrawn"),
+        (DUE, 2, "pending"),
+    ]
 
 
 @pytest.mark.parametrize(

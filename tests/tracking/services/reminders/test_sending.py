@@ -1,7 +1,7 @@
 """What goes out, when, and what does not. 24 December 2025 is a Wednesday."""
 
 import smtplib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -11,7 +11,7 @@ from tests.factories.proposals import AssignmentFactory, BureauFactory, ReplyFac
 from tests.factories.tracking import CommitmentFactory
 from tests.tracking.services.reminders.backends import SCRIPTED, ScriptedBackend
 from tracking.enums import CommitmentStatus, MailStatus, ReminderRule, ReminderStatus
-from tracking.models import Commitment, Mail, Reminder
+from tracking.models import Commitment, Mail, Reminder, ReminderPolicy
 from tracking.services.reminders import plan_reminders, queue_notice, send_reminders
 from tracking.services.reminders.outbox import LEASE, message_id_for
 
@@ -136,6 +136,16 @@ def test_mails_go_out_in_the_hours_of_working_days(post, clerk, bureau, now, hel
     result = send(now)
 
     assert (result.held_until, len(post.taken)) == (held_until, 0 if held_until else 1)
+
+
+def test_a_place_has_hours_of_its_own(post, clerk, bureau):
+    ReminderPolicy.objects.update(opens=time(10), closes=time(20))
+    CommitmentFactory(bureau=bureau, due_date=date(2025, 12, 24))
+
+    early = send(at(24, 9, 59))
+    late = send(at(24, 19, 59))
+
+    assert (early.held_until, early.sent, late.sent) == (at(24, 10), 0, 1)
 
 
 def test_a_deadline_on_a_free_day_is_told_on_the_next_working_day_as_late(post, clerk, bureau):

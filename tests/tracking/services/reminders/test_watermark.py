@@ -2,17 +2,15 @@
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from proposals.enums import Role
 from proposals.models import Bureau, User
-from tests.factories.proposals import AssignmentFactory, UserFactory
+from tests.factories.proposals import AssignmentFactory, LocalHolidaysFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, LeaveFactory, SnoozeFactory
 from tracking import planning_changes
 from tracking.models import Commitment, Heartbeat, LadderRule, PlanningChange, Reminder, ReminderPolicy
@@ -84,13 +82,10 @@ def test_a_note_names_the_table_that_was_written(commitment):
 
 
 def test_other_holidays_bring_a_look(commitment):
-    path = Path(settings.DATA_DIR) / "holidays.txt"
-    path.write_text("2025-12-30 休 本地规定\n", encoding="utf-8")
-    try:
-        assert looked()
-        assert not looked()
-    finally:
-        path.unlink()
+    LocalHolidaysFactory(text="2025-12-30 休 本地规定")
+
+    assert looked()
+    assert not looked()
 
 
 def test_a_preview_leaves_what_was_written_to_the_planning(commitment):
@@ -102,7 +97,7 @@ def test_a_preview_leaves_what_was_written_to_the_planning(commitment):
 
 
 def test_a_planning_that_dies_is_made_up_for(commitment):
-    with pytest.raises(InterruptedError), watermark.moved(today=TODAY, basis=""):
+    with pytest.raises(InterruptedError), watermark.moved(today=TODAY):
         raise InterruptedError
 
     assert looked()
@@ -110,9 +105,9 @@ def test_a_planning_that_dies_is_made_up_for(commitment):
 
 
 def test_of_two_plannings_at_once_neither_says_that_all_was_seen(commitment):
-    with watermark.moved(today=TODAY, basis=""):
+    with watermark.moved(today=TODAY):
         Commitment.objects.update(reported_on=TODAY)
-        with watermark.moved(today=TODAY, basis=""):
+        with watermark.moved(today=TODAY):
             assert not PlanningChange.objects.exists()
 
     assert looked()
@@ -120,7 +115,7 @@ def test_of_two_plannings_at_once_neither_says_that_all_was_seen(commitment):
 
 
 def test_what_is_written_during_a_planning_is_left_to_the_next(commitment):
-    with watermark.moved(today=TODAY, basis=""):
+    with watermark.moved(today=TODAY):
         Commitment.objects.update(reported_on=TODAY)
 
     assert looked()
