@@ -4,7 +4,6 @@ import os
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib import import_module
 
 import pytest
 from django.apps import apps
@@ -15,6 +14,7 @@ from proposals.enums import Role
 from proposals.models import User
 from tests import services
 from tests.factories.proposals import UserFactory
+from tracking.migrations import _defaults
 
 # Twelve o'clock in Shanghai on a Thursday that is a working day.
 NOON = datetime(2026, 3, 12, 4, 0, tzinfo=UTC)
@@ -71,9 +71,8 @@ def _rows_of_migrations(request: pytest.FixtureRequest) -> None:
     if marker is None or not marker.kwargs.get("transaction"):
         return
     request.getfixturevalue("transactional_db")
-    import_module("tracking.migrations.0005_evidence").state_the_usual_checklists(apps, None)
-    import_module("tracking.migrations.0006_planning").add_defaults(apps, None)
-    import_module("tracking.migrations.0011_reminder_forms").add_ladders(apps, None)
+    for add in (_defaults.state_the_usual_checklists, _defaults.add_ladder, _defaults.add_ladder_of_parts):
+        add(apps, None)
 
 
 @pytest.fixture
