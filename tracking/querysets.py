@@ -16,7 +16,6 @@ from tracking import questions
 from tracking.enums import (
     CONFIRMED_STATUSES,
     PRESSED_STATUSES,
-    WAITING_STATUSES,
     ClassChangeStatus,
     CommitmentStatus,
     HandOverStatus,
@@ -320,10 +319,6 @@ class ReminderQuerySet(ScopedQuerySet):
     def pending(self) -> Self:
         """Lines that still have to be told."""
         return self.filter(status=ReminderStatus.PENDING)
-
-    def waiting(self) -> Self:
-        """Lines not yet told: pending, or proposed for a person's decision."""
-        return self.filter(status__in=WAITING_STATUSES)
 
 
 class SnoozeQuerySet(ScopedQuerySet):

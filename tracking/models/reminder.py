@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from proposals.models import Assignment
 from proposals.models.base import TimeStampedModel
 from tracking.enums import (
+    COMMITMENT_DATE_RULES,
     NOTICE_RULES,
     REHANDLING_DATE_RULES,
     REPLY_DATE_RULES,
@@ -22,11 +23,16 @@ from tracking.ladder_enums import ReminderAudience
 from tracking.models.answers import Rehandling
 from tracking.models.commitment import Commitment, Target
 from tracking.models.share import Share
-from tracking.models.subjects import exactly_one_of
+from tracking.models.subjects import exactly_one_of, is_one_of
 from tracking.querysets import MailQuerySet, ReminderQuerySet
 
 # What makes a line one of its matter's. The order of the keys: first what finds the other lines for the same date.
 _FOR_ONE_DATE = ("recipient", "period", "version", "rule", "offset_days", "offset_unit")
+# Why one is reminded of a commitment; what most lines are about comes first.
+_OF_COMMITMENTS = (
+    *COMMITMENT_DATE_RULES,
+    *(rule for rule in ReminderRule if rule not in {*COMMITMENT_DATE_RULES, *REPLY_DATE_RULES, *REHANDLING_DATE_RULES}),
+)
 
 
 class Mail(TimeStampedModel):
@@ -200,14 +206,11 @@ class Reminder(TimeStampedModel):
             ),
             models.CheckConstraint(
                 name="reminder_rule_known",
-                condition=Q(rule__in=REPLY_DATE_RULES, assignment__isnull=False)
-                | Q(rule__in=REHANDLING_DATE_RULES, rehandling__isnull=False)
-                | (
-                    Q(rule__in=ReminderRule.values, commitment__isnull=False)
-                    & ~Q(rule__in=[*REPLY_DATE_RULES, *REHANDLING_DATE_RULES])
-                ),
+                condition=(Q(commitment__isnull=False) & is_one_of("rule", _OF_COMMITMENTS))
+                | (Q(assignment__isnull=False) & is_one_of("rule", REPLY_DATE_RULES))
+                | (Q(rehandling__isnull=False) & is_one_of("rule", REHANDLING_DATE_RULES)),
             ),
-            models.CheckConstraint(name="reminder_status_known", condition=Q(status__in=ReminderStatus.values)),
+            models.CheckConstraint(name="reminder_status_known", condition=is_one_of("status", ReminderStatus)),
             models.UniqueConstraint(
                 "commitment",
                 *_FOR_ONE_DATE,
@@ -251,7 +254,8 @@ class Reminder(TimeStampedModel):
             models.Index(name="reminder_in_mail", fields=["mail"], condition=Q(mail__isnull=False)),
             models.Index(name="reminder_covered", fields=["stands_in_for"], condition=Q(stands_in_for__isnull=False)),
             models.Index(name="reminder_decided", fields=["decided_by"], condition=Q(decided_by__isnull=False)),
-            models.Index(name="reminder_by_status", fields=["status", "recipient"]),
+            models.Index(name="reminder_pending", fields=["recipient"], condition=Q(status=ReminderStatus.PENDING)),
+            models.Index(name="reminder_undelivered", fields=["recipient"], condition=Q(status=ReminderStatus.FAILED)),
             models.Index(name="reminder_of_target", fields=["target"], condition=Q(target__isnull=False)),
             models.Index(name="reminder_of_share", fields=["share"], condition=Q(share__isnull=False)),
             models.Index(

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from tests.factories.proposals import AssignmentFactory, UserFactory
 from tests.factories.tracking import (
@@ -14,7 +14,7 @@ from tests.factories.tracking import (
     ShareFactory,
     TargetFactory,
 )
-from tracking.enums import DATE_RULES, NOTICE_RULES, WAITING_RULES, MailStatus, ReminderRule
+from tracking.enums import DATE_RULES, NOTICE_RULES, WAITING_RULES, MailStatus, ReminderRule, ReminderStatus
 from tracking.models import Heartbeat, Mail, Reminder
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,46 @@ def test_a_line_out_of_order_is_refused(terms, constraint):
 
     with pytest.raises(IntegrityError, match=constraint):
         ReminderFactory(**terms)
+
+
+def test_every_rule_is_for_its_own_matter_and_part():
+    share, target = ShareFactory(), TargetFactory()
+    about = {
+        "commitment": {"commitment": CommitmentFactory()},
+        "share": {"commitment": share.commitment, "share": share},
+        "target": {"commitment": target.commitment, "target": target},
+        "reply": {"commitment": None, "assignment": AssignmentFactory()},
+        "rehandling": {"commitment": None, "rehandling": RehandlingFactory()},
+    }
+    terms = {"recipient": UserFactory(), "period": date(2025, 12, 31), "status": "withdrawn"}
+
+    taken = {
+        (matter, rule.value)
+        for matter in about
+        for rule in ReminderRule
+        if is_taken(**about[matter], **terms, rule=rule)
+    }
+
+    of_a_part = {"share_due", "share_overdue", "target_due", "target_overdue"}
+    of_no_commitment = {"reply_due", "reply_overdue", "rehandling_due", "rehandling_overdue"}
+    assert taken == {
+        *(("commitment", rule) for rule in set(ReminderRule.values) - of_a_part - of_no_commitment),
+        *((rule.partition("_")[0], rule) for rule in of_a_part | of_no_commitment),
+    }
+
+
+@pytest.mark.parametrize("status", ReminderStatus.values)
+def test_a_line_may_stand_in_every_status_that_is_known(status):
+    assert is_taken(recipient=UserFactory(), period=date(2025, 12, 31), status=status, mail=MailFactory())
+
+
+def is_taken(**terms):
+    try:
+        with transaction.atomic():
+            ReminderFactory(**terms)
+    except IntegrityError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("subject", ["assignment", "rehandling"])

@@ -71,7 +71,7 @@ def _plan(*, today: date) -> PlanResult:
     calendar = local_calendar()
     matters = all_matters(today=today)
     with worksheet(today=today) as sheet:
-        closed = sheet.close(untrue_lines(today=today), status=ReminderStatus.WITHDRAWN)
+        closed = sheet.close(*untrue_lines(today=today), status=ReminderStatus.WITHDRAWN)
         for family, rules in _by_family(rules_in_force(today=today)).items():
             _plan_family(sheet, matters[family], rules, calendar=calendar)
         armed, missed = sheet.write()

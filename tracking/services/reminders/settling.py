@@ -26,6 +26,7 @@ from tracking.enums import (
     SHARE_DATE_RULES,
     TARGET_DATE_RULES,
     WAITING_RULES,
+    WAITING_STATUSES,
     CommitmentStatus,
     ReminderRule,
     ReminderStatus,
@@ -67,13 +68,14 @@ _TARGET = "target__"
 _SHARE = "share__"
 
 
-def untrue_lines(*, today: date) -> ReminderQuerySet:
-    """Lines not yet told whose cause is gone, with the ``reason`` in words."""
+def untrue_lines(*, today: date) -> list[ReminderQuerySet]:
+    """Lines not yet told whose cause is gone, with the ``reason`` in words; by status, for each has an index."""
     reason: Case | Value = Value(None, output_field=CharField())
     # One inside the other, for a condition over an empty column is neither true nor false, which for a line means no.
     for note, condition in reversed(_conditions(today)):
         reason = Case(When(condition, then=reason), default=Value(note), output_field=CharField())
-    return Reminder.objects.waiting().annotate(reason=reason).filter(reason__isnull=False)
+    waiting = (Reminder.objects.filter(status=status) for status in WAITING_STATUSES)
+    return [lines.annotate(reason=reason).filter(reason__isnull=False) for lines in waiting]
 
 
 def overtaken_lines() -> ReminderQuerySet:

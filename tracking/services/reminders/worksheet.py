@@ -89,16 +89,18 @@ class Worksheet:
         told += sum(self._take_up(part) for part in _parts(self.lines if withdrawn else 0))
         return told, sum(self._add(part, "=") for part in _parts(self.lines))
 
-    def close(self, lines: QuerySet[Reminder], *, status: ReminderStatus) -> int:
+    def close(self, *questions: QuerySet[Reminder], status: ReminderStatus) -> int:
         """
-        Give those of the ``lines`` that are not told yet ``status``; each has its ``reason`` in words.
+        Give the lines found, each with its ``reason`` in words, that are still not told ``status``.
 
         :returns: how many were closed.
         """
-        select, parameters = compiled(lines, "pk", "reason")
         run(f"DROP TABLE IF EXISTS {_CLOSED}")
         run(f"CREATE TEMPORARY TABLE {_CLOSED} (number {_number()}, line_id bigint, reason text)")
-        found = run(f"INSERT INTO {_CLOSED} (line_id, reason) {select}", parameters)
+        found = 0
+        for lines in questions:
+            select, parameters = compiled(lines, "pk", "reason")
+            found += run(f"INSERT INTO {_CLOSED} (line_id, reason) {select}", parameters)
         return sum(
             run(
                 f"""UPDATE {LEDGER} SET status = %s, note = closed.reason FROM {_CLOSED} closed
