@@ -65,10 +65,11 @@ def _still_told(mails: Sequence[Mail], *, today: date) -> dict[int, list[Reminde
     """Return the lines to be told by mail; one that came up since a digest was opened goes into it, if that is new."""
     digests = {mail.recipient_id: mail.pk for mail in mails if not mail.matter and not mail.may_have_arrived}
     added = Q(mail=None, own_mail=False, recipient__in=digests)
-    lines = look_again(Reminder.objects.filter(Q(mail__in=mails) | added), today=today)
+    pending = Reminder.objects.pending().filter(Q(mail__in=mails) | added)
+    lines = list(pending.select_related("commitment__bureau").order_by("period", "pk"))
     fetch_rest(lines)
     told: dict[int, list[Reminder]] = {}
-    for line in lines:
+    for line in look_again(lines, today=today):
         told.setdefault(line.mail_id or digests[line.recipient_id], []).append(line)
     return told
 

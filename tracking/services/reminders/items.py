@@ -63,6 +63,15 @@ _ABOUT_REQUESTS = (
     ReminderRule.TRANSFER_WAITING,
 )
 
+# What most lines do not have, and what of it they are worded from.
+_RARE = {
+    "target_id": ["target"],
+    "share_id": ["share__bureau"],
+    "assignment_id": ["assignment__bureau", "assignment__proposal"],
+    "rehandling_id": ["rehandling__bureau", "rehandling__reply__proposal"],
+    "stands_in_for_id": ["stands_in_for"],
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -164,13 +173,11 @@ def explain(line: Reminder, *, calendar: Calendar) -> str:
 
 
 def fetch_rest(lines: Sequence[Reminder]) -> None:
-    """Fetch what few of the lines need to be worded, for those alone: shares, replies handled again, numbers."""
-    shares = [line for line in lines if line.share_id is not None]
-    if shares:
-        prefetch_related_objects(shares, "share__bureau")
-    handled_again = [line for line in lines if line.rehandling_id is not None]
-    if handled_again:
-        prefetch_related_objects(handled_again, "rehandling__bureau", "rehandling__reply__proposal")
+    """Fetch what few of the lines need to be worded, for those alone: all but the commitment with its bureau."""
+    for field, paths in _RARE.items():
+        with_it = [line for line in lines if getattr(line, field) is not None]
+        if with_it:
+            prefetch_related_objects(with_it, *paths)
     commitments = [line.commitment for line in lines if line.own_mail and line.commitment is not None]
     if commitments:
         prefetch_related_objects(commitments, "reply__proposal")

@@ -140,13 +140,13 @@ def claim(*, token: str, today: date, moment: datetime, size: int = CLAIM_SIZE) 
         .filter(Q(send_on=today) | Q(send_on__lt=today, may_have_arrived=True))
         .order_by("not_before", "pk")
     )
-    mails = list(due.only("pk", "status", "claimed_by", "lease_until", "may_have_arrived")[:size])
-    ids = [mail.pk for mail in mails]
-    MailTry.objects.bulk_create(_lost(mail, moment) for mail in mails if mail.claimed_by and mail.may_have_arrived)
+    mails = list(due.values_list("pk", "claimed_by", "may_have_arrived")[:size])
+    ids = [pk for pk, _, _ in mails]
+    # The try of a worker that was never heard of again.
+    MailTry.objects.bulk_create(
+        MailTry(mail_id=pk, at=moment, worker=worker, outcome=TryOutcome.LOST)
+        for pk, worker, may_have_arrived in mails
+        if worker and may_have_arrived
+    )
     Mail.objects.filter(pk__in=ids).update(status=MailStatus.SENDING, claimed_by=token, lease_until=moment + LEASE)
     return ids
-
-
-def _lost(mail: Mail, moment: datetime) -> MailTry:
-    """The try of a worker that was never heard of again."""
-    return MailTry(mail=mail, at=moment, worker=mail.claimed_by, outcome=TryOutcome.LOST)

@@ -81,14 +81,7 @@ def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) ->
         shown = [pk for pk, _, _ in people[first : None if limit is None else first + limit]]
         lines = list(
             waiting.filter(recipient__in=shown)
-            .select_related(
-                "recipient__bureau",
-                "stands_in_for",
-                "commitment__bureau",
-                "target",
-                "assignment__bureau",
-                "assignment__proposal",
-            )
+            .select_related("recipient__bureau", "commitment__bureau")
             .order_by("recipient__role", "recipient", "own_mail", "period", "pk")
         )
         fetch_rest(lines)

@@ -5,11 +5,13 @@ The same questions are asked by every planning of all lines, in sets, and just b
 answered at 08:59 is not pressed for at 09:00.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
+from typing import Any
 
+from django.db import connection
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
@@ -36,6 +38,7 @@ from tracking.models import CommitmentRequest, Reminder, Share, Snooze
 from tracking.querysets import ReminderQuerySet
 from tracking.services.reminders.audience import covers, has_handler
 from tracking.services.reminders.families import (
+    Quiet,
     heard_on,
     is_loud,
     is_not_late,
@@ -72,7 +75,7 @@ def untrue_lines(*, today: date) -> list[ReminderQuerySet]:
     """Lines not yet told whose cause is gone, with the ``reason`` in words; by status, for each has an index."""
     reason: Case | Value = Value(None, output_field=CharField())
     # One inside the other, for a condition over an empty column is neither true nor false, which for a line means no.
-    for note, condition in reversed(_conditions(today)):
+    for note, condition in reversed(_conditions(today, quiet_on(today))):
         reason = Case(When(condition, then=reason), default=Value(note), output_field=CharField())
     waiting = (Reminder.objects.filter(status=status) for status in WAITING_STATUSES)
     return [lines.annotate(reason=reason).filter(reason__isnull=False) for lines in waiting]
@@ -84,51 +87,59 @@ def overtaken_lines() -> ReminderQuerySet:
     return overtaken.annotate(reason=Value(OVERTAKEN, output_field=CharField()))
 
 
-def look_again(lines: ReminderQuerySet, *, today: date) -> list[Reminder]:
+def look_again(lines: Sequence[Reminder], *, today: date) -> list[Reminder]:
     """
-    Return the pending ``lines`` that are still to be told, oldest date first; close those that are not.
+    Return those of ``lines`` that are still to be told; close the pending ones that are not.
 
-    One question of the database for one person's lines, and a change only where something has changed.
+    Fetch the lines and what they are worded from first: what was moved since then is found out here. One question of
+    the database for any number of lines, and a change only where something has changed.
     """
-    conditions = _conditions(today)
-    judged = (
-        lines.pending()
-        .annotate(
-            **{f"holds_{number}": condition for number, (_, condition) in enumerate(conditions)},
-            is_overtaken=_is_overtaken(),
-        )
-        .select_related(
-            "commitment__bureau", "target", "assignment__bureau", "assignment__proposal", "stands_in_for__bureau"
-        )
-        .order_by("period", "pk")
-    )
-    told: list[Reminder] = []
+    judged = _judged([line.pk for line in lines], today=today)
     untrue: dict[str, list[int]] = {}
-    overtaken: list[int] = []
-    for line in judged:
-        # A condition over an empty column is neither true nor false: for a line that means no.
-        failing = [note for number, (note, _) in enumerate(conditions) if not getattr(line, f"holds_{number}")]
-        if failing:
-            untrue.setdefault(failing[0], []).append(line.pk)
-        elif line.is_overtaken:
-            overtaken.append(line.pk)
-        else:
-            told.append(line)
+    for pk, note in judged.items():
+        if note:
+            untrue.setdefault(note, []).append(pk)
     for note, ids in untrue.items():
-        Reminder.objects.pending().filter(pk__in=ids).update(status=ReminderStatus.WITHDRAWN, note=note)
-    if overtaken:
-        lapsed = Reminder.objects.pending().filter(pk__in=overtaken)
-        lapsed.update(status=ReminderStatus.SUPERSEDED, note=OVERTAKEN)
-    return told
+        status = ReminderStatus.SUPERSEDED if note == OVERTAKEN else ReminderStatus.WITHDRAWN
+        Reminder.objects.pending().filter(pk__in=ids).update(status=status, note=note)
+    return [line for line in lines if judged.get(line.pk) == ""]
 
 
-def _conditions(today: date) -> list[tuple[str, Q]]:
+def _judged(ids: Collection[int], *, today: date) -> dict[int, str]:
+    """Return why pending lines are not to be told any more, an empty word for those that are."""
+    if not ids:
+        return {}
+    statement, parameters, notes = _judgement(today, quiet_on(today))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} WHERE id IN ({', '.join(map(str, ids))})", parameters)
+        # A condition over an empty column is neither true nor false: for a line that means no.
+        return {
+            pk: next((note for note, holds in zip(notes, answers, strict=True) if not holds), "")
+            for pk, *answers in cursor.fetchall()
+        }
+
+
+@lru_cache(maxsize=2)
+def _judgement(today: date, quiet: Quiet) -> tuple[str, tuple[Any, ...], tuple[str, ...]]:
+    """
+    Return the statement that judges pending lines with its parameters, and what is noted where an answer is no.
+
+    Put into words once: that takes longer than to answer it for five hundred lines.
+    """
+    conditions = [*_conditions(today, quiet), (OVERTAKEN, ~_is_overtaken())]
+    answers = {f"holds_{number}": condition for number, (_, condition) in enumerate(conditions)}
+    judged = Reminder.objects.pending().annotate(**answers).values_list("id", *answers)
+    statement, parameters = judged.query.sql_with_params()
+    return f"SELECT * FROM ({statement}) judged", parameters, tuple(note for note, _ in conditions)  # noqa: S608
+
+
+def _conditions(today: date, quiet: Quiet) -> list[tuple[str, Q]]:
     """What must hold for a line to be told, each with what is noted where it does not."""
     return [
         (_GONE, _recipient_is_right(today)),
         (_MOVED, _date_is_in_force()),
         (_SETTLED, _cause_stands(today)),
-        (_QUIET, _is_not_quiet(today)),
+        (_QUIET, _is_not_quiet(quiet)),
         (_PAUSED, _clock_runs(today)),
         (_SNOOZED, _is_not_snoozed(today)),
     ]
@@ -261,10 +272,9 @@ def _cause_stands(today: date) -> Q:
     return reduce(or_, (Q(rule__in=rules) & stands for rules, stands in by_rule))
 
 
-def _is_not_quiet(today: date) -> Q:
+def _is_not_quiet(quiet: Quiet) -> Q:
     """No report of progress was so recent that the bureau is left in peace."""
     asked = [*COMMITMENT_DATE_RULES, *TARGET_DATE_RULES, ReminderRule.CIRCULAR]
-    quiet = quiet_on(today)
     of_owner = ~Q(rule__in=asked) | is_loud(quiet, _COMMITMENT)
     return of_owner & (~Q(rule__in=SHARE_DATE_RULES) | share_is_loud(quiet, _SHARE))
 

@@ -14,6 +14,7 @@ from tracking.enums import CommitmentStatus, MailStatus, ReminderRule, ReminderS
 from tracking.models import Commitment, Mail, Reminder, ReminderPolicy
 from tracking.services.reminders import plan_reminders, queue_notice, send_reminders
 from tracking.services.reminders.outbox import LEASE, message_id_for
+from tracking.services.reminders.settling import look_again
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,17 @@ def test_a_person_gets_one_mail_a_day_with_everything(post, bureau, commitment, 
 
     assert len(post.taken) == 1
     assert Mail.objects.get().subject == "【践诺】1项承诺逾期，已逾期4天；另有1项承诺即将到期、1件答复即将到期"
+
+
+def test_a_date_that_moved_after_its_line_was_fetched_is_not_told(commitment, clerk):
+    plan_reminders(today=date(2025, 12, 24))
+    lines = list(Reminder.objects.pending())
+    Commitment.objects.update(due_date=date(2026, 1, 31), due_version=1)
+
+    told = look_again(lines, today=date(2025, 12, 24))
+
+    assert (len(lines), told) == (1, [])
+    assert list(Reminder.objects.filter(pk=lines[0].pk).values_list("status", "note")) == [("withdrawn", "期限已变更")]
 
 
 def test_what_happens_after_the_mail_of_the_day_is_told_on_the_next_working_day(post, commitment):
