@@ -107,14 +107,15 @@ class Assembly:
     def add(self, row: CountedRow) -> None:
         """Count one row, and note it where the report names it."""
         self._tally.add(row)
-        if isinstance(row.words, CommitmentRow):
-            self._named.add(row)
-        elif isinstance(row.words, TargetRow):
+        words = row.words
+        if isinstance(words, CommitmentRow):
+            self._named.add(row, words)
+        elif isinstance(words, TargetRow):
             known = self._targets[row.table]
             if len(known) < TARGETS_LIMIT:
-                known.append(row.words)
+                known.append(words)
             if row.table == RowTable.TARGETS:
-                self._totals.add(row, row.words)
+                self._totals.add(row, words)
 
     def report(
         self, names: Names, *, printed: Mapping[str, int] | None = None, restated: Restated | None = None

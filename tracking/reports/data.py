@@ -17,7 +17,7 @@ from proposals.models import Assignment, Bureau, PlenarySession, Proposal, Reply
 from tracking.enums import OPEN_STATUSES, CommitmentStatus
 from tracking.models import Commitment, CommitmentEvent, Rating
 from tracking.reports.assemble import Names
-from tracking.reports.batches import Among, batched, grouped
+from tracking.reports.batches import Among, Bare, batched, day_of, grouped
 from tracking.reports.describe import (
     Opinion,
     Part,
@@ -70,13 +70,15 @@ def proposal_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     for batch in batched(proposals.annotate(letters=letters).values_list(*Put._fields).iterator()):
         pks = [row[0] for row in batch]
         assigned = Assignment.objects.filter(known, scope.by_bureau("bureau"), proposal__in=Among(pks)).order_by("pk")
-        assignments = grouped(
-            (row[0], Part._make(row[1:])) for row in assigned.values_list("proposal_id", *Part._fields)
-        )
+        columns = ("proposal_id", "pk", "bureau_id", "role", Bare("assigned_date"), Bare("due_date"))
+        assignments = grouped(assigned.values_list(*columns))
         sponsors = first_sponsors(pks)
         for row in batch:
             proposal = Put._make(row)
-            parts = assignments[proposal.pk]
+            parts = [
+                Part(pk, bureau, role, day_of(assigned), day_of(due))
+                for _, pk, bureau, role, assigned, due in assignments[proposal.pk]
+            ]
             yield proposal_row(proposal, parts, sponsor=sponsors.get(proposal.pk, ""), directory=directory)
             for part in parts:
                 yield assignment_row(part, proposal, directory=directory)

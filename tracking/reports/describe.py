@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from proposals.enums import ANSWERING_ROLES, HandlingRole
@@ -176,8 +175,3 @@ def candidate_row(promise: Promise) -> CountedRow:
             quote=promise.words.quote,
         ),
     )
-
-
-def number(value: Decimal | None) -> Decimal | None:
-    """Drop the zeros the column pads with, so that equal numbers freeze to equal text."""
-    return None if value is None else Decimal(format(value.normalize(), "f"))

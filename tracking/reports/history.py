@@ -1,7 +1,7 @@
 """What the events of a commitment, told one by one, say of when it was confirmed, handed in and accepted."""
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Generic, TypeVar
 
 from tracking.enums import CommitmentAction
 
@@ -15,21 +15,25 @@ TOLD_BY = (
 )
 
 
-@dataclass(slots=True)
-class History:
-    """
-    The days of the last confirmation and submission and of the acceptance that counts, and how often it was returned.
+Moment = TypeVar("Moment")
 
+
+@dataclass(slots=True)
+class History(Generic[Moment]):
+    """
+    When the last confirmation and submission and the acceptance that counts were, and how often it was returned.
+
+    The moments are what was told, days or as the database gives them: of five that are told three are asked for.
     The acceptance that counts is the first one that was never undone: evidence added later and accepted again does not
     move the day.
     """
 
-    confirmed: date | None = None
-    submitted: date | None = None
-    accepted: date | None = None
+    confirmed: Moment | None = None
+    submitted: Moment | None = None
+    accepted: Moment | None = None
     returned: int = 0
 
-    def add(self, action: str, on: date) -> None:
+    def add(self, action: str, on: Moment) -> None:
         """Tell the next event; the oldest comes first."""
         if action == CommitmentAction.CONFIRM:
             self.confirmed = on

@@ -7,6 +7,7 @@ A figure and the list it opens are made from the same name, so they cannot disag
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracking.reports.rows import RowTable
 
@@ -54,6 +55,7 @@ UNLISTED = "unlisted"
 _PART = re.compile(r"([a-z]+)-([a-z0-9_-]+)")
 
 
+@lru_cache(maxsize=4096)
 def words_facet(words: str) -> str:
     """The facet's value for words people type: a field of work, a unit."""
     return words.encode().hex() or "none"

@@ -1,14 +1,15 @@
 """A confirmed commitment and its targets as rows: the ledger (台账) of the report, as its events left them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tracking.due_dates.in_force import Pause, is_paused
 from tracking.enums import OPEN_STATUSES, CommitmentStatus, RequestKind, VerificationOutcome, VerificationWay
 from tracking.extraction.types import Precision, Strength
 from tracking.models import CommitmentRequest
-from tracking.reports.describe import number
+from tracking.reports.batches import decimal_of, local_day
 from tracking.reports.directory import Directory
 from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS, State
 from tracking.reports.keys import words_facet
@@ -19,8 +20,9 @@ from tracking.reports.rules import Moments, adds_up, judge, progress_facets, sta
 from tracking.reports.scope import Scope
 from tracking.reports.wording import day
 
-_STRENGTHS = {Strength.HARD: "硬承诺", Strength.SOFT: "软承诺", Strength.CONDITIONAL: "条件性承诺"}
-_PRECISIONS = {
+# Words by what the columns hold: enums that are text are found by it.
+_STRENGTHS: Mapping[str, str] = {Strength.HARD: "硬承诺", Strength.SOFT: "软承诺", Strength.CONDITIONAL: "条件性承诺"}
+_PRECISIONS: Mapping[str, str] = {
     Precision.DAY: "日",
     Precision.TEN_DAYS: "旬",
     Precision.MONTH: "月",
@@ -36,12 +38,14 @@ _CLOSED = {
 }
 
 
+# The same few hundred days come again and again.
+_day_words = lru_cache(maxsize=4096)(day)
 _STATUS_WORDS = {status: str(status.label) for status in CommitmentStatus}
 _WAY_WORDS = {str(way): str(way.label) for way in VerificationWay}
 _OUTCOME_WORDS = {str(outcome): str(outcome.label) for outcome in VerificationOutcome}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Standing:
     """A confirmed commitment, and what its moments make of it at the cutoff."""
 
@@ -64,8 +68,8 @@ def standing(promise: Promise, scope: Scope, directory: Directory) -> Standing:
     moments = Moments(
         due=terms.due,
         promised=terms.promised,
-        fulfilled_on=history.accepted if status == CommitmentStatus.FULFILLED else None,
-        submitted_on=history.submitted,
+        fulfilled_on=local_day(history.accepted) if status == CommitmentStatus.FULFILLED else None,
+        submitted_on=local_day(history.submitted),
         waiting=status == CommitmentStatus.SUBMITTED,
         paused=is_paused(_pauses(promise.granted, scope), on=scope.as_of),
         closed=_CLOSED.get(status),
@@ -102,7 +106,7 @@ def _ledger_line(found: Standing, scope: Scope, directory: Directory) -> Commitm
     origin, words, terms, granted = promise.origin, promise.words, promise.terms, promise.granted
     decision, change = promise.decision, origin.change
     overdue = found.state == State.OVERDUE and moments.due is not None
-    extensions = [request for request in granted if request.kind == RequestKind.EXTENSION]
+    extensions = [request for request in granted if request.kind == RequestKind.EXTENSION] if granted else []
     return CommitmentRow(
         session=origin.session,
         year=origin.year,
@@ -119,26 +123,26 @@ def _ledger_line(found: Standing, scope: Scope, directory: Directory) -> Commitm
         quote=words.quote,
         position=f"第{words.start + 1}至{words.end}字",
         section=words.section,
-        targets="；".join(target.quote for target in terms.targets),
+        targets="；".join([target.quote for target in terms.targets]),
         due_words=words.due_quote,
         promised=moments.promised,
         due=moments.due,
-        precision=_PRECISIONS[Precision(words.due_precision)] if words.due_precision else "",
-        strength=_STRENGTHS[Strength(words.strength)] if words.strength else "",
+        precision=_PRECISIONS[words.due_precision] if words.due_precision else "",
+        strength=_STRENGTHS[words.strength] if words.strength else "",
         bureau=found.bureau,
-        joining="、".join(directory.bureaus[pk] for pk in terms.joining),
+        joining="、".join([directory.bureaus[pk] for pk in terms.joining]),
         handler=directory.people[terms.handler] if terms.handler else "",
         contact=origin.contact,
-        confirmed=promise.history.confirmed,
+        confirmed=local_day(promise.history.confirmed),
         status=_STATUS_WORDS[promise.status],
         state=STATE_LABELS[found.state],
         days_overdue=(scope.as_of - moments.due).days if overdue and moments.due else None,
         extensions=moments.extensions,
-        approver="、".join(dict.fromkeys(directory.people[r.decided_by_id] for r in extensions if r.decided_by_id)),
+        approver=_approvers(extensions, directory) if extensions else "",
         paused_until=_paused_until(granted, scope) if moments.paused else None,
         unmet=_unmet(granted, found),
-        progress="\n".join(f"{day(update.on)}：{update.text}" for update in promise.updates),
-        evidence="；".join(name for update in promise.updates for name in promise.files.get(update.pk, ())),
+        progress="\n".join([f"{_day_words(local_day(on))}：{text}" for _, _, on, text in promise.updates]),
+        evidence="；".join([name for _, pk, _, _ in promise.updates for name in promise.files.get(pk, ())]),
         submitted=moments.submitted_on,
         returned=promise.history.returned,
         fulfilled=moments.fulfilled_on,
@@ -146,13 +150,17 @@ def _ledger_line(found: Standing, scope: Scope, directory: Directory) -> Commitm
         way=_WAY_WORDS[decision.way] if decision else "",
         outcome=_OUTCOME_WORDS[decision.outcome] if decision else "",
         outcome_note=decision.note if decision else "",
-        verified=decision.on if decision else None,
+        verified=local_day(decision.on) if decision else None,
         result_now=change.words if change else "",
         result_since=change.since if change else None,
         result_basis=change.basis if change else "",
         opinion=origin.opinion,
-        again="、".join(dict.fromkeys(sorted(filter(None, promise.made_before)))),
+        again="、".join(dict.fromkeys(sorted(filter(None, promise.made_before)))) if promise.made_before else "",
     )
+
+
+def _approvers(extensions: Sequence[CommitmentRequest], directory: Directory) -> str:
+    return "、".join(dict.fromkeys(directory.people[r.decided_by_id] for r in extensions if r.decided_by_id))
 
 
 def target_row(target: TargetThen, found: Standing, scope: Scope, *, table: RowTable) -> CountedRow:
@@ -164,8 +172,7 @@ def target_row(target: TargetThen, found: Standing, scope: Scope, *, table: RowT
     promise = found.promise
     latest = promise.latest.get(target.pk)
     due = target.due_date or found.moments.due
-    value = number(latest.value) if latest else None
-    low, high = number(target.low), number(target.high)
+    value, low, high = latest.value if latest else None, decimal_of(target.low), decimal_of(target.high)
     judgement = judge(low=low, high=high, value=value, due=due, as_of=scope.as_of)
     return CountedRow(
         table=table,

@@ -1,7 +1,9 @@
 """The commitments a report names one by one: the first of every list, in bounded memory."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from tracking.reports.figures import State
 from tracking.reports.rows import CommitmentRow, CountedRow, RowTable
@@ -11,25 +13,34 @@ from tracking.reports.types import Item
 ITEMS_LIMIT = 300
 
 # States in which something is still to be done, the one that presses most first.
-_PRESSING = {State.OVERDUE: 0, State.ON_SCHEDULE: 1, State.PAUSED: 2, State.UNDATED: 3}
+_PRESSING: Mapping[str, int] = {State.OVERDUE: 0, State.ON_SCHEDULE: 1, State.PAUSED: 2, State.UNDATED: 3}
+
+_NAMED = frozenset({RowTable.COMMITMENTS, RowTable.CARRIED})
 
 
 class First:
     """The first few items of an order."""
 
-    def __init__(self, order: Callable[[CountedRow, Item], tuple[object, ...]]) -> None:
+    def __init__(self, order: Callable[[CountedRow, CommitmentRow], tuple[Any, ...]]) -> None:
         self._order = order
-        self._items: list[tuple[tuple[object, ...], Item]] = []
+        self._items: list[tuple[tuple[Any, ...], Item]] = []
+        # What comes after the last of as many as are wanted is not among them: most rows need not become an item.
+        self._last: tuple[Any, ...] | None = None
 
-    def add(self, row: CountedRow, item: Item) -> None:
-        """Take an item in, if it is among the first."""
-        self._items.append(((*self._order(row, item), item.commitment_id), item))
+    def add(self, row: CountedRow, words: CommitmentRow) -> None:
+        """Take a row in, if it is among the first."""
+        order = (*self._order(row, words), row.subject_id)
+        if self._last is not None and order > self._last:
+            return
+        self._items.append((order, _item(row, words)))
         if len(self._items) >= 2 * ITEMS_LIMIT:
             self._cut()
 
     def _cut(self) -> None:
-        self._items.sort(key=lambda entry: entry[0])
+        self._items.sort(key=itemgetter(0))
         del self._items[ITEMS_LIMIT:]
+        if len(self._items) == ITEMS_LIMIT:
+            self._last = self._items[-1][0]
 
     def result(self) -> tuple[Item, ...]:
         """Return the items in their order."""
@@ -37,57 +48,49 @@ class First:
         return tuple(item for _, item in self._items)
 
 
-def _words(row: CountedRow) -> CommitmentRow:
-    if not isinstance(row.words, CommitmentRow):
-        raise TypeError(f"{row.table} has no commitments")
-    return row.words
+def _confirmed(_row: CountedRow, words: CommitmentRow) -> tuple[Any, ...]:
+    return (words.confirmed or date.min,)
 
 
-def _confirmed(row: CountedRow, _item: Item) -> tuple[object, ...]:
-    return (_words(row).confirmed or date.min,)
+def _due(_row: CountedRow, words: CommitmentRow) -> tuple[Any, ...]:
+    return (words.due or date.max,)
 
 
-def _due(row: CountedRow, _item: Item) -> tuple[object, ...]:
-    return (_words(row).due or date.max,)
-
-
-def _pressing(row: CountedRow, item: Item) -> tuple[object, ...]:
-    return (_PRESSING[State(row.facets["state"])], -item.days_overdue, item.due_date or date.max)
+def _pressing(row: CountedRow, words: CommitmentRow) -> tuple[Any, ...]:
+    return (_PRESSING[row.facets["state"]], -(words.days_overdue or 0), words.due or date.max)
 
 
 class Named:
     """Every list of commitments in the report; each row that fits one is noted there."""
 
     def __init__(self) -> None:
-        self.overdue = First(lambda _row, item: (-item.days_overdue,))
+        self.overdue = First(lambda _row, words: (-(words.days_overdue or 0),))
         self.undated = First(_confirmed)
-        self.returned = First(lambda _row, item: (-item.returned,))
-        self.extended = First(lambda _row, item: (-item.extensions,))
+        self.returned = First(lambda _row, words: (-words.returned,))
+        self.extended = First(lambda _row, words: (-words.extensions,))
         self.impossible = First(_confirmed)
         self.soft = First(_confirmed)
         self.again = First(_confirmed)
         # The plan holds what falls due, whatever year it was promised in.
         self.ahead = First(_due)
         self.carried = First(_pressing)
-        self._kept: dict[str, tuple[tuple[object, ...], Item]] = {}
+        self._kept: dict[str, tuple[tuple[Any, ...], Item]] = {}
 
-    def add(self, row: CountedRow) -> None:
-        """Note a row of this year's commitments, or of those carried over from earlier years."""
-        if row.table not in {RowTable.COMMITMENTS, RowTable.CARRIED}:
+    def add(self, row: CountedRow, words: CommitmentRow) -> None:
+        """Note a row of this year's commitments, or of those carried over from earlier years, with its words."""
+        if row.table not in _NAMED:
             return
-        words = _words(row)
-        item = _item(row, words)
         for found in self._lists(row):
-            found.add(row, item)
+            found.add(row, words)
         if row.table == RowTable.COMMITMENTS and words.fulfilled is not None:
-            self._note_kept(words, item)
+            self._note_kept(row, words)
 
-    def _note_kept(self, words: CommitmentRow, item: Item) -> None:
+    def _note_kept(self, row: CountedRow, words: CommitmentRow) -> None:
         """Of each field one example: with pledged numbers before without, then the first that was kept."""
-        order = (not words.targets, words.fulfilled, item.commitment_id)
-        known = self._kept.get(item.topic)
+        order = (not words.targets, words.fulfilled, row.subject_id)
+        known = self._kept.get(words.topic)
         if known is None or order < known[0]:
-            self._kept[item.topic] = (order, item)
+            self._kept[words.topic] = (order, _item(row, words))
 
     def kept(self, topics: Iterable[str]) -> tuple[Item, ...]:
         """The examples of these fields, in their order."""

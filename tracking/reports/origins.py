@@ -13,7 +13,7 @@ from proposals.enums import ProposalKind
 from proposals.models import ProposalSponsor, Reply
 from tracking.enums import ClassChangeStatus
 from tracking.models import ClassChange, Rating
-from tracking.reports.batches import Among
+from tracking.reports.batches import Among, Bare, day_of
 from tracking.reports.directory import Directory
 from tracking.reports.keys import UNLISTED, UNMARKED
 from tracking.reports.scope import Scope
@@ -80,7 +80,7 @@ def origins(reply_ids: Sequence[int], scope: Scope, directory: Directory) -> dic
         "bureau_id",
         "bureau_name",
         "doc_number",
-        "replied_on",
+        Bare("replied_on"),
         "result_mark",
         "result_class_id",
         "contact",
@@ -106,7 +106,7 @@ def origins(reply_ids: Sequence[int], scope: Scope, directory: Directory) -> dic
             bureau_id=bureau,
             bureau=directory.bureaus[bureau] if bureau else bureau_name,
             doc_number=doc_number,
-            replied=replied,
+            replied=day_of(replied),
             mark=mark,
             class_id=class_id,
             class_words=directory.classes[class_id] if class_id else "",
@@ -131,9 +131,10 @@ def _changes(reply_ids: Sequence[int], scope: Scope, directory: Directory) -> di
         changed_on__lte=scope.as_of,
         decided_at__lt=scope.cutoff,
     ).order_by("changed_on", "pk")
+    columns = ("reply_id", "to_class_id", Bare("changed_on"), "basis")
     return {
-        reply: Change(to_class, directory.classes[to_class], since, basis)
-        for reply, to_class, since, basis in adopted.values_list("reply_id", "to_class_id", "changed_on", "basis")
+        reply: Change(to_class, directory.classes[to_class], day_of(since), basis)
+        for reply, to_class, since, basis in adopted.values_list(*columns)
     }
 
 

@@ -21,7 +21,7 @@ class TargetThen(NamedTuple):
     due_date: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TermsThen:
     """Owner, dates, joining bureaus, targets and handler as they stood."""
 

@@ -6,7 +6,7 @@ their querysets took ten times as long. Nothing here judges; tracking.reports.le
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,7 +33,7 @@ from tracking.models import (
     Target,
     Verification,
 )
-from tracking.reports.batches import Among, LocalDay, batched, grouped
+from tracking.reports.batches import Among, Bare, LocalDay, Told, batched, day_of, decimal_of, grouped
 from tracking.reports.directory import Directory
 from tracking.reports.history import TOLD_BY, History
 from tracking.reports.origins import KIND_WORDS, Origin, origins
@@ -53,18 +53,14 @@ class Words(NamedTuple):
     due_precision: str
 
 
-class Update(NamedTuple):
-    """A report of progress."""
-
-    pk: int
-    on: date
-    text: str
+# A report of progress: the commitment's id, its own, its moment and its text; too many to make an object of each.
+Update = tuple[int, int, Told, str]
 
 
 class Decision(NamedTuple):
-    """What the office decided on a submission."""
+    """What the office decided on a submission, and when (:func:`tracking.reports.batches.local_day`)."""
 
-    on: date
+    on: Told
     outcome: str
     way: str
     note: str
@@ -75,13 +71,13 @@ class Measured(NamedTuple):
     """Where a target stood on a day, told by which update; ``accepted`` when the office had verified it."""
 
     update_id: int
-    value: Decimal
-    measured_on: date
+    value: Decimal | None
+    measured_on: date | None
     source: str
     accepted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Promise:
     """
     One commitment. ``order`` counts the confirmed ones of its letter.
@@ -97,7 +93,7 @@ class Promise:
     origin: Origin
     status: CommitmentStatus
     words: Words
-    history: History
+    history: History[Told]
     terms: TermsThen
     updates: Sequence[Update]
     decision: Decision | None
@@ -145,10 +141,12 @@ def _read(batch: Sequence[_Line], scope: Scope, directory: Directory) -> Iterato
     pks = [line.pk for line in batch]
     letters = origins(sorted({line.reply for line in batch}), scope, directory)
     words, terms = _words_and_terms(pks, scope)
-    histories = _histories(pks, scope)
-    updates, files = _updates(pks, scope), _files(pks, scope)
-    decisions, accepted = _decisions(pks, scope)
-    latest = _latest(pks, accepted, scope)
+    histories, updates = _histories(pks, scope), _updates(pks, scope)
+    # What hangs on reports of progress is found by their ids, without asking once more whose they are and how old.
+    owners = {update: pk for reported in updates.values() for pk, update, _, _ in reported}
+    files = _files(owners)
+    decisions, accepted = _decisions(owners, scope)
+    latest = _latest(owners, accepted, scope)
     granted, made_before = _granted(pks, scope), _made_before(pks, scope)
     for line in batch:
         yield Promise(
@@ -170,18 +168,20 @@ def _read(batch: Sequence[_Line], scope: Scope, directory: Directory) -> Iterato
 
 def _words_and_terms(pks: Sequence[int], scope: Scope) -> tuple[dict[int, Words], dict[int, TermsThen]]:
     own = Commitment.objects.filter(pk__in=Among(pks)).values_list(
-        "pk", "bureau_id", "due_date", "promised_due_date", "handler_id", *Words._fields
+        "pk", "bureau_id", Bare("due_date"), Bare("promised_due_date"), "handler_id", *Words._fields
     )
-    targets = (
-        Target.objects.filter(commitment__in=Among(pks))
-        .order_by("pk")
-        .values_list("commitment_id", *TargetThen._fields)
-    )
-    pledged = grouped((row[0], TargetThen._make(row[1:])) for row in targets)
+    pledged: defaultdict[int, list[TargetThen]] = defaultdict(list)
+    targets = Target.objects.filter(commitment__in=Among(pks)).order_by("pk")
+    for commitment, pk, quote, metric, low, high, unit, due in targets.values_list(
+        *("commitment_id", "pk", "quote", "metric", Bare("low"), Bare("high"), "unit", Bare("due_date"))
+    ):
+        target = TargetThen(pk, quote, metric, decimal_of(low), decimal_of(high), unit, day_of(due))
+        pledged[commitment].append(target)
     through = Commitment.joining_bureaus.through.objects
-    joining = grouped(
-        through.filter(commitment__in=Among(pks)).order_by("bureau_id").values_list("commitment_id", "bureau_id")
-    )
+    joining: defaultdict[int, list[int]] = defaultdict(list)
+    joined = through.filter(commitment__in=Among(pks)).order_by("bureau_id")
+    for commitment, bureau in joined.values_list("commitment_id", "bureau_id"):
+        joining[commitment].append(bureau)
     changes = (
         CommitmentEvent.objects.filter(commitment__in=Among(pks), at__gte=scope.cutoff)
         .exclude(changes={})
@@ -192,13 +192,13 @@ def _words_and_terms(pks: Sequence[int], scope: Scope) -> tuple[dict[int, Words]
     words, terms = {}, {}
     for pk, bureau, due, promised, handler, *said in own:
         words[pk] = Words._make(said)
-        today = TermsThen(bureau, due, promised, joining[pk], pledged[pk], handler)
-        terms[pk] = terms_then(today, later[pk]) if pk in later else today
+        today = TermsThen(bureau, day_of(due), day_of(promised), joining[pk], pledged[pk], handler)
+        terms[pk] = terms_then(today, [change for _, change in later[pk]]) if pk in later else today
     return words, terms
 
 
-def _histories(pks: Sequence[int], scope: Scope) -> Mapping[int, History]:
-    histories: defaultdict[int, History] = defaultdict(History)
+def _histories(pks: Sequence[int], scope: Scope) -> Mapping[int, History[Told]]:
+    histories: defaultdict[int, History[Told]] = defaultdict(History)
     events = CommitmentEvent.objects.filter(commitment__in=Among(pks), at__lt=scope.cutoff, action__in=TOLD_BY)
     for pk, action, on in events.order_by("commitment", "at", "pk").values_list(
         "commitment_id", "action", LocalDay("at")
@@ -208,47 +208,51 @@ def _histories(pks: Sequence[int], scope: Scope) -> Mapping[int, History]:
 
 
 def _updates(pks: Sequence[int], scope: Scope) -> Mapping[int, list[Update]]:
-    updates = ProgressUpdate.objects.filter(commitment__in=Among(pks), at__lt=scope.cutoff).order_by("at", "pk")
+    updates = ProgressUpdate.objects.filter(commitment__in=Among(pks), at__lt=scope.cutoff)
     return grouped(
-        (row[0], Update._make(row[1:])) for row in updates.values_list("commitment_id", "pk", LocalDay("at"), "text")
+        updates.order_by("commitment", "at", "pk").values_list("commitment_id", "pk", LocalDay("at"), "text")
     )
 
 
-def _files(pks: Sequence[int], scope: Scope) -> Mapping[int, list[str]]:
-    files = Evidence.objects.filter(update__commitment__in=Among(pks), update__at__lt=scope.cutoff)
-    return grouped(files.order_by("pk").values_list("update_id", "name"))
+def _files(updates: Collection[int]) -> Mapping[int, list[str]]:
+    files: defaultdict[int, list[str]] = defaultdict(list)
+    proofs = Evidence.objects.filter(update__in=Among(updates)).order_by("pk")
+    for update, name in proofs.values_list("update_id", "name"):
+        files[update].append(name)
+    return files
 
 
-def _decisions(pks: Sequence[int], scope: Scope) -> tuple[dict[int, Decision], set[int]]:
-    """The last decision on each commitment, and the updates that were accepted."""
-    decided = Verification.objects.filter(
-        update__commitment__in=Among(pks), update__at__lt=scope.cutoff, at__lt=scope.cutoff
-    ).order_by("at", "pk")
+def _decisions(owners: Mapping[int, int], scope: Scope) -> tuple[dict[int, Decision], set[int]]:
+    """The last decision on each commitment, and the updates that were accepted; ``owners``: whose each update is."""
+    decided = Verification.objects.filter(update__in=Among(owners), at__lt=scope.cutoff).order_by("at", "pk")
     last: dict[int, Decision] = {}
     accepted: set[int] = set()
-    for pk, update, *told in decided.values_list(
-        "update__commitment_id", "update_id", LocalDay("at"), "outcome", "way", "note", "by_id"
-    ):
-        decision = last[pk] = Decision._make(told)
+    for update, *told in decided.values_list("update_id", LocalDay("at"), "outcome", "way", "note", "by_id"):
+        decision = last[owners[update]] = Decision(*told)
         if decision.outcome == VerificationOutcome.ACCEPTED:
             accepted.add(update)
     return last, accepted
 
 
-def _latest(pks: Sequence[int], accepted: set[int], scope: Scope) -> dict[int, Measured]:
+def _latest(updates: Collection[int], accepted: set[int], scope: Scope) -> dict[int, Measured]:
     values = (
-        MeasuredValue.objects.filter(
-            target__commitment__in=Among(pks), update__at__lt=scope.cutoff, measured_on__lte=scope.as_of
-        )
+        MeasuredValue.objects.filter(update__in=Among(updates), measured_on__lte=scope.as_of)
         .order_by("measured_on", "update__at", "pk")
-        .values_list("target_id", "update_id", "value", "measured_on", "source")
+        .values_list("target_id", "update_id", Bare("value"), Bare("measured_on"), "source")
     )
-    latest: dict[int, Measured] = {}
-    for target, update, value, measured_on, source in values:
-        counts = update in accepted
-        if counts or target not in latest or not latest[target].accepted:
-            latest[target] = Measured(update, value, measured_on, source, counts)
-    return latest
+    latest: dict[int, Any] = {}
+    verified: set[int] = set()
+    for row in values:
+        target, update = row[0], row[1]
+        if update in accepted:
+            latest[target] = row
+            verified.add(target)
+        elif target not in verified:
+            latest[target] = row
+    return {
+        target: Measured(update, decimal_of(value), day_of(on), source, target in verified)
+        for target, update, value, on, source in latest.values()
+    }
 
 
 def _granted(pks: Sequence[int], scope: Scope) -> Mapping[int, list[CommitmentRequest]]:
@@ -258,7 +262,10 @@ def _granted(pks: Sequence[int], scope: Scope) -> Mapping[int, list[CommitmentRe
         decided_at__lt=scope.cutoff,
         kind__in=[RequestKind.EXTENSION, RequestKind.PAUSE, RequestKind.IMPOSSIBLE],
     )
-    return grouped((request.commitment_id, request) for request in granted.order_by("decided_at", "pk"))
+    by_commitment: defaultdict[int, list[CommitmentRequest]] = defaultdict(list)
+    for request in granted.order_by("decided_at", "pk"):
+        by_commitment[request.commitment_id].append(request)
+    return by_commitment
 
 
 def _made_before(pks: Sequence[int], scope: Scope) -> Mapping[int, list[str]]:
@@ -271,4 +278,7 @@ def _made_before(pks: Sequence[int], scope: Scope) -> Mapping[int, list[str]]:
     )
     proposal = "earlier__reply__proposal__"
     told = repeated.values_list("later_id", f"{proposal}session__year", f"{proposal}number", f"{proposal}kind")
-    return grouped((pk, f"{year}年度第{number}号{KIND_WORDS[kind]}" if kind else "") for pk, year, number, kind in told)
+    letters: defaultdict[int, list[str]] = defaultdict(list)
+    for pk, year, number, kind in told:
+        letters[pk].append(f"{year}年度第{number}号{KIND_WORDS[kind]}" if kind else "")
+    return letters

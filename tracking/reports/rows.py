@@ -46,7 +46,10 @@ class Column:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+# Rows are made by the hundred thousand and changed by nobody: frozen ones would take three times as long to make.
+
+
+@dataclass(slots=True)
 class ProposalRow:
     """A proposal of the year."""
 
@@ -60,7 +63,7 @@ class ProposalRow:
     replies: Annotated[int, Heading("答复件数", 10)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AssignmentRow:
     """One bureau's part in a proposal."""
 
@@ -73,7 +76,7 @@ class AssignmentRow:
     due: Annotated[date | None, Heading("答复期限", 14)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ReplyRow:
     """A reply letter."""
 
@@ -88,7 +91,7 @@ class ReplyRow:
     result_now: Annotated[str, Heading("现类别", 24)] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CandidateRow:
     """A passage found in a letter that nobody had decided on."""
 
@@ -99,7 +102,7 @@ class CandidateRow:
     quote: Annotated[str, Heading("原文", 60)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RatingRow:
     """What one proposer thought of one letter, first and last."""
 
@@ -115,7 +118,7 @@ class RatingRow:
     final_attitude: Annotated[str, Heading("最终：办理态度", 14)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class CommitmentRow:
     """One confirmed commitment: a line of the ledger. A column with a default came later than the first reports."""
 
@@ -169,7 +172,7 @@ class CommitmentRow:
     again: Annotated[str, Heading("以前作出同样承诺的答复", 30)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class TargetRow:
     """One pledged number, where it stands, and what that says; ``promise`` is the sentence it stands in."""
 
@@ -217,7 +220,7 @@ def columns(row_type: type[Row]) -> tuple[Column, ...]:
     return tuple(Column(f.name, headings[f.name].text, headings[f.name].width) for f in fields(row_type))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CountedRow:
     """
     One row with what it is counted by.

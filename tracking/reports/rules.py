@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from proposals.deadlines.statute import add_months
 from tracking.reports.figures import State, Verdict
 from tracking.reports.rows import CountedRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Moments:
     """
     What a confirmed commitment is judged by: its dates at the end of the report's day.
@@ -94,7 +95,7 @@ def how_many(count: int) -> str:
     return ("none", "one", "several")[min(count, 2)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judgement:
     """How far a target got in percent (None where no percent makes sense) and the verdict."""
 
@@ -141,7 +142,12 @@ def adds_up(*, low: Decimal | None, unit: str) -> bool:
 
     Shares, rates and spans of time (%, 微克/立方米, 小时) cannot; a limit not to be exceeded is nothing to be done.
     """
-    return low is not None and bool(unit) and unit not in _SHARES and _BY_ANOTHER.search(unit) is None
+    return low is not None and _is_amount(unit)
+
+
+@lru_cache(maxsize=4096)
+def _is_amount(unit: str) -> bool:
+    return bool(unit) and unit not in _SHARES and _BY_ANOTHER.search(unit) is None
 
 
 # From the worst to the best, of targets that have come equally far.

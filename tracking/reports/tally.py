@@ -1,7 +1,8 @@
 """Counting rows by everything they are divided by, in one pass and in memory that does not grow with the rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 from typing import Self
 
 from tracking.reports.figures import Figure
@@ -10,8 +11,15 @@ from tracking.reports.rows import CountedRow, RowTable
 
 _Combination = tuple[str, ...]
 
-# The facets of each table in the order in which a combination has them.
+
+def _taker(names: tuple[str, ...]) -> Callable[[Mapping[str, str]], _Combination]:
+    """What makes a combination of the facets of a row; of one name alone ``itemgetter`` would make no tuple."""
+    return itemgetter(*names) if len(names) > 1 else lambda facets: tuple([facets[name] for name in names])
+
+
+# The facets of each table in the order in which a combination has them, and what takes them from a row.
 _NAMES = {table: tuple(sorted(names)) for table, names in FACETS.items()}
+_TAKERS = {table: _taker(names) for table, names in _NAMES.items()}
 
 
 class Tally:
@@ -28,10 +36,14 @@ class Tally:
 
         :raises ValueError: if it does not answer exactly the questions its table is divided by.
         """
-        facets = row.facets
-        if facets.keys() != FACETS[row.table]:
-            raise ValueError(f"{row.table}: facets {sorted(facets)} instead of {sorted(FACETS[row.table])}")
-        self._counts[row.table][tuple([facets[name] for name in _NAMES[row.table]])] += 1
+        facets, table = row.facets, row.table
+        try:
+            combination = _TAKERS[table](facets)
+        except KeyError:
+            combination = ()
+        if len(combination) != len(facets):
+            raise ValueError(f"{table}: facets {sorted(facets)} instead of {sorted(FACETS[table])}")
+        self._counts[table][combination] += 1
 
     def figure(self, table: RowTable, **wanted: str) -> Figure:
         """Count the rows that have all that is wanted; the figure's key names exactly these."""

@@ -24,6 +24,7 @@ from tracking.enums import PdfStatus, ReportAction, ReportStage, ReportStatus
 from tracking.models import ReportEvent, ReportRow, ReportSchedule, ReportSnapshot
 from tracking.reports import data
 from tracking.reports.assemble import Assembly
+from tracking.reports.collector import without_collector
 from tracking.reports.freeze import to_plain
 from tracking.reports.rows import CountedRow, RowTable
 from tracking.reports.types import AnnualReport
@@ -220,12 +221,13 @@ def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
     )
     ReportRow.objects.filter(report=report).delete()
     writer = _RowWriter(report, claim)
-    for done, rows in enumerate(data.streams(scope), start=1):
-        while batch := list(islice(rows, _BATCH)):
-            for row in batch:
-                assembly.add(row)
-            writer.write(batch)
-        claim.update(done_steps=done)
+    with without_collector():
+        for done, rows in enumerate(data.streams(scope), start=1):
+            while batch := list(islice(rows, _BATCH)):
+                for row in batch:
+                    assembly.add(row)
+                writer.write(batch)
+            claim.update(done_steps=done)
     last = last_years_report(scope)
     figures = _freeze(
         report, claim, assembly.report(data.names(), printed=printed_in(last), restated=restated(last, report))
