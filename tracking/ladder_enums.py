@@ -29,6 +29,20 @@ class ReminderAudience(models.TextChoices):
     LEADER = "leader", "上级单位负责人（分管领导）"
 
 
+# Whose matters they are, where it is not the unit that made the promise.
+_UNITS = {
+    ReminderFamily.REPLY: "承办单位",
+    ReminderFamily.REHANDLING: "承办单位",
+    ReminderFamily.SHARE: "配合单位",
+    ReminderFamily.TRANSFER: "接收单位",
+}
+
+
+def audience_words(audience: str, family: str) -> str:
+    """Return whom a rule of a family is for, as people say it: 责任单位经办人; of a part 配合单位经办人."""
+    return str(ReminderAudience(audience).label).replace("责任单位", _UNITS.get(ReminderFamily(family), "责任单位"))
+
+
 class ReminderForm(models.TextChoices):
     """How it is told (tracking.ladder.rungs.Form)."""
 

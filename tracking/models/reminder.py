@@ -195,6 +195,9 @@ class Reminder(TimeStampedModel):
     )
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
 
+    # What kind of request waits, for whoever fetches lines to put there: tracking.services.reminders.items.
+    asked_kind = ""
+
     objects = ReminderQuerySet.as_manager()
 
     class Meta:

@@ -279,7 +279,7 @@ def _answer(request: CommitmentRequest, status: RequestStatus, *, by: User, now:
 
 
 def _tell(locked: Commitment, request: CommitmentRequest, *, today: date) -> None:
-    queue_notice(locked, rule=ReminderRule.ANSWERED, today=today, bureau=request.from_bureau)
+    queue_notice(locked, rule=ReminderRule.ANSWERED, today=today, bureau=request.from_bureau, asked_by=request.asked_by)
 
 
 def _told(request: CommitmentRequest, note: str) -> str:

@@ -15,7 +15,7 @@ from proposals.models import LocalHolidays
 from proposals.services.deadlines import local_calendar
 from proposals.views.access import acting_user, only_by_post, only_for
 from tracking.forms.reminders import CircularForm, DayForm, HolidaysForm, LeaveForm, RuleForm, SnoozeForm
-from tracking.ladder_enums import ReminderFamily, ReminderForm
+from tracking.ladder_enums import ReminderFamily, ReminderForm, audience_words
 from tracking.models import Commitment, LadderRule, Leave, Reminder, Snooze
 from tracking.services.holidays import HolidayChange, HolidaysNotAccepted, apply_holidays, compare_holidays
 from tracking.services.reminders import PlanningUnderWay, Preview, preview_reminders
@@ -53,6 +53,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         line = {
             "row": row,
             "words": rule_of(row).words,
+            "whom": audience_words(row.audience, row.family),
             "later": row.valid_from > today,
             "always": row.valid_from <= ALWAYS,
         }

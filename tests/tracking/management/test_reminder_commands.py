@@ -44,10 +44,10 @@ def test_plan_reminders_dry_run_shows_who_would_get_what_and_why(commitment):
     assert shown.startswith(
         "2025年12月24日（工作日），当日 8:30 起发送，共1封：\n"
         "\n林素（云岭市水务局 · 承办单位经办人）<lin@yunling.invalid>\n"
-        "【践诺】1项承诺即将到期，还有7天\n"
+        "【践诺】1项承诺即将到期，还有7天：下一步，我局将于2025年底前新建停车场3个。\n"
     )
     assert (
-        "提醒依据：按“承诺期限前7天”规则，期限前7天提醒责任单位经办人；承诺期限日期2025年12月31日；提醒日2025年12月24日"
+        "提醒依据：按“承诺期限前7天”规则，期限前7天提醒责任单位经办人；承诺期限2025年12月31日；提醒日2025年12月24日"
         in shown
     )
     assert Reminder.objects.count() == 0

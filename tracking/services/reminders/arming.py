@@ -12,7 +12,7 @@ from datetime import date
 from tracking.enums import ReminderRule, ReminderStatus
 from tracking.ladder.rungs import Audience, Form
 from tracking.ladder.windows import Window, Windows
-from tracking.ladder_enums import ReminderAudience
+from tracking.ladder_enums import audience_words
 from tracking.models import Snooze
 from tracking.services.reminders.families import Matters
 from tracking.services.reminders.settling import OVERTAKEN
@@ -133,7 +133,7 @@ def _rows(windows: Sequence[Window]) -> str:
 
 def _values(batch: Batch, windows: Sequence[Window]) -> list[date | str | int | bool]:
     values: list[date | str | int | bool] = []
-    whom = ReminderAudience(batch.audience).label
+    whom = audience_words(batch.audience, batch.matters.family)
     for window in windows:
         rule = batch.matters.after if window.rung.offset > 0 else batch.matters.before
         values += [

@@ -26,36 +26,11 @@ from tracking.enums import (
 )
 from tracking.models import Reminder
 from tracking.services.reminders.items import Item, item_of, number_of, one_line
+from tracking.services.reminders.wording import GROUPS
 
 # A mail of thousands of items helps nobody: the rest is counted, and a link leads to it.
 SHOWN_PER_GROUP = 50
 _TEMPLATES = "tracking/emails"
-# Groups in the order of urgency: heading, and how they are counted.
-_GROUPS = {
-    ReminderRule.CIRCULAR: ("通报", "项承诺被通报"),
-    ReminderRule.COMMITMENT_OVERDUE: ("承诺逾期", "项承诺逾期"),
-    ReminderRule.REPLY_OVERDUE: ("答复逾期", "件答复逾期"),
-    ReminderRule.RETURNED: ("核查退回，需整改", "项承诺被退回"),
-    ReminderRule.RETURNED_WAITING: ("退回后未再报请核查", "项退回承诺未再报请"),
-    ReminderRule.REHANDLING_OVERDUE: ("重新办理逾期", "件重新办理逾期"),
-    ReminderRule.SHARE_OVERDUE: ("配合分工逾期", "项分工逾期"),
-    ReminderRule.TARGET_OVERDUE: ("分期目标逾期", "项目标逾期"),
-    ReminderRule.TRANSFER_WAITING: ("移交逾期未答复", "项移交未答复"),
-    ReminderRule.REQUEST_WAITING: ("申请逾期未答复", "项申请未答复"),
-    ReminderRule.SUBMITTED_WAITING: ("报请核查，逾期未办理", "项承诺久待核查"),
-    ReminderRule.COMMITMENT_DUE: ("承诺即将到期", "项承诺即将到期"),
-    ReminderRule.REPLY_DUE: ("答复即将到期", "件答复即将到期"),
-    ReminderRule.REHANDLING_DUE: ("重新办理即将到期", "件重新办理即将到期"),
-    ReminderRule.SHARE_DUE: ("配合分工即将到期", "项分工即将到期"),
-    ReminderRule.TARGET_DUE: ("分期目标即将到期", "项目标即将到期"),
-    ReminderRule.SUBMITTED: ("报请核查，待办理", "项承诺待核查"),
-    ReminderRule.REQUESTED: ("申请待答复", "项申请待答复"),
-    ReminderRule.ANSWERED: ("申请已答复", "项申请已答复"),
-    ReminderRule.SILENT: ("久未报送进展", "项承诺久未报送进展"),
-    ReminderRule.UNDATED: ("承诺期限未定", "项承诺未定期限"),
-    ReminderRule.CONFIRMED: ("新增承诺事项", "项新增承诺"),
-    ReminderRule.SHARED: ("新增配合分工", "项新增分工"),
-}
 _COMING = tuple(due for due, _ in DATE_PAIRS)
 _LATE = (*(overdue for _, overdue in DATE_PAIRS), ReminderRule.CIRCULAR)
 _COUNTED = tuple(rule for pair in DATE_PAIRS if pair[1] in OVERDUE_RULES for rule in pair)
@@ -69,17 +44,18 @@ TimesPressed = Mapping[_Subject, int]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The matters of one urgency, the worst first; ``hidden`` more are only counted."""
+    """The matters of one urgency, the worst first; ``hidden`` more are counted, ``asked`` is what is to be done."""
 
     rule: ReminderRule
     items: tuple[Item, ...]
     hidden: int
+    asked: str
 
     @property
     def heading(self) -> str:
         """What the group is called, with its size."""
-        heading, counted = _GROUPS[self.rule]
-        return f"{heading}（{self.size}{counted[0]}）"
+        words = GROUPS[self.rule]
+        return f"{words.heading}（{self.size}{words.counted[0]}）"
 
     @property
     def size(self) -> int:
@@ -89,7 +65,7 @@ class Group:
     @property
     def counted(self) -> str:
         """Its number in words: 2项承诺逾期."""
-        return f"{self.size}{_GROUPS[self.rule][1]}"
+        return f"{self.size}{GROUPS[self.rule].counted}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +83,26 @@ class Digest:
 
     @property
     def headline(self) -> str:
-        """The number and the worst: 2项承诺逾期，最久已逾期12天；另有3项承诺即将到期."""
+        """
+        The number and the worst: 2项承诺逾期，最久已逾期12天；另有3项承诺即将到期.
+
+        Of a single matter also which pressing it is: 1项承诺逾期，已逾期12天，第2次催办.
+        """
         first, *others = self.groups
         text = first.counted
-        worst = first.items[0].left
-        if worst is not None and first.rule in _LATE:
-            text += f"，{'最久' if first.size > 1 else ''}已逾期{-worst}天"
-        elif worst is not None and first.rule in _COMING:
-            text += f"，{'最近' if first.size > 1 else ''}{first.items[0].standing}"
+        worst = first.items[0]
+        if worst.left is not None and first.rule in _LATE:
+            text += f"，最久已逾期{-worst.left}天" if first.size > 1 else f"，{worst.standing}"
+        elif worst.left is not None and first.rule in _COMING:
+            text += f"，{'最近' if first.size > 1 else ''}{worst.standing}"
         if others:
             text += "；另有" + "、".join(group.counted for group in others)
         return text
+
+    @property
+    def only(self) -> Item | None:
+        """The matter of a digest that has no other."""
+        return self.groups[0].items[0] if sum(group.size for group in self.groups) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +183,7 @@ def _calendar_of(digest: Digest) -> str:
             uid=f"{item.key}@{host}",
             day=item.due,
             summary=f"到期：{Truncator(item.title).chars(60, truncate='…')}",
-            description=f"责任单位：{item.bureau}",
+            description=f"{item.unit}：{item.bureau}",
             url=item.url,
             sequence=item.version,
         )
@@ -223,11 +208,13 @@ def _digest(
         item = item_of(line, today=today, pressing=pressing, calendar=calendar)
         grouped.setdefault(_rule_now(line, item), []).append(item)
     groups = []
-    for rule in _GROUPS:
+    of_office = recipient.role not in BUREAU_ROLES
+    for rule, words in GROUPS.items():
         items = sorted(grouped.get(rule, []), key=lambda item: (item.left is None, item.left, item.title))
         if items:
             shown = tuple(items[:SHOWN_PER_GROUP])
-            groups.append(Group(rule, shown, hidden=len(items) - len(shown)))
+            asked = words.asked_of_office if of_office else words.asked
+            groups.append(Group(rule, shown, hidden=len(items) - len(shown), asked=asked))
     return Digest(recipient=str(recipient), day=today, groups=tuple(groups))
 
 

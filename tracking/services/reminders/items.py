@@ -20,10 +20,11 @@ from tracking.enums import (
     SHARE_DATE_RULES,
     TARGET_DATE_RULES,
     ReminderRule,
+    RequestKind,
 )
 from tracking.ladder.reasons import how_counted
 from tracking.ladder.rungs import Rung, Unit
-from tracking.models import Commitment, Reminder
+from tracking.models import Commitment, CommitmentRequest, Reminder
 
 # Line breaks, control characters and the marks that turn the direction of writing: none belongs into a line of a mail.
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -33,14 +34,14 @@ _NUMBERING = re.compile(
     r"|[①-⑳])\s*"
 )
 
-# What waits has waited so long: the words after the number of days.
+# For how many days what waits has waited.
 _WAITED = {
-    ReminderRule.SILENT: "未报送进展",
-    ReminderRule.UNDATED: "未定期限",
-    ReminderRule.RETURNED_WAITING: "退回后未再报请核查",
-    ReminderRule.SUBMITTED_WAITING: "报请核查未办理",
-    ReminderRule.REQUEST_WAITING: "申请未答复",
-    ReminderRule.TRANSFER_WAITING: "移交未答复",
+    ReminderRule.SILENT: "已{days}天未报送进展",
+    ReminderRule.UNDATED: "已{days}天未定期限",
+    ReminderRule.RETURNED_WAITING: "退回后已{days}天未再报请核查",
+    ReminderRule.SUBMITTED_WAITING: "报请核查已{days}天未办理",
+    ReminderRule.REQUEST_WAITING: "{kind}申请已{days}天未答复",
+    ReminderRule.TRANSFER_WAITING: "移交已{days}天未答复",
 }
 _DATES = {
     **dict.fromkeys((*COMMITMENT_DATE_RULES, ReminderRule.CIRCULAR), "承诺期限"),
@@ -48,12 +49,12 @@ _DATES = {
     **dict.fromkeys(TARGET_DATE_RULES, "目标时限"),
     **dict.fromkeys(SHARE_DATE_RULES, "分工期限"),
     **dict.fromkeys(REHANDLING_DATE_RULES, "重新办理期限"),
-    ReminderRule.SILENT: "最近报送（或开始跟踪）",
-    ReminderRule.UNDATED: "确认",
-    ReminderRule.RETURNED_WAITING: "退回",
-    ReminderRule.SUBMITTED_WAITING: "报请核查",
-    ReminderRule.REQUEST_WAITING: "提出申请",
-    ReminderRule.TRANSFER_WAITING: "提出移交",
+    ReminderRule.SILENT: "最近报送（或开始跟踪）日期",
+    ReminderRule.UNDATED: "确认日期",
+    ReminderRule.RETURNED_WAITING: "退回日期",
+    ReminderRule.SUBMITTED_WAITING: "报请核查日期",
+    ReminderRule.REQUEST_WAITING: "提出申请日期",
+    ReminderRule.TRANSFER_WAITING: "提出移交日期",
 }
 # Told of requests: their page is the list of what was asked for.
 _ABOUT_REQUESTS = (
@@ -79,13 +80,15 @@ class Item:
     One matter. ``left`` calendar days remain, negative once late or since it waits, None where there is no date.
 
     ``standing`` says so in words: 已逾期12天，第3次催办; 还有5天; 今日到期; 未定期限. ``counted_from`` names
-    what was counted from: 承诺期限, 答复期限. ``waits`` if it is told for waiting and not for a date. ``key`` is the
-    same in every mail about the same date, ``version`` rises when that moves.
+    what was counted from: 承诺期限, 答复期限; ``unit`` what ``bureau`` is to the matter: 责任单位, 承办单位.
+    ``waits`` if it is told for waiting and not for a date. ``key`` is the same in every mail about the same date,
+    ``version`` rises when that moves.
     """
 
     key: str
     version: int
     title: str
+    unit: str
     bureau: str
     due: date | None
     left: int | None
@@ -133,11 +136,12 @@ def item_of(line: Reminder, *, today: date, pressing: str, calendar: Calendar) -
     standing = _standing(left, pressing=pressing)
     if line.rule in _WAITED:
         left = (line.period - today).days
-        standing = f"已{-left}天{_WAITED[ReminderRule(line.rule)]}"
+        standing = _WAITED[ReminderRule(line.rule)].format(days=-left, kind=line.asked_kind)
     return Item(
         key=key,
         version=version,
         title=_plain(title),
+        unit=unit_of(line.rule),
         bureau=str(bureau or ""),
         due=due,
         left=left,
@@ -147,6 +151,13 @@ def item_of(line: Reminder, *, today: date, pressing: str, calendar: Calendar) -
         url=urljoin(settings.SITE_URL, path),
         why=explain(line, calendar=calendar),
     )
+
+
+def unit_of(rule: str) -> str:
+    """Return what people call the unit that has to act on lines of a rule."""
+    if rule in SHARE_DATE_RULES:
+        return "配合单位"
+    return "承办单位" if rule in (*REPLY_DATE_RULES, *REHANDLING_DATE_RULES) else "责任单位"
 
 
 def _page_of(line: Reminder, commitment: Commitment) -> str:
@@ -166,7 +177,7 @@ def explain(line: Reminder, *, calendar: Calendar) -> str:
     if line.stands_in_for is not None:
         parts.append(f"{line.stands_in_for}请假，由您代收")
     if not line.is_notice:
-        parts.append(f"{_DATES[ReminderRule(line.rule)]}日期{chinese_date(line.period)}{_since(line)}")
+        parts.append(f"{_DATES[ReminderRule(line.rule)]}{chinese_date(line.period)}{_since(line)}")
         rung = Rung(line.offset_days, Unit(line.offset_unit))
         parts.append(how_counted(rung, line.period, calendar=calendar))
     return "；".join(parts)
@@ -178,6 +189,14 @@ def fetch_rest(lines: Sequence[Reminder]) -> None:
         with_it = [line for line in lines if getattr(line, field) is not None]
         if with_it:
             prefetch_related_objects(with_it, *paths)
+    asked = [line for line in lines if line.rule == ReminderRule.REQUEST_WAITING]
+    if asked:
+        # Their version is the request.
+        kinds = dict(
+            CommitmentRequest.objects.filter(pk__in=[line.version for line in asked]).values_list("pk", "kind")
+        )
+        for line in asked:
+            line.asked_kind = str(RequestKind(kinds[line.version]).label) if line.version in kinds else ""
     commitments = [line.commitment for line in lines if line.own_mail and line.commitment is not None]
     if commitments:
         prefetch_related_objects(commitments, "reply__proposal")

@@ -18,13 +18,21 @@ _WHY = {
 }
 
 
-def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date, bureau: Bureau | None = None) -> int:
+def queue_notice(
+    commitment: Commitment,
+    *,
+    rule: ReminderRule,
+    today: date,
+    bureau: Bureau | None = None,
+    asked_by: User | None = None,
+) -> int:
     """
     Put a notice about what just happened to ``commitment`` into the ledger; call it inside the same transaction.
 
-    Confirmed and returned go to the clerks and heads of its bureau, to the supervision office where the bureau has
-    nobody who can be mailed; submitted and requested go to the office. ``bureau`` names whom to tell instead: the one a
-    transfer is offered to, the one whose request was answered, or the one that was given a part of the work. The
+    Confirmed and returned go to whoever is in charge in its bureau and to the bureau's heads, to all its clerks where
+    nobody is, to the supervision office where the bureau has nobody who can be mailed; submitted and requested go to
+    the office. ``bureau`` names whom to tell instead: the one a transfer is offered to, the one whose request was
+    answered, or the one that was given a part of the work. ``asked_by`` is told the answer in any case. The
     commitment's version tells one occasion from the next, so calling it twice about the same one adds nothing; what
     the same people were to be told of an earlier one of its kind is superseded. Who is on leave is told through her
     substitute.
@@ -35,7 +43,7 @@ def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date, bur
     why = _WHY.get(rule)
     if why is None:
         raise ValueError(f"{rule!r} is no notice.")
-    people, why = _recipients(commitment, rule, why, bureau)
+    people, why = _recipients(commitment, rule, why, bureau, asked_by)
     mailed = substituted(people, today=today)
     recipients = [recipient for recipient, _ in mailed]
     known = Reminder.objects.filter(commitment=commitment, rule=rule)
@@ -64,11 +72,18 @@ def queue_notice(commitment: Commitment, *, rule: ReminderRule, today: date, bur
     return known.count() - before
 
 
-def _recipients(commitment: Commitment, rule: ReminderRule, why: str, bureau: Bureau | None) -> tuple[list[User], str]:
+def _recipients(
+    commitment: Commitment, rule: ReminderRule, why: str, bureau: Bureau | None, asked_by: User | None
+) -> tuple[list[User], str]:
     if bureau is None and rule in {ReminderRule.SUBMITTED, ReminderRule.REQUESTED}:
         return list(office_staff().order_by("pk")), why
     told = bureau.pk if bureau else commitment.bureau_id
     people = list(reachable_in_bureaus(Role.CLERK, Role.HEAD).filter(bureau=told).order_by("pk"))
+    # As with dates: what somebody is in charge of is none of her colleagues' business.
+    in_charge = commitment.handler_id if told == commitment.bureau_id else None
+    if any(person.pk == in_charge for person in people):
+        concerned = {in_charge, asked_by.pk if asked_by else None}
+        people = [person for person in people if person.role == Role.HEAD or person.pk in concerned]
     if people:
         return people, why
     return list(office_staff().order_by("pk")), f"{why}；{WHY_OFFICE}"

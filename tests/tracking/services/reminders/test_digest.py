@@ -59,20 +59,20 @@ def test_the_subject_says_the_number_and_the_worst(bureau, clerk):
 @pytest.mark.parametrize(
     ("due", "rule", "subject"),
     [
-        (date(2025, 7, 28), ReminderRule.COMMITMENT_OVERDUE, "【践诺】1项承诺逾期，已逾期12天"),
+        (date(2025, 7, 28), ReminderRule.COMMITMENT_OVERDUE, "【践诺】1项承诺逾期，已逾期12天，第1次催办"),
         (date(2025, 8, 9), ReminderRule.COMMITMENT_DUE, "【践诺】1项承诺即将到期，今日到期"),
         (date(2025, 8, 16), ReminderRule.COMMITMENT_DUE, "【践诺】1项承诺即将到期，还有7天"),
         # Planned for the day itself, a Saturday, and told on Monday: it is late by then.
-        (date(2025, 8, 7), ReminderRule.COMMITMENT_DUE, "【践诺】1项承诺逾期，已逾期2天"),
+        (date(2025, 8, 7), ReminderRule.COMMITMENT_DUE, "【践诺】1项承诺逾期，已逾期2天，第1次催办"),
         (date(2025, 8, 16), ReminderRule.CONFIRMED, "【践诺】1项新增承诺"),
         (date(2025, 7, 28), ReminderRule.RETURNED, "【践诺】1项承诺被退回"),
         (date(2025, 7, 28), ReminderRule.SUBMITTED, "【践诺】1项承诺待核查"),
     ],
 )
 def test_the_subject_of_a_single_matter(bureau, clerk, due, rule, subject):
-    letter = compose(clerk, [line(bureau, clerk, due, rule, 0)], today=TODAY)
+    letter = compose(clerk, [line(bureau, clerk, due, rule, 0, quote="二、修复沿河步道。")], today=TODAY)
 
-    assert letter.subject == subject
+    assert letter.subject == f"{subject}：修复沿河步道。"
 
 
 def test_the_body_names_matter_bureau_date_link_and_reason(bureau, clerk, settings):
@@ -85,13 +85,14 @@ def test_the_body_names_matter_bureau_date_link_and_reason(bureau, clerk, settin
 
     assert letter.body == (
         "林素同志：\n\n"
-        "截至2025年8月9日，1项承诺逾期，已逾期12天。\n\n"
-        "承诺逾期（1项）\n\n"
+        "截至2025年8月9日，1项承诺逾期，已逾期12天，第1次催办。\n\n"
+        "承诺逾期（1项）\n"
+        "请抓紧完成并报请核查；确实不能按期完成的，请报送进展、说明原因并申请延期。\n\n"
         "1. 7月底前完成老旧管网改造12公里。\n"
         "   责任单位：云岭市水务局\n"
         "   期限：2025年7月28日，已逾期12天，第1次催办\n"
         f"   办理：https://lvnuo.yunling.invalid/commitments/{reminder.commitment_id}/\n"
-        "   提醒依据：逾期第7天提醒责任单位经办人；承诺期限日期2025年7月28日；提醒日2025年8月4日\n\n"
+        "   提醒依据：逾期第7天提醒责任单位经办人；承诺期限2025年7月28日；提醒日2025年8月4日\n\n"
         "——\n"
         "本邮件由“践诺”自动发送，请勿直接回复。每人每个工作日至多一封汇总邮件。登录：https://lvnuo.yunling.invalid\n"
     )
@@ -111,7 +112,7 @@ def test_replies_are_named_by_their_proposal(bureau, clerk):
 
     letter = compose(clerk, [reminder], today=TODAY)
 
-    assert letter.subject == "【践诺】1件答复逾期，已逾期3天"
+    assert letter.subject == "【践诺】1件答复逾期，已逾期3天，第1次催办：第17号提案《关于疏浚东河的提案》"
     assert "1. 第17号提案《关于疏浚东河的提案》\n" in letter.body
     assert f"/proposals/{proposal.pk}/" in letter.body
 
@@ -225,10 +226,10 @@ def test_a_title_leaves_the_number_it_had_in_its_letter(bureau, clerk, quote, ti
     [
         (ReminderRule.SILENT, "1项承诺久未报送进展", "已60天未报送进展"),
         (ReminderRule.UNDATED, "1项承诺未定期限", "已60天未定期限"),
-        (ReminderRule.RETURNED_WAITING, "1项退回承诺未再报请", "已60天退回后未再报请核查"),
-        (ReminderRule.SUBMITTED_WAITING, "1项承诺久待核查", "已60天报请核查未办理"),
-        (ReminderRule.REQUEST_WAITING, "1项申请未答复", "已60天申请未答复"),
-        (ReminderRule.TRANSFER_WAITING, "1项移交未答复", "已60天移交未答复"),
+        (ReminderRule.RETURNED_WAITING, "1项退回承诺未再报请", "退回后已60天未再报请核查"),
+        (ReminderRule.SUBMITTED_WAITING, "1项承诺久待核查", "报请核查已60天未办理"),
+        (ReminderRule.REQUEST_WAITING, "1项申请未答复", "申请已60天未答复"),
+        (ReminderRule.TRANSFER_WAITING, "1项移交未答复", "移交已60天未答复"),
     ],
 )
 def test_what_waits_says_how_long(bureau, clerk, rule, subject, standing):
@@ -239,7 +240,7 @@ def test_what_waits_says_how_long(bureau, clerk, rule, subject, standing):
 
     letter = compose(clerk, [reminder], today=TODAY)
 
-    assert letter.subject == f"【践诺】{subject}"
+    assert letter.subject == f"【践诺】{subject}：下一步，我局将于2025年底前新建停车场3个。"
     assert standing in letter.body
 
 
@@ -261,7 +262,7 @@ def test_a_target_is_named_with_its_commitment(bureau, clerk):
 
     letter = compose(clerk, [reminder], today=TODAY)
 
-    assert letter.subject == "【践诺】1项目标逾期，已逾期8天"
+    assert letter.subject == "【践诺】1项目标逾期，已逾期8天：停车场3个（新建停车场5个。）"
     assert "1. 停车场3个（新建停车场5个。）\n" in letter.body
 
 
@@ -290,7 +291,7 @@ def test_a_reader_is_told_the_version_of_the_date_and_how_the_days_were_counted(
 
     assert (
         "提醒依据：按“承诺期限前1个工作日”规则，期限前1个工作日提醒责任单位经办人；"
-        "承诺期限日期2025年10月8日（第2版，2025年8月1日确定）；"
+        "承诺期限2025年10月8日（第2版，2025年8月1日确定）；"
         "提醒日2025年9月30日，按工作日推算，跳过7个休息日\n"
     ) in body
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from proposals.enums import Role
+from proposals.models import User
 from tests.factories.proposals import BureauFactory, UserFactory
 from tests.factories.tracking import (
     CommitmentFactory,
@@ -15,10 +16,11 @@ from tests.factories.tracking import (
     TargetFactory,
 )
 from tests.tracking.services.reminders.backends import SCRIPTED, ScriptedBackend
-from tracking.enums import RequestKind
+from tracking.enums import ReminderRule, RequestKind
 from tracking.models import Commitment, LadderRule, Reminder
 from tracking.services.handling import assign_handler
-from tracking.services.reminders import plan_reminders, send_reminders
+from tracking.services.reminders import plan_reminders, queue_notice, send_reminders
+from tracking.services.requests import refuse_request
 
 pytestmark = pytest.mark.django_db
 
@@ -250,3 +252,48 @@ def test_a_unit_with_rules_of_its_own_tells_its_own_one_in_charge(bureau, lin, z
     plan_reminders(today=TODAY)
 
     assert told() == [("lin", -5, "")]
+
+
+def test_news_goes_to_the_one_in_charge_and_the_heads(bureau, lin, zhou):
+    commitment = CommitmentFactory(bureau=bureau, due_date=DUE, handler=lin)
+
+    queue_notice(commitment, rule=ReminderRule.RETURNED, today=TODAY)
+
+    assert told() == [("head", 0, ""), ("lin", 0, "")]
+
+
+def test_on_leave_the_substitute_has_the_news_of_the_one_in_charge(bureau, lin, zhou, sun):
+    commitment = CommitmentFactory(bureau=bureau, due_date=DUE, handler=lin)
+    LeaveFactory(user=lin, substitute=zhou, first_day=TODAY, last_day=TODAY)
+
+    queue_notice(commitment, rule=ReminderRule.CONFIRMED, today=TODAY)
+
+    assert told() == [("head", 0, ""), ("zhou", 0, "lin")]
+
+
+def test_news_goes_to_all_clerks_where_the_one_in_charge_cannot_be_told(bureau, lin, zhou):
+    commitment = CommitmentFactory(bureau=bureau, due_date=DUE, handler=lin)
+    User.objects.filter(pk=lin.pk).update(is_active=False)
+
+    queue_notice(commitment, rule=ReminderRule.RETURNED, today=TODAY)
+
+    assert told() == [("head", 0, ""), ("zhou", 0, "")]
+
+
+def test_whoever_asked_hears_the_answer_though_another_is_in_charge(bureau, lin, zhou, sun):
+    commitment = CommitmentFactory(bureau=bureau, due_date=DUE, handler=lin)
+    request = CommitmentRequestFactory(commitment=commitment, asked_by=zhou)
+
+    refuse_request(request, by=User.objects.get(username="office"), now=NINE, note="理由不充分。")
+
+    assert told(rule=ReminderRule.ANSWERED) == [("head", 0, ""), ("lin", 0, ""), ("zhou", 0, "")]
+
+
+def test_what_is_given_to_another_bureau_is_news_to_all_its_clerks(bureau, lin):
+    joining = UserFactory(username="joining", role=Role.CLERK)
+    UserFactory(username="joining too", role=Role.CLERK, bureau=joining.bureau)
+    commitment = CommitmentFactory(bureau=bureau, due_date=DUE, handler=lin)
+
+    queue_notice(commitment, rule=ReminderRule.SHARED, today=TODAY, bureau=joining.bureau)
+
+    assert told() == [("joining", 0, ""), ("joining too", 0, "")]

@@ -20,7 +20,7 @@ from tracking.services.reminders import plan_reminders, preview_reminders, send_
 pytestmark = pytest.mark.django_db
 
 DUE = date(2025, 12, 31)
-DIGEST = "【践诺】1项承诺即将到期，还有30天"
+DIGEST = "【践诺】1项承诺即将到期，还有30天：修复沿河步道"
 OWN = "【践诺】第42号提案：承诺期限2025年12月31日，还有7天（新建泵站三座，改善南片排涝）"
 
 
@@ -120,8 +120,9 @@ def test_the_mail_says_what_is_due_where_to_act_and_why(post, clerk, commitment)
         "   责任单位：云岭市水务局\n"
         "   承诺期限：2025年12月31日，还有7天\n"
         f"   办理：https://jiannuo.invalid/commitments/{commitment.pk}/\n"
+        "   要求：请按期完成并报请核查；预计不能按期完成的，请在到期前申请延期。\n"
         "   提醒依据：按“承诺期限前7天”规则，期限前7天提醒责任单位经办人；"
-        "承诺期限日期2025年12月31日；提醒日2025年12月24日\n"
+        "承诺期限2025年12月31日；提醒日2025年12月24日\n"
         "\n"
         "——\n"
         "本邮件由“践诺”自动发送，请勿直接回复。督查室对这类提醒设定为单独发信，其他提醒仍合并在汇总邮件中。"
@@ -168,8 +169,8 @@ def test_what_may_have_arrived_yesterday_is_sent_again_and_the_digest_of_today_g
     send(at(25))
 
     # Thirty days before 24 January is Christmas Day: the digest of the 25th is not held up by the mail of the 24th.
-    late = "【践诺】1项承诺逾期，已逾期1天；另有1项承诺即将到期"
-    assert taken(post) == ["【践诺】1项承诺即将到期，今日到期", late, OWN, OWN]
+    late = "【践诺】1项承诺逾期，已逾期1天，第1次催办；另有1项承诺即将到期"
+    assert taken(post) == ["【践诺】1项承诺即将到期，今日到期：今日到期的承诺", late, OWN, OWN]
     assert len({mail["Message-ID"] for mail in post.taken}) == 3
 
 
@@ -208,7 +209,7 @@ def test_a_more_urgent_rung_overtakes_it_whatever_its_form(post, commitment):
 
     send(at(30))
 
-    assert taken(post) == ["【践诺】1项承诺即将到期，还有1天"]
+    assert taken(post) == ["【践诺】1项承诺即将到期，还有1天：新建泵站三座，改善南片排涝"]
     assert list(Reminder.objects.order_by("offset_days").values_list("offset_days", "own_mail", "status")) == [
         (-30, False, "superseded"),
         (-7, True, "superseded"),

@@ -222,16 +222,17 @@ def test_the_mail_names_the_part_its_bureau_and_its_date(post, share):
     send_reminders(now=at(24), worker="test", stopwatch=lambda: 0)
 
     mail = Mail.objects.get()
-    assert mail.subject == "【践诺】1项分工即将到期，还有7天"
+    assert mail.subject == "【践诺】1项分工即将到期，还有7天：落实停车场用地（建成停车场两处）"
     assert (
         "配合分工即将到期（1项）\n"
+        "请按期完成所承担的工作，并报送完成情况。\n"
         "\n"
         "1. 落实停车场用地（建成停车场两处）\n"
-        "   责任单位：云岭市住建局\n"
+        "   配合单位：云岭市住建局\n"
         "   期限：2025年12月31日，还有7天\n"
         f"   办理：https://jiannuo.invalid/commitments/{share.commitment_id}/\n"
-        "   提醒依据：按“分工期限前7天”规则，期限前7天提醒责任单位经办人；"
-        "分工期限日期2025年12月31日；提醒日2025年12月24日\n"
+        "   提醒依据：按“分工期限前7天”规则，期限前7天提醒配合单位经办人；"
+        "分工期限2025年12月31日；提醒日2025年12月24日\n"
     ) in mail.body
     assert f"UID:share-{share.pk}@jiannuo.invalid" in mail.calendar
 
@@ -339,14 +340,14 @@ def test_the_mail_names_what_is_handled_again_and_leads_to_its_page(post, again)
     send_reminders(now=at(2, 9), worker="test", stopwatch=lambda: 0)
 
     mail = Mail.objects.get(recipient__username="clerk")
-    assert mail.subject == "【践诺】1件重新办理逾期，已逾期1天"
+    assert mail.subject == "【践诺】1件重新办理逾期，已逾期1天，第1次催办：重新办理：第42号提案《关于增加停车位的建议》"
     assert (
         "1. 重新办理：第42号提案《关于增加停车位的建议》\n"
-        "   责任单位：云岭市住建局\n"
+        "   承办单位：云岭市住建局\n"
         "   期限：2025年9月1日，已逾期1天，第1次催办\n"
         f"   办理：https://jiannuo.invalid/rehandlings/{again.pk}/\n"
-        "   提醒依据：按“重新办理逾期次日催办”规则，逾期第1天提醒责任单位经办人；"
-        "重新办理期限日期2025年9月1日；提醒日2025年9月2日\n"
+        "   提醒依据：按“重新办理逾期次日催办”规则，逾期第1天提醒承办单位经办人；"
+        "重新办理期限2025年9月1日；提醒日2025年9月2日\n"
     ) in mail.body
 
 

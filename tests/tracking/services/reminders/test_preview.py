@@ -22,8 +22,12 @@ def test_a_preview_shows_every_mail_and_keeps_nothing():
     preview = preview_reminders(day=date(2025, 12, 24))
 
     assert [(mail.recipient, mail.address, mail.subject) for mail in preview.mails] == [
-        (clerk, "shuiwuju@yunling.invalid", "【践诺】1项承诺逾期，已逾期15天"),
-        (office, office.email, "【践诺】1项承诺逾期，已逾期15天"),
+        (
+            clerk,
+            "shuiwuju@yunling.invalid",
+            "【践诺】1项承诺逾期，已逾期15天，第1次催办：下一步，我局将于2025年底前新建停车场3个。",
+        ),
+        (office, office.email, "【践诺】1项承诺逾期，已逾期15天：下一步，我局将于2025年底前新建停车场3个。"),
     ]
     assert [line.why for mail in preview.mails for line in mail.lines] == [
         "按“承诺逾期每周催办”规则，逾期第14天提醒责任单位经办人",

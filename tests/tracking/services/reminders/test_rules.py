@@ -20,7 +20,7 @@ from tracking.enums import CommitmentStatus, ReminderStatus, RequestKind, Reques
 from tracking.ladder_enums import ReminderForm
 from tracking.models import LadderRule, Reminder, ReminderPolicy
 from tracking.services.commitments import amend_commitment
-from tracking.services.reminders import plan_reminders
+from tracking.services.reminders import plan_reminders, preview_reminders
 from tracking.services.reminders.rules import RuleRefused, choose_form, rows_in_force, save_rule
 from tracking.services.terms import TargetTerms, Terms
 
@@ -63,6 +63,18 @@ def test_the_default_rules_stand_in_the_database():
         ("leader", "click", 30, "days", None),
     ]
     assert ReminderPolicy.objects.count() == 1
+
+
+def test_the_office_reads_what_kind_of_request_waits(bureau):
+    commitment = CommitmentFactory(bureau=bureau, due_date=date(2026, 6, 30))
+    CommitmentRequestFactory(
+        commitment=commitment, kind=RequestKind.EXTENSION, asked_at=datetime(2025, 12, 19, 1, 0, tzinfo=UTC)
+    )
+
+    (mail,) = preview_reminders(day=date(2025, 12, 26)).mails
+
+    assert "   情况：延期申请已7天未答复（期限2026年6月30日）\n" in mail.body
+    assert "申请逾期未答复（1项）\n请尽快研究答复。\n" in mail.body
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,10 @@ def test_a_day_is_planned_and_sent(post, commitment, clerk):
     assert lines_told() == [("clerk", "commitment_due", -7)]
     row = Mail.objects.get()
     assert (row.status, row.sent_at, row.attempts) == (MailStatus.SENT, at(24), 1)
-    assert (row.subject, row.address) == ("【践诺】1项承诺即将到期，还有7天", "lin@yunling.invalid")
+    assert (row.subject, row.address) == (
+        "【践诺】1项承诺即将到期，还有7天：下一步，我局将于2025年底前新建停车场3个。",
+        "lin@yunling.invalid",
+    )
 
 
 def test_sending_twice_sends_nothing_twice(post, commitment):
@@ -98,7 +101,9 @@ def test_a_person_gets_one_mail_a_day_with_everything(post, bureau, commitment, 
     send(at(24, 15))
 
     assert len(post.taken) == 1
-    assert Mail.objects.get().subject == "【践诺】1项承诺逾期，已逾期4天；另有1项承诺即将到期、1件答复即将到期"
+    assert (
+        Mail.objects.get().subject == "【践诺】1项承诺逾期，已逾期4天，第1次催办；另有1项承诺即将到期、1件答复即将到期"
+    )
 
 
 def test_a_date_that_moved_after_its_line_was_fetched_is_not_told(commitment, clerk):
@@ -128,7 +133,7 @@ def test_a_notice_goes_out_at_once_if_there_was_no_mail_that_day(post, commitmen
     result = send(at(20, 15, month=11))
 
     assert result.sent == 1
-    assert Mail.objects.get().subject == "【践诺】1项新增承诺"
+    assert Mail.objects.get().subject == "【践诺】1项新增承诺：下一步，我局将于2025年底前新建停车场3个。"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +175,10 @@ def test_a_deadline_on_a_free_day_is_told_on_the_next_working_day_as_late(post, 
     send(at(29))
 
     assert lines_told() == [("clerk", "commitment_overdue", 1)]
-    assert Mail.objects.get().subject == "【践诺】1项承诺逾期，已逾期2天"
+    assert (
+        Mail.objects.get().subject
+        == "【践诺】1项承诺逾期，已逾期2天，第1次催办：下一步，我局将于2025年底前新建停车场3个。"
+    )
 
 
 def test_after_five_days_without_a_worker_the_most_urgent_rung_is_told_once(post, commitment):
@@ -206,7 +214,7 @@ def test_an_empty_mail_is_opened_again_for_something_new(post, commitment):
     result = send(at(24, 10))
 
     assert (result.sent, len(post.taken)) == (1, 1)
-    assert Mail.objects.get().subject == "【践诺】1项承诺被退回"
+    assert Mail.objects.get().subject == "【践诺】1项承诺被退回：下一步，我局将于2025年底前新建停车场3个。"
 
 
 def test_a_moved_deadline_is_not_pressed_for(post, commitment):
