@@ -199,6 +199,16 @@ def test_three_times_the_busiest_day_waits_for_a_person(post, commitment, settin
     assert send(at(24, 10)).sent == 7
 
 
+def test_mails_that_were_held_back_are_no_measure_of_what_is_usual(post, commitment, settings):
+    settings.SENDING_VOLUME_FLOOR = 3
+    mails_of(22, 1)
+    MailFactory.create_batch(7, send_on=date(2025, 12, 23), status=MailStatus.MERGED)
+    for _ in range(6):
+        CommitmentFactory(bureau=UserFactory(role=Role.CLERK).bureau, due_date=date(2025, 12, 31))
+
+    assert "2025年12月24日计划发送7封邮件，此前最多的一天为1封" in send(at(24)).held
+
+
 @pytest.mark.parametrize(("floor", "before"), [(7, 0), (3, 3)])
 def test_a_usual_number_of_mails_asks_nobody(post, commitment, settings, floor, before):
     settings.SENDING_VOLUME_FLOOR = floor

@@ -16,6 +16,8 @@ from tracking.enums import CommitmentStatus
 from tracking.ladder_enums import ReminderForm
 from tracking.models import Commitment, LadderRule, Mail, Reminder
 from tracking.services.reminders import plan_reminders, preview_reminders, send_reminders
+from tracking.services.reminders.composing import compose_mails
+from tracking.services.reminders.outbox import claim, open_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -283,3 +285,34 @@ def test_a_digest_of_the_day_does_not_keep_a_mail_of_its_own_from_going_out(post
 
     assert send(at(24)).sent == 1
     assert taken(post) == [OWN]
+
+
+def test_a_line_planned_while_a_digest_is_worded_waits_for_its_own_mail(post, commitment, other, clerk):
+    Commitment.objects.filter(pk=commitment.pk).update(due_date=date(2026, 6, 30))
+    plan_reminders(today=date(2025, 12, 24))
+    open_mails(today=date(2025, 12, 24), moment=at(24))
+    Commitment.objects.filter(pk=commitment.pk).update(due_date=DUE)
+    plan_reminders(today=date(2025, 12, 24))
+
+    ids = claim(token="one:1", today=date(2025, 12, 24), moment=at(24))
+    (composed,) = compose_mails(ids, token="one:1", moment=at(24), today=date(2025, 12, 24))
+
+    assert composed.mail.subject == DIGEST
+    assert Reminder.objects.get(own_mail=True).mail is None
+
+
+def test_after_twelve_refusals_for_the_moment_it_is_a_mail_of_the_next_day(post, commitment, clerk):
+    post.answers[clerk.email] = [smtplib.SMTPDataError(451, b"later")] * 12
+    plan_reminders(today=date(2025, 12, 24))
+    open_mails(today=date(2025, 12, 24), moment=at(24))
+    Mail.objects.update(attempts=11)
+    send(at(24))
+    post.answers.clear()
+
+    sent = [send(at(24, 15)).sent, send(at(25)).sent]
+
+    assert sent == [0, 1]
+    assert list(Mail.objects.order_by("send_on").values_list("send_on", "status")) == [
+        (date(2025, 12, 24), "failed"),
+        (date(2025, 12, 25), "sent"),
+    ]

@@ -301,6 +301,14 @@ def test_after_a_report_the_bureau_is_left_in_peace_for_a_week(bureau, due, repo
     assert len(told()) == pressed
 
 
+def test_what_was_sent_back_is_pressed_for_whatever_was_reported_before(bureau):
+    CommitmentFactory(bureau=bureau, due_date=DUE, reported_on=date(2025, 12, 23), status=CommitmentStatus.RETURNED)
+
+    plan_reminders(today=date(2025, 12, 24))
+
+    assert told(rule="commitment_due") == [("clerk", "commitment_due", -7)]
+
+
 def test_how_long_the_peace_lasts_is_data(bureau):
     ReminderPolicy.objects.all().delete()
     ReminderPolicyFactory(quiet_days=2)

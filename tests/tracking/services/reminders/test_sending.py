@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from proposals.enums import Role
 from tests.factories.proposals import AssignmentFactory, BureauFactory, ReplyFactory, UserFactory
@@ -425,6 +426,34 @@ def test_a_worker_whose_mail_was_taken_over_cannot_mark_it(post, commitment, cle
     mail = Mail.objects.get()
     assert (result.sent, mail.status, mail.claimed_by) == (0, MailStatus.SENDING, "another worker")
     assert lines_told() == []
+
+
+def test_a_worker_whose_mail_was_taken_over_while_it_was_worded_does_not_send_it(post, commitment, clerk):
+    def take_over(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        # The questions about a mail's lines come after it was claimed and before it is written.
+        if sql.startswith("SELECT") and "tracking_reminder" in sql and Mail.objects.filter(status="sending").exists():
+            Mail.objects.filter(status="sending").update(claimed_by="another worker")
+        return result
+
+    with connection.execute_wrapper(take_over):
+        result = send(at(24))
+
+    mail = Mail.objects.get()
+    assert (result.sent, post.taken) == (0, [])
+    assert (mail.claimed_by, mail.subject, mail.may_have_arrived) == ("another worker", "", False)
+
+
+def test_of_two_rungs_that_wait_the_more_urgent_one_alone_is_told(post, commitment, clerk):
+    plan_reminders(today=date(2025, 12, 30))
+    early = {"rule": ReminderRule.COMMITMENT_DUE, "offset_days": -7, "status": ReminderStatus.SUPERSEDED}
+    # As if the planning had died before it closed what it had overtaken.
+    Reminder.objects.filter(**early).update(status=ReminderStatus.PENDING)
+
+    send(at(30))
+
+    assert lines_told() == [("clerk", "commitment_due", -1)]
+    assert Reminder.objects.get(offset_days=-7).note == "已有更急的提醒"
 
 
 def test_a_mail_under_lease_is_left_alone_until_the_lease_ends(post, commitment, clerk):

@@ -12,6 +12,7 @@ from tests.tracking.services.reminders.backends import SCRIPTED, ScriptedBackend
 from tracking.enums import MailStatus
 from tracking.models import Mail, MailTry, RefusingAddress, Reminder, SendingState
 from tracking.services.reminders import send_reminders, sweep_reminders
+from tracking.services.reminders.circuit import why_open
 from tracking.services.reminders.composing import Composed
 from tracking.services.reminders.outbox import LEASE
 from tracking.services.reminders.results import mark
@@ -176,6 +177,15 @@ def test_while_the_server_is_down_everybody_leaves_it_alone_and_one_asks_again(p
     assert {(other.sent, other.stopped) for other in others} == {(0, first.stopped)}
     assert (probe.sent, post.connections) == (8, 1)
     assert SendingState.objects.get().failures == 0
+
+
+def test_after_the_pause_one_sender_alone_asks_whether_the_server_is_back(post, clerk):
+    post.closed = ConnectionRefusedError(111, "Connection refused")
+    first = send()
+
+    answers = [why_open(now=after(seconds=second)) for second in (73, 74, 75)]
+
+    assert answers == ["", first.stopped, first.stopped]
 
 
 def test_a_server_down_for_a_day_is_asked_every_ten_minutes_and_no_attempt_is_counted(post, clerk):
