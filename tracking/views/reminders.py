@@ -102,7 +102,9 @@ def mail_day(request: HttpRequest) -> HttpResponse:
     problem = ""
     if form.is_valid():
         try:
-            preview = preview_reminders(day=form.cleaned_data["day"], first=(number - 1) * PEOPLE, limit=PEOPLE)
+            preview = preview_reminders(
+                day=form.cleaned_data["day"], now=timezone.now(), first=(number - 1) * PEOPLE, limit=PEOPLE
+            )
         except PlanningUnderWay as error:
             problem = str(error)
     mails = [

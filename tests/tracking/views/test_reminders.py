@@ -147,7 +147,7 @@ def test_the_preview_asks_the_same_number_of_questions_for_any_number_of_mails(
             bureau=UserFactory(role=Role.CLERK).bureau, due_date=day + timedelta(days=7), state_since=today
         )
 
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(130):
         response = office_client.get(reverse("mail_day"), {"day": day.isoformat()})
 
     assert len(response.context["mails"]) == min(rows, 20)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         day = date or timezone.localdate()
         if dry_run:
             try:
-                self._show(preview_reminders(day=day))
+                self._show(preview_reminders(day=day, now=timezone.now()))
             except PlanningUnderWay as error:
                 raise CommandError(str(error)) from None
             return

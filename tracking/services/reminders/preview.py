@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from proposals.deadlines.workdays import Calendar
 from proposals.models import User
 from proposals.services.deadlines import local_calendar
-from tracking.models import Reminder
+from tracking.enums import MailStatus, ReminderStatus
+from tracking.models import Mail, Reminder
 from tracking.services.reminders.addresses import address_of
 from tracking.services.reminders.digest import TimesPressed, compose, compose_alone, times_pressed
 from tracking.services.reminders.families import sending_hours
@@ -57,18 +59,24 @@ class Preview:
     mails: tuple[PreviewedMail, ...]
 
 
-def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) -> Preview:
+def preview_reminders(*, day: date, now: datetime, first: int = 0, limit: int | None = None) -> Preview:
     """
     Plan ``day`` as if it were today, word the digests, and undo it all.
 
-    What would be sent between now and then is not known yet: a rung that falls on a day before is shown as missed.
+    What falls due between ``now`` and then counts as told on the last day of sending before: it is not told once more.
+    Nobody knows yet what will be reported or moved by then.
 
     :param first: from which person on mails are worded, with ``limit`` how many; all by default.
     :raises PlanningUnderWay: if it has to be asked for again in a moment.
     """
-    calendar = local_calendar()
+    calendar, hours = local_calendar(), sending_hours()
     known = calendar.day(day)
+    before = calendar.previous_workday(day - timedelta(days=1)).day
+    local = timezone.localtime(now, timezone.get_default_timezone())
     with transaction.atomic():
+        if before >= hours.next_opening(local, calendar=calendar).date():
+            plan_reminders(today=before)
+            _pretend_told(before, now=now)
         if plan_reminders(today=day).skipped:
             raise PlanningUnderWay("系统正在计划提醒，请稍候几秒再查看。")
         waiting = Reminder.objects.pending()
@@ -93,7 +101,7 @@ def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) ->
     return Preview(
         day=day,
         send_on=calendar.next_workday(day).day,
-        opens=sending_hours().opens,
+        opens=hours.opens,
         reason=known.reason,
         is_estimated=known.is_estimated,
         people=len(people),
@@ -102,6 +110,23 @@ def preview_reminders(*, day: date, first: int = 0, limit: int | None = None) ->
         lines=sum(lines for _, lines, _ in people),
         mails=mails,
     )
+
+
+def _pretend_told(day: date, *, now: datetime) -> None:
+    """Count what waits as told on ``day``, but for news to those who have had their digest of that day."""
+    had_theirs = Mail.objects.filter(send_on=day, status=MailStatus.SENT, matter="").values("recipient")
+    told = Reminder.objects.pending().exclude(recipient__in=had_theirs, own_mail=False)
+    some = told.first()
+    if some is not None:
+        mail = Mail.objects.create(
+            recipient_id=some.recipient_id,
+            send_on=day,
+            matter="预演",
+            message_id="<preview>",
+            status=MailStatus.SENT,
+            sent_at=now,
+        )
+        told.update(status=ReminderStatus.SENT, mail=mail)
 
 
 def _mail(lines: Sequence[Reminder], *, day: date, pressed: TimesPressed, calendar: Calendar) -> PreviewedMail:

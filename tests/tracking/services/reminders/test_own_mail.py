@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from proposals.enums import Role
+from tests.conftest import NOON
 from tests.factories.proposals import BureauFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, LadderRuleFactory, MailFactory
 from tests.tracking.services.reminders.backends import SCRIPTED, ScriptedBackend
@@ -250,7 +251,7 @@ def test_the_number_of_a_mail_follows_from_what_it_is_about(post, clerk, commitm
 
 
 def test_the_preview_shows_which_mails_go_out_alone(clerk, commitment, other):
-    preview = preview_reminders(day=date(2025, 12, 24))
+    preview = preview_reminders(day=date(2025, 12, 24), now=NOON)
 
     assert (preview.people, preview.digests, preview.own, preview.lines) == (1, 1, 1, 2)
     assert [(mail.is_own, mail.subject) for mail in preview.mails] == [(False, DIGEST), (True, OWN)]

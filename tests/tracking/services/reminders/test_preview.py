@@ -1,14 +1,16 @@
 """Tomorrow's mail: who would get what and why."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from proposals.enums import Role
+from tests.conftest import NOON
 from tests.factories.proposals import BureauFactory, UserFactory
-from tests.factories.tracking import CommitmentFactory
-from tracking.models import Heartbeat, Mail, Reminder
-from tracking.services.reminders import preview_reminders
+from tests.factories.tracking import CommitmentFactory, MailFactory
+from tracking.enums import CommitmentStatus, MailStatus, ReminderRule
+from tracking.models import Commitment, Heartbeat, Mail, Reminder
+from tracking.services.reminders import preview_reminders, queue_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +21,7 @@ def test_a_preview_shows_every_mail_and_keeps_nothing():
     office = UserFactory(role=Role.OFFICE)
     CommitmentFactory(bureau=bureau, due_date=date(2025, 12, 9))
 
-    preview = preview_reminders(day=date(2025, 12, 24))
+    preview = preview_reminders(day=date(2025, 12, 24), now=NOON)
 
     assert [(mail.recipient, mail.address, mail.subject) for mail in preview.mails] == [
         (
@@ -45,6 +47,46 @@ def test_a_preview_shows_every_mail_and_keeps_nothing():
     ],
 )
 def test_a_preview_says_when_it_would_go_out(day, send_on, reason, is_estimated):
-    preview = preview_reminders(day=day)
+    preview = preview_reminders(day=day, now=NOON)
 
     assert (preview.send_on, preview.reason, preview.is_estimated) == (send_on, reason, is_estimated)
+
+
+@pytest.fixture
+def lin():
+    return UserFactory(username="lin", role=Role.CLERK)
+
+
+def at(day: int, hour: int = 9) -> datetime:
+    """Return a moment of December 2025 by the clock of Shanghai, in UTC."""
+    return datetime(2025, 12, day, hour, tzinfo=UTC) - timedelta(hours=8)
+
+
+@pytest.mark.parametrize("now", [at(20), at(24, 8)])
+def test_what_is_told_before_is_not_told_once_more(lin, now):
+    CommitmentFactory(bureau=lin.bureau, due_date=date(2025, 12, 31), quote="修复沿河步道")
+    CommitmentFactory(bureau=lin.bureau, due_date=date(2026, 1, 1), quote="新建泵站")
+
+    preview = preview_reminders(day=date(2025, 12, 25), now=now)
+
+    assert [mail.subject for mail in preview.mails] == ["【践诺】1项承诺即将到期，还有7天：新建泵站"]
+    assert (Reminder.objects.count(), Mail.objects.count()) == (0, 0)
+
+
+def test_the_number_of_the_pressing_counts_what_will_be_told_before(lin):
+    CommitmentFactory(bureau=lin.bureau, due_date=date(2025, 12, 18))
+
+    (mail,) = preview_reminders(day=date(2025, 12, 25), now=at(19, 8)).mails
+
+    assert "已逾期7天，第2次催办\n" in mail.body
+
+
+def test_news_that_comes_after_the_digest_of_today_is_told_tomorrow(lin):
+    commitment = CommitmentFactory(bureau=lin.bureau, due_date=date(2026, 6, 30))
+    MailFactory(recipient=lin, send_on=date(2025, 12, 24), status=MailStatus.SENT, sent_at=at(24, 9))
+    queue_notice(commitment, rule=ReminderRule.RETURNED, today=date(2025, 12, 24))
+    Commitment.objects.update(status=CommitmentStatus.RETURNED)
+
+    preview = preview_reminders(day=date(2025, 12, 25), now=at(24, 15))
+
+    assert [line.rule for mail in preview.mails for line in mail.lines] == [ReminderRule.RETURNED]

@@ -6,6 +6,7 @@ import pytest
 
 from proposals.enums import Role
 from proposals.models import User
+from tests.conftest import NOON
 from tests.factories.proposals import AssignmentFactory, BureauFactory, UserFactory
 from tests.factories.tracking import (
     CommitmentFactory,
@@ -71,7 +72,7 @@ def test_the_office_reads_what_kind_of_request_waits(bureau):
         commitment=commitment, kind=RequestKind.EXTENSION, asked_at=datetime(2025, 12, 19, 1, 0, tzinfo=UTC)
     )
 
-    (mail,) = preview_reminders(day=date(2025, 12, 26)).mails
+    (mail,) = preview_reminders(day=date(2025, 12, 26), now=NOON).mails
 
     assert "   情况：延期申请已7天未答复（期限2026年6月30日）\n" in mail.body
     assert "申请逾期未答复（1项）\n请尽快研究答复。\n" in mail.body

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from proposals.enums import Role
 from proposals.models import Bureau, User
+from tests.conftest import NOON
 from tests.factories.proposals import AssignmentFactory, LocalHolidaysFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, LeaveFactory, SnoozeFactory
 from tracking import planning_changes
@@ -91,7 +92,7 @@ def test_other_holidays_bring_a_look(commitment):
 def test_a_preview_leaves_what_was_written_to_the_planning(commitment):
     Commitment.objects.filter(pk=commitment.pk).update(due_date=date(2025, 12, 25))
 
-    preview_reminders(day=TODAY)
+    preview_reminders(day=TODAY, now=NOON)
 
     assert looked()
 
