@@ -31,14 +31,18 @@ def sweep_unextracted_replies_task() -> None:
         extract_commitments_of_reply(reply_id=reply_id, now=timezone.now())
 
 
-@shared_task(name="tracking.compile_report")
+# A large year on a slow machine takes longer than any other task may; whether its worker lives, its lease tells.
+_COMPILING = {"soft_time_limit": 2 * 60 * 60, "time_limit": 2 * 60 * 60 + 60}
+
+
+@shared_task(name="tracking.compile_report", **_COMPILING)
 def compile_report_task(*, report_id: int) -> None:
     """Compile one report, then make its PDF."""
     compile_report(report_id=report_id, now=timezone.now())
     make_pdf(report_id=report_id, now=timezone.now())
 
 
-@shared_task(name="tracking.sweep_pending_reports")
+@shared_task(name="tracking.sweep_pending_reports", **_COMPILING)
 def sweep_pending_reports_task() -> None:
     """Compile every report whose message was lost or whose worker died."""
     for report_id in pending_report_ids(now=timezone.now()):

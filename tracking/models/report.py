@@ -99,6 +99,7 @@ class ReportSnapshot(TimeStampedModel):
     )
     requested_at = models.DateTimeField("申请时间")
     claimed_at = models.DateTimeField("开始编制", null=True, blank=True)
+    lease_until = models.DateTimeField("编制任务有效至", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("编制次数", default=0)
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
     done_steps = models.PositiveSmallIntegerField("已完成步骤", default=0)

@@ -7,7 +7,8 @@ worker several times is given up with a sentence for the user.
 
 import hashlib
 import logging
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
@@ -15,7 +16,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from proposals.models import Bureau, User
@@ -26,8 +27,8 @@ from tracking.reports import data
 from tracking.reports.assemble import Assembly
 from tracking.reports.collector import without_collector
 from tracking.reports.freeze import to_plain
-from tracking.reports.rows import CountedRow, RowTable
 from tracking.reports.types import AnnualReport
+from tracking.services.report_claims import LEASE, Claim, ClaimLost, free
 from tracking.services.report_editions import (
     changes_to,
     last_years_report,
@@ -39,11 +40,10 @@ from tracking.services.report_editions import (
 )
 from tracking.services.report_files import FileForm, ReportRefused, digest, imprint_on, store, write_file
 from tracking.services.report_phrases import current_phrases
+from tracking.services.report_rows import RowWriter
 
 logger = logging.getLogger(__name__)
 
-# A worker that has been silent for so long is dead: tasks are ended long before.
-LEASE = timedelta(minutes=30)
 # A report that ends its worker three times would do so for ever.
 MAX_ATTEMPTS = 3
 _BATCH = 1000
@@ -64,25 +64,6 @@ class Step(StrEnum):
 
 
 STEPS = tuple(Step)
-
-
-class _ClaimLost(Exception):  # noqa: N818 - says what happened
-    """Another worker has taken the report over, or somebody has cancelled it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """One worker's hold on one report; every write asks whether it still holds."""
-
-    report_id: int
-    claimed_at: datetime
-
-    def held(self) -> QuerySet[ReportSnapshot]:
-        return ReportSnapshot.objects.filter(pk=self.report_id, status=ReportStatus.RUNNING, claimed_at=self.claimed_at)
-
-    def update(self, **changes: object) -> None:
-        if not self.held().update(**changes):
-            raise _ClaimLost
 
 
 def request_report(
@@ -164,36 +145,36 @@ def cancel_report(report: ReportSnapshot, *, by: User, now: datetime) -> None:
 
 def pending_report_ids(*, now: datetime) -> list[int]:
     """Reports to compile: never begun, or begun by a worker that has been silent for longer than the lease."""
-    return list(ReportSnapshot.objects.filter(_free(now)).order_by("pk").values_list("pk", flat=True))
+    return list(ReportSnapshot.objects.filter(free(now=now)).order_by("pk").values_list("pk", flat=True))
 
 
-def _free(now: datetime) -> Q:
-    return Q(status=ReportStatus.PENDING) | Q(status=ReportStatus.RUNNING, claimed_at__lt=now - LEASE)
-
-
-def compile_report(*, report_id: int, now: datetime) -> None:
+def compile_report(*, report_id: int, now: datetime, stopwatch: Callable[[], float] = time.monotonic) -> None:
     """
     Count, freeze and write one report; does nothing if it is finished or another worker has it.
 
     A report that cannot be compiled is marked failed with a sentence for the user, and can be asked for again.
+
+    :param stopwatch: seconds that have passed, from any start; with ``now`` it tells how long a sign of life holds.
     """
-    changed = ReportSnapshot.objects.filter(_free(now), pk=report_id).update(
+    changed = ReportSnapshot.objects.filter(free(now=now), pk=report_id).update(
         status=ReportStatus.RUNNING,
         claimed_at=now,
+        lease_until=now + LEASE,
         attempts=F("attempts") + 1,
         done_steps=0,
         total_steps=len(STEPS),
     )
     if not changed:
         return
-    claim = _Claim(report_id, now)
+    started = stopwatch()
+    claim = Claim(report_id, now, lambda: now + timedelta(seconds=stopwatch() - started))
     report = ReportSnapshot.objects.get(pk=report_id)
     if report.attempts > MAX_ATTEMPTS:
         _fail(claim, "多次编制都没有完成，已停止。请联系系统管理员检查后台任务，再重新申请。", now=now)
         return
     try:
         _compile(report, claim, now=now)
-    except _ClaimLost:
+    except ClaimLost:
         logger.warning("report %s was taken over by another worker or cancelled", report_id)
     except Exception:
         logger.exception("report %s could not be compiled", report_id)
@@ -207,11 +188,11 @@ def compile_report(*, report_id: int, now: datetime) -> None:
         )
 
 
-def _fail(claim: _Claim, reason: str, *, now: datetime) -> None:
+def _fail(claim: Claim, reason: str, *, now: datetime) -> None:
     claim.held().update(status=ReportStatus.FAILED, failure=reason, finished_at=now)
 
 
-def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
+def _compile(report: ReportSnapshot, claim: Claim, *, now: datetime) -> None:
     scope = scope_of(report)
     assembly = Assembly(
         year=report.year,
@@ -220,7 +201,7 @@ def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
         bureau=report.bureau.name if report.bureau else "",
     )
     ReportRow.objects.filter(report=report).delete()
-    writer = _RowWriter(report, claim)
+    writer = RowWriter(claim)
     with without_collector():
         for done, rows in enumerate(data.streams(scope), start=1):
             while batch := list(islice(rows, _BATCH)):
@@ -236,7 +217,7 @@ def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
     names, digests = {}, {}
     for done, form in enumerate(FileForm, start=len(data.SOURCES) + 2):
         with TemporaryFile() as content:
-            write_file(report, form, content, figures=figures, imprint=imprint)
+            write_file(report, form, content, figures=figures, imprint=imprint, through=claim.holding)
             content.seek(0)
             digests[form.value] = hashlib.file_digest(content, "sha256").hexdigest()
             names[form.value] = store(report, form.value, content)
@@ -252,7 +233,7 @@ def _compile(report: ReportSnapshot, claim: _Claim, *, now: datetime) -> None:
     )
 
 
-def _freeze(report: ReportSnapshot, claim: _Claim, figures: AnnualReport) -> dict[str, Any]:
+def _freeze(report: ReportSnapshot, claim: Claim, figures: AnnualReport) -> dict[str, Any]:
     """Keep the figures with all that explains them: templates, rules, and what differs from the edition before."""
     previous = previous_edition(report)
     plain: dict[str, Any] = to_plain(figures)
@@ -261,38 +242,8 @@ def _freeze(report: ReportSnapshot, claim: _Claim, figures: AnnualReport) -> dic
     report.rules = rules_in_force(on=report.as_of)
     report.edition = (previous.edition or 1) + 1 if previous else 1
     report.changes = to_plain(changes_to(previous, report, figures)) if previous else None
-    report.sha256 = digest(plain, report)
+    report.sha256 = digest(plain, report, through=claim.holding)
     # The number of the edition is taken up only by a report that gets finished.
     frozen = ("figures", "phrases", "rules", "changes", "sha256")
     claim.update(done_steps=len(data.SOURCES) + 1, **{name: getattr(report, name) for name in frozen})
     return plain
-
-
-class _RowWriter:
-    """Writes rows in batches, each table counted from one."""
-
-    def __init__(self, report: ReportSnapshot, claim: _Claim) -> None:
-        self._report = report
-        self._claim = claim
-        self._last = dict.fromkeys(RowTable, 0)
-
-    def write(self, rows: list[CountedRow]) -> None:
-        """
-        Write a batch.
-
-        :raises _ClaimLost: if another worker has taken the report over.
-        """
-        with transaction.atomic():
-            self._claim.update(updated_at=F("updated_at"))
-            ReportRow.objects.bulk_create([self._made(row) for row in rows])
-
-    def _made(self, row: CountedRow) -> ReportRow:
-        self._last[row.table] += 1
-        return ReportRow(
-            report=self._report,
-            table=row.table.value,
-            position=self._last[row.table],
-            subject_id=row.subject_id,
-            facets=dict(row.facets),
-            words=to_plain(row.words),
-        )

@@ -1,12 +1,14 @@
 """Freezing and restoring the report's values."""
 
+import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from tracking.reports.figures import Figure, VerdictLine
-from tracking.reports.freeze import canonical, from_plain, to_plain
+from tracking.reports.freeze import canonical, from_plain, to_json, to_plain
 from tracking.reports.rows import TargetRow
 from tracking.reports.types import Item, Problems
 
@@ -37,6 +39,19 @@ TARGET = TargetRow(
 )
 def test_what_is_frozen_comes_back_equal(value):
     assert from_plain(type(value), to_plain(value)) == value
+
+
+def test_a_row_written_in_one_go_is_the_same():
+    assert json.loads(to_json(TARGET)) == to_plain(TARGET)
+    assert to_json(replace(TARGET, quote="“两所”")).count("“两所”") == 1
+
+
+def test_what_lacks_has_its_default_or_is_asked_for():
+    plain = to_plain(TARGET)
+
+    assert from_plain(TargetRow, {name: plain[name] for name in plain if name != "promise"}) == TARGET
+    with pytest.raises(KeyError, match="quote"):
+        from_plain(TargetRow, {name: plain[name] for name in plain if name != "quote"})
 
 
 def test_decimals_are_frozen_as_text_and_days_as_iso():

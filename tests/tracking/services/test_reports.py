@@ -28,6 +28,7 @@ from tracking.models import Commitment, ReportRow, ReportSnapshot
 from tracking.reports.freeze import to_plain
 from tracking.reports.keys import parse_key
 from tracking.reports.types import Figure
+from tracking.services.report_claims import Claim, ClaimLost
 from tracking.services.report_files import (
     FileForm,
     ReportRefused,
@@ -45,6 +46,7 @@ pytestmark = pytest.mark.django_db
 AS_OF = date(2025, 12, 31)
 NOW = world.at(1, 5, year=2026)
 STALE = timedelta(minutes=31)
+HELD = NOW + timedelta(minutes=30)
 
 
 def compiled() -> ReportSnapshot:
@@ -277,7 +279,7 @@ def test_compiling_a_finished_report_changes_nothing():
 
 
 def test_a_report_another_worker_has_is_left_to_it():
-    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW)
+    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW, lease_until=HELD)
 
     compile_report(report_id=report.pk, now=NOW + timedelta(minutes=29))
 
@@ -288,7 +290,9 @@ def test_a_report_another_worker_has_is_left_to_it():
 
 def test_a_report_whose_worker_died_is_compiled_from_the_start():
     world.build()
-    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW, attempts=1, done_steps=2)
+    report = ReportSnapshotFactory(
+        as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW, lease_until=HELD, attempts=1, done_steps=2
+    )
     ReportRow.objects.create(
         report=report, table="proposals", position=1, subject_id=1, facets={}, words={}
     )  # left over from the worker that died
@@ -299,6 +303,65 @@ def test_a_report_whose_worker_died_is_compiled_from_the_start():
     report.refresh_from_db()
     assert (report.status, report.attempts) == (ReportStatus.DONE, 2)
     assert report.rows.filter(table="proposals").count() == 5
+
+
+class Stopwatch:
+    """Seconds that pass only when somebody says so."""
+
+    seconds = 0.0
+
+    def __call__(self):
+        return self.seconds
+
+
+class SlowDisk(FileSystemStorage):
+    """A disk that takes 29 minutes for a file; others look for reports to compile a moment before and after."""
+
+    stopwatch: Stopwatch
+    seen: list[list[int]]
+
+    def save(self, name, content, max_length=None):
+        SlowDisk.stopwatch.seconds += 29 * 60
+        SlowDisk.seen.append(pending_report_ids(now=NOW + timedelta(seconds=SlowDisk.stopwatch())))
+        return super().save(name, content, max_length=max_length)
+
+
+def test_a_worker_that_goes_on_keeps_its_report_however_long_it_takes(settings):
+    world.build()
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": f"{__name__}.SlowDisk"}}
+    SlowDisk.stopwatch, SlowDisk.seen = Stopwatch(), []
+    report = ReportSnapshotFactory(as_of=AS_OF)
+
+    compile_report(report_id=report.pk, now=NOW, stopwatch=SlowDisk.stopwatch)
+
+    report.refresh_from_db()
+    assert (report.status, report.claimed_at, SlowDisk.seen) == (ReportStatus.DONE, NOW, [[], []])
+    assert report.lease_until == NOW + timedelta(minutes=88)
+
+
+def test_rows_that_pass_by_are_signs_of_life():
+    stopwatch = Stopwatch()
+    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW, lease_until=HELD)
+    claim = Claim(report.pk, NOW, lambda: NOW + timedelta(seconds=stopwatch()))
+    rows = claim.holding(iter(range(1001)))
+
+    assert next(rows) == 0
+    stopwatch.seconds = 20 * 60
+    assert list(rows) == list(range(1, 1001))
+
+    report.refresh_from_db()
+    assert report.lease_until == NOW + timedelta(minutes=50)
+
+
+def test_rows_stop_for_a_worker_that_was_taken_over():
+    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW + STALE)
+    late = Claim(report.pk, NOW, lambda: NOW + STALE)
+
+    with pytest.raises(ClaimLost):
+        next(late.holding(iter([1])))
+
+    report.refresh_from_db()
+    assert (report.claimed_at, report.lease_until) == (NOW + STALE, None)
 
 
 class TakenOver(FileSystemStorage):
@@ -323,7 +386,9 @@ def test_a_worker_that_was_taken_over_leaves_the_report_to_the_other(settings):
 
 
 def test_a_report_that_never_gets_finished_is_given_up():
-    report = ReportSnapshotFactory(as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW, attempts=3)
+    report = ReportSnapshotFactory(
+        as_of=AS_OF, status=ReportStatus.RUNNING, claimed_at=NOW, lease_until=HELD, attempts=3
+    )
 
     compile_report(report_id=report.pk, now=NOW + STALE)
 
@@ -380,7 +445,7 @@ def test_compiling_asks_a_fixed_number_of_questions(number, django_assert_num_qu
         MeasuredValueFactory(update=update, target=TargetFactory(commitment=commitment))
     report = ReportSnapshotFactory(as_of=AS_OF)
 
-    with django_assert_num_queries(77):
+    with django_assert_num_queries(82):
         compile_report(report_id=report.pk, now=NOW)
 
     report.refresh_from_db()
