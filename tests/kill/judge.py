@@ -14,6 +14,7 @@ class Tally:
 
     mails: int = 0
     copies: int = 0
+    waited: int = 0
     killed_senders: int = 0
     killed_others: int = 0
     crashes: int = 0
@@ -29,6 +30,15 @@ class Tally:
         is cut instead of an answer. A database that crashes leaves none: the notes outlive it.
         """
         return self.killed_senders + self.cuts
+
+    @property
+    def allowed_waits(self) -> int:
+        """
+        How many mails may have waited for the end of a lease: the one that each killed sender had begun.
+
+        A sender that loses the database leaves one, too.
+        """
+        return self.killed_senders + 3 * self.crashes
 
 
 class Judge:

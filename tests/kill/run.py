@@ -8,6 +8,7 @@ import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 from django.conf import settings
@@ -16,6 +17,9 @@ from django.db import DatabaseError, connections
 
 from tests.kill.clock import Clock
 from tests.kill.servers import Broker, PostgreSQL, Sink
+
+if TYPE_CHECKING:
+    from tests.kill.judge import Tally
 
 KILLS = 8
 STILL = 0.5
@@ -51,6 +55,8 @@ def run(rounds: int, seed: int, folder: Path, server: PostgreSQL | None) -> bool
         for number in range(rounds):
             disaster = chance.randrange(KILLS)
             for kill in range(KILLS):
+                if kill == KILLS // 2:
+                    _wait_for_mails(expected.day)
                 time.sleep(chance.uniform(0.02, 0.4))
                 duty, _ = crew.kill_one(chance)
                 judge.tally.killed_senders += duty == SENDER
@@ -65,31 +71,36 @@ def run(rounds: int, seed: int, folder: Path, server: PostgreSQL | None) -> bool
                         time.sleep(0.2)
                         sink.start()
                         judge.tally.cuts += 3
-            _settle(clock, folder, expected.day)
+            judge.tally.waited += _settle(clock, folder, expected.day)
             judge.round_over(expected)
             if number + 1 < rounds:
                 with quiet(folder, fcntl.LOCK_EX):
                     expected = _patiently(lambda number=number: next_round(number + 1))
                     clock.set(expected.opens)
     unexpected = [line for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("UNEXPECTED")]
-    tally = judge.tally
-    tally.faults += unexpected
+    judge.tally.faults += unexpected
+    return _told(judge.tally, rounds, log)
+
+
+def _told(tally: "Tally", rounds: int, log: Path) -> bool:
+    """Print what came of the rounds, and return whether everything held."""
     print(
         f"{rounds} rounds on {connections['default'].vendor}: {tally.killed_senders} senders and"
         f" {tally.killed_others} others killed, {tally.crashes} database crashes; {tally.mails} mails,"
-        f" {tally.copies} copies (at most {tally.allowed_copies}), {len(tally.faults)} faults",
+        f" {tally.copies} copies (at most {tally.allowed_copies}), {tally.waited} waited for a lease (at most"
+        f" {tally.allowed_waits}), {len(tally.faults)} faults",
         flush=True,
     )
     for fault in tally.faults[:20]:
         print(f"  FAULT {fault}")
     if tally.faults:
         print(log.read_text(encoding="utf-8")[-3000:])
-    return not tally.faults and tally.copies <= tally.allowed_copies
+    return not tally.faults and tally.copies <= tally.allowed_copies and tally.waited <= tally.allowed_waits
 
 
-def _settle(clock: Clock, folder: Path, day: date) -> None:
+def _settle(clock: Clock, folder: Path, day: date) -> int:
     """
-    Wait until everything of ``day`` is sent or nothing can be any more.
+    Wait until everything of ``day`` is sent or nothing can be any more; return how many mails had to wait for a lease.
 
     The clock is moved on only over leases of the dead and pauses after a busy server: a living sender's lease never
     runs out here, since no server takes that long.
@@ -98,19 +109,43 @@ def _settle(clock: Clock, folder: Path, day: date) -> None:
     """
     from tests.kill.crew import quiet
 
-    end, still_since, before = time.monotonic() + PATIENCE, time.monotonic(), None
+    end, still_since, before, waited = time.monotonic() + PATIENCE, time.monotonic(), None, None
     while time.monotonic() < end:
         time.sleep(0.1)
         state = _patiently(lambda: _open_mails(day))
         if state is not None and not state:
-            return
+            return waited or 0
         if state != before or state is None:
             before, still_since = state, time.monotonic()
         if time.monotonic() - still_since > STILL:
+            if waited is None:
+                waited = _left_to_leases(folder, day)
             with quiet(folder, fcntl.LOCK_EX):
                 clock.jump(_A_WHILE)
             still_since = time.monotonic()
     raise TimeoutError(f"Still open: {before}")
+
+
+def _wait_for_mails(day: date) -> None:
+    """Half of the kills come while the day is planned, however long that takes, and half while its mails go out."""
+    from tracking.models import Mail
+
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and not _patiently(Mail.objects.filter(send_on=day).exists):
+        time.sleep(0.02)
+
+
+def _left_to_leases(folder: Path, day: date) -> int:
+    """Return how many mails nobody can take yet, once the living have read what the dead left behind."""
+    from tests.kill.crew import quiet
+
+    for _ in range(100):
+        with quiet(folder, fcntl.LOCK_EX):
+            # Nobody sends now: a file is a dead one's.
+            if not any(settings.SENDING_JOURNAL_FOLDER.glob("*.taken")):
+                return sum(bool(claimed_by) for claimed_by, _ in _patiently(lambda: _open_mails(day)) or ())
+        time.sleep(0.1)
+    raise TimeoutError("Nobody reads what dead senders left behind.")
 
 
 def _open_mails(day: date) -> list[tuple[str, int]] | None:

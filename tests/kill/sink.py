@@ -18,6 +18,7 @@ from aiosmtpd.controller import UnthreadedController
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 BUSY, CUT = 0.03, 0.005
+TAKES = 0.02
 
 
 class Sink:
@@ -31,6 +32,9 @@ class Sink:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd
         """Take a mail, most of the time."""
         drawn = self._random.random() if self._has_faults else 1.0
+        if self._has_faults:
+            # As real ones do, it takes its time: most senders that are killed have mails in hand.
+            await asyncio.sleep(TAKES)
         if drawn < BUSY:
             return "451 4.3.0 try again later"
         content = envelope.content or b""

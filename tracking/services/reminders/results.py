@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from tracking.enums import MailStatus, RefusalSource, ReminderStatus, TryOutcome
 from tracking.ladder.backoff import MAX_ATTEMPTS, wait_before
@@ -13,7 +14,7 @@ from tracking.services.reminders.addresses import mark_address
 from tracking.services.reminders.composing import Composed
 from tracking.services.reminders.delivery import TAKEN, Answer, Verdict
 from tracking.services.reminders.journal import LeftBehind
-from tracking.services.reminders.outbox import FREE
+from tracking.services.reminders.outbox import FREE, LEASE
 
 logger = logging.getLogger(__name__)
 
@@ -61,13 +62,33 @@ def mark(results: Sequence[Result], *, token: str, moment: datetime) -> list[Res
     return marked
 
 
-def mark_noted(notes: LeftBehind) -> None:
-    """Mark what a run that died had noted as taken, where the ledger still has it under that run's token."""
-    mails = Mail.objects.filter(status=MailStatus.SENDING, claimed_by=notes.token, pk__in=notes.taken)
+def settle(notes: LeftBehind) -> None:
+    """
+    Mark what a run that died had noted as taken, and let go of what it had claimed and not begun to hand over.
+
+    Both where the ledger still has it under that run's token. What was begun and not noted as taken waits for the end
+    of its lease.
+    """
+    held = Mail.objects.filter(status=MailStatus.SENDING, claimed_by=notes.token)
+    mails = held.filter(pk__in=notes.taken)
     results = [(Composed(mail, notes.taken[mail.pk], was_uncertain=False), TAKEN) for mail in mails]
-    if results:
+    if results and notes.noted_at is not None:
         logger.warning("%s mails of the dead run %s were taken: they are marked now", len(results), notes.token)
         mark(results, token=notes.token, moment=notes.noted_at)
+    if notes.begun is not None:
+        _let_go(held.exclude(pk__in={*notes.begun, *notes.taken}))
+
+
+@transaction.atomic(durable=True)
+def _let_go(held: QuerySet[Mail]) -> None:
+    """Let go of mails that were not begun to be handed over; those worded for it cannot have arrived either."""
+    rows = list(held.select_for_update().values_list("pk", "may_have_arrived", "composed_at", "lease_until"))
+    # What may have arrived before keeps its words when it is composed again, and so the moment they are of.
+    worded = [
+        pk for pk, may_have, composed_at, lease in rows if may_have and composed_at and lease == composed_at + LEASE
+    ]
+    Mail.objects.filter(pk__in=worded).update(may_have_arrived=False, attempts=F("attempts") - 1)
+    Mail.objects.filter(pk__in=[pk for pk, *_ in rows]).update(status=MailStatus.PENDING, **FREE)
 
 
 def _mark_taken(taken: Sequence[Composed], *, moment: datetime) -> None:

@@ -30,7 +30,7 @@ from tracking.services.reminders.outbox import (
     token_for,
 )
 from tracking.services.reminders.planning import is_planned, plan_reminders
-from tracking.services.reminders.results import Result, mark, mark_noted, release
+from tracking.services.reminders.results import Result, mark, release, settle
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ def send_reminders(
             return SendResult(held=why_held())
         beat(SEND, now=now)
     for notes in left_behind(settings.SENDING_JOURNAL_FOLDER):
-        mark_noted(notes)
+        settle(notes)
     calendar, hours = local_calendar(), sending_hours()
     local = timezone.localtime(now, timezone.get_default_timezone())
     if not hours.is_open(local, calendar=calendar):
@@ -169,9 +169,10 @@ class _Run:
             circuit.failed(self.halted, now=self.moment())
 
     def is_over(self) -> bool:
-        """Whether the run has to stop: nobody answers, out of time, or out of hours."""
+        """Whether the run has to stop: nobody answers, nothing can be noted, out of time, or out of hours."""
         passed = self.moment() - self.start
-        return bool(self.halted) or passed >= BUDGET or (self.start + passed).time() >= self.hours.closes
+        is_late = passed >= BUDGET or (self.start + passed).time() >= self.hours.closes
+        return is_late or bool(self.halted) or self.journal.is_torn
 
     def send(self, ids: list[int], courier: Courier) -> bool:
         """
@@ -202,6 +203,9 @@ class _Run:
         marked_at = self.moment()
         try:
             while waiting and not self.is_taken_over and not self.is_over() and self.moment() <= until:
+                self.journal.begin(waiting[0].mail.pk)
+                if self.journal.is_torn:
+                    break
                 one = waiting.popleft()
                 answer = self._judged(courier.deliver(one.mail))
                 if answer.verdict == Verdict.TAKEN:
