@@ -31,8 +31,18 @@ def body(report: AnnualReport, words: Words, overdue: Iterable[CommitmentRow]) -
     late = sum(1 for rows in bureaus.values() for row in rows if row.year != report.year)
     said = words("circular_carried", 结转项数=earlier.confirmed.value, 结转逾期项数=late) if late else ""
     count = sum(len(rows) for rows in bureaus.values()) - late
+    own = f"其中逾期未兑现{count}项" if count else "没有逾期未兑现的"
     blocks: list[Block] = [
-        Paragraph(words("circular_opening", 承诺事项数=total, 项数=count, 结转情况=said, 责任单位数=len(bureaus))),
+        Paragraph(
+            words(
+                "circular_opening",
+                承诺事项数=total,
+                项数=count,
+                逾期情况=own,
+                结转情况=said,
+                责任单位数=len(bureaus),
+            )
+        ),
         Heading(1, words("circular_items_heading")),
     ]
     for bureau, rows in sorted(bureaus.items(), key=lambda entry: (-len(entry[1]), entry[0])):

@@ -63,6 +63,10 @@ class Figure:
 NOT_COUNTED = Figure("", 0)
 
 
+# Of fewer than this no percentage is printed: one of them would be more than ten points.
+FEW = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """A part of a whole, kept as two counts."""
@@ -76,6 +80,11 @@ class Share:
         if self.denominator == 0:
             return None
         return (Decimal(self.numerator) * 100 / self.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+    @property
+    def is_few(self) -> bool:
+        """Whether the whole is too small for a percentage, or nothing at all: it is told as two counts."""
+        return self.denominator < FEW
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from datetime import timedelta
 from tracking.reports import charts, editions, lists, prose_follow_up, prose_problems, tables
 from tracking.reports.annexes import Numbers, annexes
 from tracking.reports.blocks import Block, Heading, Paragraph, paragraph
-from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS, Share
+from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS, KindFigures, Share, StateFigures
+from tracking.reports.kinds import called
 from tracking.reports.phrases import Phrases
 from tracking.reports.text import Text
 from tracking.reports.types import AnnualReport, Imprint
@@ -94,6 +95,9 @@ def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         已答复件数=counts.replied.total,
         已答复占比=share(Share(counts.replied.total.value, counts.proposals.total.value)),
         答复件数=counts.replies.total,
+        建议提案构成=_kinds(report, counts.proposals, "人大代表建议", "政协提案", "件"),
+        会办情况=Text.of("，会办", counts.joining.total, "件次") if counts.joining.total.value else "",
+        答复情况=_answered(report),
     )
     promised = words.text(
         "promised",
@@ -101,6 +105,10 @@ def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         建议承诺数=counts.commitments.suggestions,
         提案承诺数=counts.commitments.proposals,
         量化目标数=counts.targets.total,
+        承诺构成=_kinds(report, counts.commitments, "建议答复", "提案答复", "项"),
+        量化情况=Text.of("；承诺事项中有量化目标", counts.targets.total, "个")
+        if counts.targets.total.value
+        else "；承诺事项中没有量化目标",
     )
     return (
         Heading(1, words("overall_heading")),
@@ -113,6 +121,32 @@ def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         *([tables.classes(report)] if counts.replies.total.value else []),
         *prose_follow_up.satisfaction(report, words),
     )
+
+
+def _kinds(report: AnnualReport, counts: KindFigures, one: str, other: str, unit: str) -> Text:
+    """，其中人大代表建议3件、政协提案3件; nothing where the report is about one kind, or there is nothing."""
+    parts = counted({one: counts.suggestions, other: counts.proposals}, unit)
+    if called(report).is_one or not counts.total.value:
+        return Text()
+    if counts.total.value in {counts.suggestions.value, counts.proposals.value}:
+        return Text.of("，均为" if counts.total.value > 1 else "，为", one if counts.suggestions.value else other)
+    return Text.of("，其中", parts)
+
+
+def _answered(report: AnnualReport) -> Text:
+    """已有118件收到答复，占98.3%，收到答复件129件; all and none have words of their own."""
+    matters, replied, replies = (
+        report.overall.proposals.total,
+        report.overall.replied.total,
+        report.overall.replies.total,
+    )
+    if not replied.value:
+        return Text.of("均未收到答复" if matters.value > 1 else "没有收到答复")
+    letters = Text.of("，收到答复件", replies, "件")
+    if replied.value == matters.value:
+        return Text.of("全部收到答复" if matters.value > 1 else "已收到答复", letters)
+    whole = Share(replied.value, matters.value)
+    return Text.of("已有", replied, "件收到答复", "" if whole.is_few else f"，占{share(whole)}", letters)
 
 
 def _why_uneven(report: AnnualReport, words: Words) -> Text:
@@ -137,8 +171,9 @@ def _class_sentence(report: AnnualReport, words: Words) -> Text:
     schemes: dict[str, list[Text]] = {}
     for line in report.classes:
         if line.replies.value:
-            part = share(Share(line.replies.value, total.value))
-            said = Text.of(tables.class_words(line), line.replies, f"件，占{part}")
+            part = Share(line.replies.value, total.value)
+            told = "件" if part.is_few else f"件，占{share(part)}"
+            said = Text.of(tables.class_words(line), line.replies, told)
             schemes.setdefault(line.scheme, []).append(said)
     parts = [
         Text.of(f"按《{scheme}》，" if scheme else "", Text.joined("；", said)) for scheme, said in schemes.items()
@@ -164,7 +199,7 @@ def _commitments(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[
     )
     early = figures.kept_in_time.value - figures.due_kept_in_time.value
     rates = words.text(
-        "rates" if figures.due.value else "rates_nothing_due",
+        _rates_told(figures),
         兑现率=share(figures.kept_rate),
         承诺事项数=total,
         兑现项数=figures.kept,
@@ -199,6 +234,15 @@ def _commitments(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[
     )
 
 
+def _rates_told(figures: StateFigures) -> str:
+    """Which template tells the rates: of a few there are only counts."""
+    if not figures.due.value:
+        return "rates_few_nothing_due" if figures.kept_rate.is_few else "rates_nothing_due"
+    if figures.kept_rate.is_few:
+        return "rates_few"
+    return "rates_due_few" if figures.in_time_rate.is_few else "rates"
+
+
 def _parts(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
     if not report.by_bureau:
         return ()
@@ -227,7 +271,11 @@ def _targets(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
 
 def _outlook(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
     outlook = report.outlook
-    period = {"开始日期": day(report.as_of + timedelta(days=1)), "结束日期": day(outlook.until)}
+    begin = report.as_of + timedelta(days=1)
+    end = day(outlook.until)
+    if outlook.until.year == begin.year:
+        end = end.partition("年")[2]
+    period = {"开始日期": day(begin), "结束日期": end}
     planned = outlook.due.value + outlook.carried.value
     plan = numbers.of(lists.ahead)
     said = words.text("ahead" if outlook.due.value else "ahead_none", **period, 项数=outlook.due, 附件=plan)
@@ -282,8 +330,9 @@ def notes(report: AnnualReport, imprint: Imprint) -> tuple[str, ...]:
 
 def _only(report: AnnualReport) -> str:
     asked = f"{report.assembly}的" if report.assembly else ""
+    matters = called(report).short
     promised = f"{report.bureau}的" if report.bureau else ""
-    return f"本报告只统计{asked}建议提案中{promised}办理和承诺情况。" if asked or promised else ""
+    return f"本报告只统计{asked}{matters}中{promised}办理和承诺情况。" if asked or promised else ""
 
 
 def _grouped(code: str) -> str:

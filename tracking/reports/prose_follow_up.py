@@ -3,8 +3,9 @@
 from tracking.reports import lists, tables
 from tracking.reports.annexes import Numbers
 from tracking.reports.blocks import Block, Heading, Paragraph, paragraph
-from tracking.reports.figures import VERDICT_LABELS
-from tracking.reports.types import AnnualReport
+from tracking.reports.figures import VERDICT_LABELS, StateFigures
+from tracking.reports.text import Text
+from tracking.reports.types import AnnualReport, Opinions
 from tracking.reports.wording import day, points, share
 from tracking.reports.words import Words, counted, item_words
 
@@ -20,6 +21,16 @@ def satisfaction(report: AnnualReport, words: Words) -> tuple[Block, ...]:
     heading = Heading(2, words("satisfaction_heading"))
     if not said.final_result.rated.value:
         return (heading, Paragraph(words("satisfaction_none")))
+    if said.final_result.rate.is_few:
+        few = words.text(
+            "satisfaction_few",
+            评价份数=said.final_result.rated,
+            首次结果评价=_opinions(said.first_result),
+            最终结果评价=_opinions(said.final_result),
+            首次态度评价=_opinions(said.first_attitude),
+            最终态度评价=_opinions(said.final_attitude),
+        )
+        return (heading, paragraph(few), tables.satisfaction(report))
     text = words.text(
         "satisfaction",
         评价份数=said.final_result.rated,
@@ -33,6 +44,10 @@ def satisfaction(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         最终态度满意率=share(said.final_attitude.rate),
     )
     return (heading, paragraph(text), tables.satisfaction(report))
+
+
+def _opinions(said: Opinions) -> Text:
+    return counted({"满意": said.satisfied, "基本满意": said.basically, "不满意": said.dissatisfied}, "份")
 
 
 def adjusted(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
@@ -55,6 +70,9 @@ def adjusted(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
         无法兑现项数=figures.unachievable,
         补充答复项数=figures.superseded,
         原期限兑现项数=figures.kept_as_promised,
+        原期限兑现=Text.of("在原承诺期限内兑现", figures.kept_as_promised, "项")
+        if figures.kept_as_promised.value
+        else "没有在原承诺期限内兑现的事项",
         见附件=numbers.see(lists.extended, lists.impossible),
     )
     return (Heading(2, words("adjusted_heading")), paragraph(text))
@@ -65,16 +83,17 @@ def kept(report: AnnualReport, words: Words) -> tuple[Block, ...]:
     if not report.kept:
         return ()
     figures = {line.label: line.figures.kept for line in report.by_topic if line.figures.kept.value}
-    blocks: list[Block] = [
-        Heading(2, words("kept_heading")),
-        paragraph(words.text("kept", 项数=report.commitments.kept, 领域数=len(figures))),
-    ]
+    blocks: list[Block] = [Heading(2, words("kept_heading"))]
+    # What is all of one field is told by its example.
+    if len(figures) > 1:
+        blocks.append(paragraph(words.text("kept", 项数=report.commitments.kept, 领域数=len(figures))))
     for position, item in enumerate(report.kept[:FIELDS_NAMED], start=1):
         said = words.text(
             "kept_item",
             序号=position,
             领域=item.topic or "其他",
             项数=figures[item.topic or "未填领域"],
+            引出="如" if figures[item.topic or "未填领域"].value > 1 else "即",
             销号日期=day(item.fulfilled) if item.fulfilled else "",
             **{name: value for name, value in item_words(item).items() if name != "承诺期限"},
         )
@@ -97,6 +116,10 @@ def carried(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block
         结转按期兑现项数=figures.due_kept_in_time,
         结转未办结项数=known.open,
         见附件=numbers.see(lists.carried_open),
+        结转进展=_carried_so_far(figures),
+        结转去向=Text.of("尚未办结的", known.open, f"项{numbers.see(lists.carried_open)}继续跟踪")
+        if known.open.value
+        else "以前年度结转的承诺事项已全部办结",
     )
     targets = (
         words.text(
@@ -111,13 +134,38 @@ def carried(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block
     return (Heading(2, words("carried_heading")), paragraph(text, targets), tables.carried(report))
 
 
+def _carried_so_far(figures: StateFigures) -> Text:
+    """已兑现21项；到期的24项中，按期兑现18项、逾期未兑现4项: what there is none of is not counted up."""
+    kept = Text.of("已兑现", figures.kept, "项") if figures.kept.value else Text.of("尚没有兑现的")
+    ended = {
+        "按期兑现": figures.due_kept_in_time,
+        "逾期兑现": figures.kept_late,
+        "逾期未兑现": figures.overdue,
+    }
+    said = counted(ended, "项")
+    if not said.pieces:
+        return kept
+    alone = [label for label, figure in ended.items() if figure.value == figures.due.value]
+    many = "均" if figures.due.value > 1 else ""
+    fate = Text.of("项", many, alone[0]) if alone else Text.of("项中，", said)
+    return Text.of(kept, "；到期的", figures.due, fate)
+
+
 def compared(report: AnnualReport, words: Words) -> tuple[Block, ...]:
     """This year beside last year, and why last year's figures are others now; nothing where nothing is on file."""
     if not any(line.then.value for line in report.compared):
         return ()
     now, then = report.commitments, report.last_year
+    few = any(rate.is_few for year in (now, then) for rate in (year.kept_rate, year.in_time_rate))
+    counts = {
+        "兑现项数": now.kept,
+        "上年兑现项数": then.kept,
+        "按期兑现项数": now.due_kept_in_time,
+        "上年按期兑现项数": then.due_kept_in_time,
+    }
     text = words.text(
-        "compared",
+        "compared_few" if few else "compared",
+        **counts,
         承诺事项数=now.confirmed,
         上年承诺事项数=then.confirmed,
         兑现率=share(now.kept_rate),

@@ -15,10 +15,11 @@ Value = int | str | date | Decimal | Share | None
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value; ``key`` opens the rows it counted."""
+    """One value; ``key`` opens the rows it counted, ``unit`` is what a share is a share of."""
 
     value: Value
     key: str = ""
+    unit: str = "项"
 
     @property
     def text(self) -> str:
@@ -27,7 +28,7 @@ class Cell:
             case None:
                 return wording.NOTHING
             case Share():
-                return wording.share(self.value)
+                return wording.share(self.value, self.unit)
             case date():
                 return wording.day(self.value)
             case Decimal():

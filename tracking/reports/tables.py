@@ -1,6 +1,7 @@
 """The report's tables, laid out once: the page, the .docx and the .xlsx draw the same cells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tracking.reports import wording
 from tracking.reports.figures import (
@@ -13,30 +14,52 @@ from tracking.reports.figures import (
     State,
     StateFigures,
 )
+from tracking.reports.kinds import called
 from tracking.reports.table import TOTAL, Cell, Head, Table, Value, cell, heads
 from tracking.reports.types import AnnualReport, Carried, ClassLine
 
 
 def overall(report: AnnualReport) -> Table:
     """总体情况 by kind of proposal."""
+    matters = called(report)
+    drafts = report.overall.drafts
     counted: tuple[tuple[str, str, KindFigures], ...] = (
-        ("建议提案", "件", report.overall.proposals),
-        ("其中：信息待补全", "件", report.overall.drafts),
-        ("已收到答复的建议提案", "件", report.overall.replied),
+        (matters.short, "件", report.overall.proposals),
+        *([("其中：信息待补全", "件", drafts)] if drafts.total.value else []),
+        (f"已收到答复的{matters.short}", "件", report.overall.replied),
         ("独办、主办、分办", "件次", report.overall.assigned),
         ("会办", "件次", report.overall.joining),
         ("答复件", "件", report.overall.replies),
         ("承诺事项", "项", report.overall.commitments),
         ("量化目标", "个", report.overall.targets),
     )
+    # Of one kind there is nothing to tell apart.
+    kinds = () if matters.is_one else heads(("建议", 10), ("提案", 10))
     return Table(
-        f"{report.year}年度建议提案办理和承诺总体情况",
-        heads(("项目", 20), ("单位", 8), ("建议", 10), ("提案", 10), ("合计", 10)),
+        f"{report.year}年度{matters.short}办理和承诺总体情况",
+        (*heads(("项目", 20), ("单位", 8)), *kinds, Head("数量" if matters.is_one else TOTAL, 10)),
         tuple(
-            (Cell(label), Cell(unit), cell(k.suggestions), cell(k.proposals), cell(k.total))
+            (
+                Cell(label),
+                Cell(unit),
+                *(() if matters.is_one else (cell(k.suggestions), cell(k.proposals))),
+                cell(k.total),
+            )
             for label, unit, k in counted
         ),
     )
+
+
+def _divided(
+    title: str, columns: tuple[Head, ...], lines: Sequence[tuple[Cell, ...]], sums: tuple[Cell, ...], *, share_at: int
+) -> Table:
+    """Make a table whose lines divide a whole; of a whole too small for percentages there is no column of shares."""
+    whole = sums[share_at].value
+    if isinstance(whole, Share) and whole.is_few:
+        columns = columns[:share_at] + columns[share_at + 1 :]
+        cut = [line[:share_at] + line[share_at + 1 :] for line in (*lines, sums)]
+        return Table(title, columns, tuple(cut))
+    return Table(title, columns, (*lines, sums), _rounding([line[share_at].value for line in lines]))
 
 
 def class_words(line: ClassLine) -> str:
@@ -60,15 +83,14 @@ def classes(report: AnnualReport) -> Table:
         )
         for line in report.classes
     ]
-    note = _rounding([line[3].value for line in lines])
-    lines.append((Cell(TOTAL), Cell(""), cell(total), Cell(Share(total.value, total.value)), cell(total)))
-    return Table(
+    table = _divided(
         "答复件办理结果情况",
         heads(("分类方案", 16), ("类别", 24), ("答复件（件）", 11), ("占比", 10), ("跟踪后（件）", 11)),
-        tuple(lines),
-        note,
-        grouped=True,
+        lines,
+        (Cell(TOTAL), Cell(""), cell(total), Cell(Share(total.value, total.value)), cell(total)),
+        share_at=3,
     )
+    return replace(table, grouped=True)
 
 
 def _rounding(shares: Iterable[Value]) -> str:
@@ -95,15 +117,14 @@ def states(report: AnnualReport) -> Table:
         (Cell(STATE_LABELS[s]), cell(figures.of(s)), Cell(Share(figures.of(s).value, figures.confirmed.value)))
         for s in shown_states(figures)
     ]
-    note = _rounding([line[2].value for line in lines])
-    lines.append(
-        (
-            Cell(TOTAL),
-            cell(figures.confirmed),
-            Cell(Share(figures.confirmed.value, figures.confirmed.value)),
-        )
+    total = figures.confirmed
+    return _divided(
+        "承诺事项落实情况",
+        heads(("落实情况", 20), ("承诺事项（项）", 14), ("占比", 10)),
+        lines,
+        (Cell(TOTAL), cell(total), Cell(Share(total.value, total.value))),
+        share_at=2,
     )
-    return Table("承诺事项落实情况", heads(("落实情况", 20), ("承诺事项（项）", 14), ("占比", 10)), tuple(lines), note)
 
 
 def breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total: StateFigures) -> Table:
@@ -177,7 +198,7 @@ def satisfaction(report: AnnualReport) -> Table:
         else ()
     )
     return Table(
-        "代表、委员满意度评价情况",
+        f"{called(report).people}满意度评价情况",
         heads(("评价", 20), ("收到评价（份）", 12), ("满意", 9), ("基本满意", 9), ("不满意", 9), ("满意率", 10)),
         tuple(
             (
@@ -186,11 +207,11 @@ def satisfaction(report: AnnualReport) -> Table:
                 cell(said.satisfied),
                 cell(said.basically),
                 cell(said.dissatisfied),
-                Cell(said.rate),
+                Cell(said.rate, unit="份"),
             )
             for label, said in named
         ),
-        "每位代表、委员对一件答复件的评价计1份，没有评价的不计入；满意率为满意和基本满意占收到评价份数的比例。",
+        f"每位{called(report).people}对一件答复件的评价计1份，没有评价的不计入；满意率为满意和基本满意占收到评价份数的比例。",
     )
 
 
@@ -229,9 +250,13 @@ def verdicts(report: AnnualReport) -> Table:
         (Cell(VERDICT_LABELS[line.verdict]), cell(line.figure), Cell(Share(line.figure.value, total.value)))
         for line in report.verdicts
     ]
-    note = _rounding([line[2].value for line in lines])
-    lines.append((Cell(TOTAL), cell(total), Cell(Share(total.value, total.value))))
-    return Table("量化目标完成情况", heads(("结论", 20), ("量化目标（个）", 14), ("占比", 10)), tuple(lines), note)
+    return _divided(
+        "量化目标完成情况",
+        heads(("结论", 20), ("量化目标（个）", 14), ("占比", 10)),
+        lines,
+        (Cell(TOTAL), cell(total), Cell(Share(total.value, total.value))),
+        share_at=2,
+    )
 
 
 def units(report: AnnualReport) -> Table:

@@ -84,8 +84,10 @@ def percent(value: Decimal | None) -> str:
     return NOTHING if value is None else f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
-def share(value: Share) -> str:
-    """The share in percent: 66.7%, or a dash where the denominator is zero."""
+def share(value: Share, unit: str = "项") -> str:
+    """The share in percent: 66.7%; of a few 3项中2项, which says no more than it knows; of nothing a dash."""
+    if value.denominator and value.is_few:
+        return f"{value.denominator}{unit}中{value.numerator}{unit}"
     return percent(value.percent)
 
 

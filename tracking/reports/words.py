@@ -1,6 +1,7 @@
 """The report's templates, filled: what prose, circular and forms say with them."""
 
 from tracking.reports.figures import Figure
+from tracking.reports.kinds import called
 from tracking.reports.phrases import Phrases
 from tracking.reports.text import Text
 from tracking.reports.types import AnnualReport, Item
@@ -11,7 +12,14 @@ class Words:
     """The templates of one report with what every one of them may use."""
 
     def __init__(self, report: AnnualReport, phrases: Phrases) -> None:
-        self._common = {"年度": report.year, "截止日期": day(report.as_of)}
+        matters = called(report)
+        self._common = {
+            "年度": report.year,
+            "截止日期": day(report.as_of),
+            "全称": matters.full,
+            "简称": matters.short,
+            "提出人": matters.people,
+        }
         self._phrases = phrases
 
     def __call__(self, key: str, **values: object) -> str:

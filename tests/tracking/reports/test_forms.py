@@ -171,6 +171,14 @@ def test_json_and_csv_have_the_cells_of_the_tables(report, imprint):
         assert [len(line) for line in given["行"]] == [len(table.heads)] * len(table.lines)
 
 
+def test_open_data_have_no_percentage_of_a_few(report, imprint):
+    by_bureau = json.loads(open_data.render_json(report, imprint))["表"][3]
+
+    # 1 of 7, 4 of 6 and 5 of 13 were kept; of 4, 4 and 8 that were due too few for a rate.
+    assert by_bureau["列"][-2:] == ["兑现率", "按期兑现率"]
+    assert [line[-2:] for line in by_bureau["行"]] == [[None, None], [None, None], [38.5, None]]
+
+
 def test_open_data_hold_no_words_of_letters_and_no_persons(counted, imprint):
     report, rows = counted
     text = open_data.render_json(report, imprint).decode()

@@ -1,6 +1,6 @@
 """What the report says: nothing without a figure, why sums differ, which ones are meant."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
@@ -8,10 +8,10 @@ import pytest
 from tracking.reports import lists, prose, tables
 from tracking.reports.annexes import Numbers, annexes
 from tracking.reports.blocks import Heading, Paragraph
-from tracking.reports.figures import Figure, Share
+from tracking.reports.figures import Figure, KindFigures, Share
 from tracking.reports.phrases import Phrases
 from tracking.reports.text import Piece, Text
-from tracking.reports.types import ClassMove, Item, Restated
+from tracking.reports.types import ClassMove, Item, Opinions, Restated, Satisfaction
 
 pytestmark = pytest.mark.django_db  # the worked example is counted once for all
 
@@ -52,8 +52,8 @@ def test_earlier_years_are_told_with_what_is_open_and_their_plan(report):
 
     # C17, due on 31 December 2024.
     assert (
-        "年初尚未办结、由以前年度结转的承诺事项1项，单独统计，不计入本年度数据。截至2025年12月31日，已兑现0项；"
-        "到期的1项中，按期兑现0项、逾期未兑现1项。尚未办结的1项（见附件9）继续跟踪。"
+        "年初尚未办结、由以前年度结转的承诺事项1项，单独统计，不计入本年度数据。截至2025年12月31日，尚没有兑现的；"
+        "到期的1项逾期未兑现。尚未办结的1项（见附件9）继续跟踪。"
     ) in text
     assert (
         "1. 云岭市住房和城乡建设局：“承诺之C17，一定办好”（2024年度第1号提案），期限2024年12月31日，逾期365天。" in text
@@ -66,15 +66,32 @@ def test_what_was_kept_is_told_field_by_field_with_an_example(report):
     assert (
         "1. 其他领域兑现5项，如云岭市住房和城乡建设局“承诺之C1，一定办好”（第1号建议），2025年9月25日核查销号。"
     ) in said(report)
-    assert "已兑现的5项承诺事项涉及1个领域。" in said(report)
+    # All are of one field, which the example names.
+    assert not any("项承诺事项涉及" in text for text in said(report))
     assert not any("领域兑现" in text for text in said(replace(report, kept=())))
 
 
 def test_last_year_is_compared_in_a_sentence(report):
     assert (
-        "承诺事项13项，上年同期1项。兑现率38.5%，上年同期0.0%，比上年同期提高38.5个百分点；"
-        "按期兑现率25.0%，上年同期0.0%，比上年同期提高25.0个百分点。"
+        "承诺事项13项，上年同期1项；已兑现5项，上年同期0项；到期事项按期兑现2项，上年同期0项。"
+        "不足10项的，不计算和比较百分比。"
     ) in said(report)
+    now, then = report.commitments, report.last_year
+    many = replace(
+        report,
+        commitments=replace(now, due=replace(now.due, value=12), due_kept_in_time=replace(now.kept, value=3)),
+        last_year=replace(
+            then,
+            confirmed=replace(then.confirmed, value=20),
+            kept=replace(then.kept, value=6),
+            due=replace(then.due, value=10),
+            due_kept_in_time=replace(then.kept, value=4),
+        ),
+    )
+    assert (
+        "承诺事项13项，上年同期20项。兑现率38.5%，上年同期30.0%，比上年同期提高8.5个百分点；"
+        "按期兑现率25.0%，上年同期40.0%，比上年同期下降15.0个百分点。"
+    ) in said(many)
 
 
 def test_last_year_s_figures_are_restated_with_the_reasons(report):
@@ -86,7 +103,7 @@ def test_last_year_s_figures_are_restated_with_the_reasons(report):
         "现在列入而上年报告没有列入的2项，落实情况经补录或者更正而变化的1项。"
     ) in said(changed)
     rates = {line[0].text: line[3].text for line in tables.compared(changed).lines}
-    assert (rates["兑现率"], rates["按期兑现率"]) == ("75.0%", "—")
+    assert (rates["兑现率"], rates["按期兑现率"]) == ("4项中3项", "—")
     assert not any("补录、更正了数据" in text for text in said(report))
 
 
@@ -212,7 +229,7 @@ def test_what_only_earlier_years_have_to_do_stands_in_the_plan(report):
 
     assert any(
         text.startswith(
-            "2026年1月1日至2026年12月31日，没有到期的本年度承诺事项。同一时期，以前年度结转的承诺事项有1项到期，"
+            "2026年1月1日至12月31日，没有到期的2025年度承诺事项。同一时期，以前年度结转的承诺事项有1项到期，"
             "列入跟踪落实计划（见附件10）。"
         )
         for text in said(changed)
@@ -229,3 +246,101 @@ def test_a_report_of_one_bureau_is_not_divided_by_bureaus(report):
 
     assert annexes(one)[0].title == "各办理结果类别承诺事项落实情况"
     assert "各办理结果类别和各领域的落实情况见附件1、附件2。" in said(one)
+
+
+def one_kind(report, **totals):
+    """The report of one assembly: nothing of the other kind."""
+    overall = report.overall
+    counts = {field.name: getattr(overall, field.name) for field in fields(overall)}
+    alone = {
+        name: replace(each, proposals=Figure(each.proposals.key, 0), total=each.suggestions)
+        for name, each in counts.items()
+        if isinstance(each, KindFigures)
+    }
+    for name, total in totals.items():
+        alone[name] = replace(alone[name], total=total)
+    return replace(report, assembly="云岭市人大", overall=replace(overall, **alone))
+
+
+def test_a_report_to_one_assembly_speaks_of_what_is_put_forward_there(report, imprint):
+    deputies = one_kind(report)
+    text = said(deputies)
+
+    assert prose.title(deputies, Phrases()) == (
+        "关于2025年度人大代表建议",
+        "承诺事项落实情况的报告",
+        "（云岭市人大）",
+    )
+    assert text[0] == (
+        "现将2025年度人大代表建议（以下简称建议）答复中承诺事项的落实情况报告如下。数据截至2025年12月31日24时。"
+    )
+    assert text[3].startswith(
+        "2025年度共有建议2件；交办独办、主办、分办3件次，会办1件次。截至2025年12月31日，全部收到答复，收到答复件3件。"
+    )
+    assert text[4] == "经审读确认，答复件中共有承诺事项8项；承诺事项中有量化目标2个。"
+    assert "本报告统计2025年度会议的建议及其答复；" in prose.notes(deputies, imprint)[0]
+    table = tables.overall(deputies)
+    assert table.title == "2025年度建议办理和承诺总体情况"
+    assert [head.text for head in table.heads] == ["项目", "单位", "数量"]
+    assert [cell.text for cell in table.lines[0]] == ["建议", "件", "2"]
+
+
+def test_what_there_is_none_of_is_left_out_of_the_first_sentences(report):
+    none = Figure("", 0)
+    bare = one_kind(report, joining=none, targets=none, replied=none)
+
+    text = said(bare)
+    assert text[3].startswith("2025年度共有建议2件；交办独办、主办、分办3件次。截至2025年12月31日，均未收到答复。")
+    assert text[4] == "经审读确认，答复件中共有承诺事项8项；承诺事项中没有量化目标。"
+
+
+def test_an_example_that_is_the_only_one_is_no_example(report):
+    alone = replace(
+        report,
+        by_topic=tuple(
+            replace(line, figures=replace(line.figures, kept=Figure("commitments.kept-yes", 1)))
+            for line in report.by_topic
+        ),
+    )
+
+    assert any(text.startswith("1. 其他领域兑现1项，即云岭市住房和城乡建设局“承诺之C1") for text in said(alone))
+
+
+def test_of_few_promises_and_opinions_counts_are_told_and_no_percentages(report):
+    few = replace(report, commitments=replace(report.commitments, confirmed=Figure("commitments", 9)))
+    text = said(few)
+
+    assert "已确认的9项中兑现5项，已到期的8项中按期兑现2项。不足10项的，不计算百分比。" in text
+    assert [head.text for head in tables.states(few).heads] == ["落实情况", "承诺事项（项）"]
+    assert [head.text for head in tables.states(report).heads] == ["落实情况", "承诺事项（项）", "占比"]
+
+
+def test_few_opinions_are_counted_and_make_no_rate(report):
+    none, one, two = Figure("", 0), Figure("ratings", 1), Figure("ratings", 2)
+    first, last = Opinions(two, none, one, one), Opinions(two, two, none, none)
+    rated = replace(report, satisfaction=Satisfaction(first, last, last, last))
+
+    assert (
+        "截至2025年12月31日，收到代表、委员评价2份。对办理结果，首次评价基本满意1份、不满意1份，最终评价满意2份；"
+        "对办理态度，首次评价满意2份，最终评价满意2份。评价不足10份，不计算满意率。"
+    ) in said(rated)
+    assert [line[-1].text for line in tables.satisfaction(rated).lines][:2] == ["2份中1份", "2份中2份"]
+
+
+def test_earlier_years_are_told_by_what_became_of_them(report):
+    none, one, four = Figure("", 0), Figure("carried", 1), Figure("carried", 4)
+    known = report.carried
+    done = replace(
+        known,
+        open=none,
+        figures=replace(known.figures, confirmed=four, kept=four, due=four, overdue=none, kept_late=four),
+    )
+    assert any(
+        "截至2025年12月31日，已兑现4项；到期的4项均逾期兑现。以前年度结转的承诺事项已全部办结。" in text
+        for text in said(replace(report, carried=done))
+    )
+    mixed = replace(done, open=one, figures=replace(done.figures, kept_late=one, due_kept_in_time=one, overdue=one))
+    assert any(
+        "已兑现4项；到期的4项中，按期兑现1项、逾期兑现1项、逾期未兑现1项。尚未办结的1项（见附件9）继续跟踪。" in text
+        for text in said(replace(report, carried=mixed))
+    )

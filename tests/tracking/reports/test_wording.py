@@ -85,6 +85,9 @@ def test_bounds_are_written_as_promised(low, high, words):
     assert wording.bounds(*bound, "个") == words
 
 
-def test_a_share_shows_its_percent_or_a_dash():
-    assert wording.share(Share(2, 3)) == "66.7%"
+def test_a_share_shows_its_percent_the_counts_of_a_few_or_a_dash():
+    assert wording.share(Share(20, 30)) == "66.7%"
+    assert wording.share(Share(9, 10)) == "90.0%"
+    assert wording.share(Share(9, 9)) == "9项中9项"
+    assert wording.share(Share(0, 1), "份") == "1份中0份"
     assert wording.share(Share(0, 0)) == "—"

@@ -105,7 +105,7 @@ def test_a_report_of_one_assembly_and_one_bureau_counts_and_says_so():
     document = docx.Document(io.BytesIO(content(report, FileForm.DOCX)))
     text = [paragraph.text for paragraph in document.paragraphs]
     assert "（云岭市政协，云岭市教育局）" in "\n".join(text)
-    assert any("本报告只统计云岭市政协的建议提案中云岭市教育局的办理和承诺情况。" in line for line in text)
+    assert any("本报告只统计云岭市政协的提案中云岭市教育局的办理和承诺情况。" in line for line in text)
 
 
 def test_the_first_report_is_edition_one_and_compared_with_nothing():

@@ -56,7 +56,7 @@ def test_a_template_is_saved_with_who_and_when(office_client):
 def test_a_wrong_placeholder_is_named_with_those_that_fit_and_nothing_is_lost(office_client):
     page = office_client.post(PAGES[1], given("共{建议提案总数}件。")).content.decode()
 
-    assert "“{建议提案总数}”不能用在这里。可以使用：{年度}、{截止日期}。" in page
+    assert "“{建议提案总数}”不能用在这里。可以使用：{年度}、{截止日期}、{全称}、{简称}、{提出人}。" in page
     assert "共{建议提案总数}件。</textarea>" in page
     assert not ReportPhrase.objects.exists()
 

@@ -21,7 +21,7 @@ from tracking.reports.wording import day
 
 FORMAT = 1
 _BOM = "\ufeff"
-_MARK = "占比、兑现率等比例的单位为%，分母为零的为空。"
+_MARK = "占比、兑现率等比例的单位为%，分母不足10的为空。"
 
 
 def open_tables(report: AnnualReport) -> tuple[Table, ...]:
@@ -74,7 +74,7 @@ def render_csv(report: AnnualReport, imprint: Imprint) -> bytes:
 def _plain(cell: Cell) -> str | int | float | None:
     match cell.value:
         case Share():
-            return None if cell.value.percent is None else float(cell.value.percent)
+            return None if cell.value.is_few else float(cell.value.percent or 0)
         case Decimal():
             return float(cell.value)
         case date():

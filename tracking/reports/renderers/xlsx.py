@@ -13,7 +13,7 @@ from typing import IO, Any
 from proposals.sheets.book import open_book
 from tracking.reports import prose, tables
 from tracking.reports.facets import TABLE_WORDS
-from tracking.reports.renderers.xlsx_cells import Formats, fit_row, paper, write, write_heads
+from tracking.reports.renderers.xlsx_cells import Formats, fit_row, paper, write_cell, write_heads
 from tracking.reports.renderers.xlsx_charts import add_chart
 from tracking.reports.renderers.xlsx_proof import write_proof
 from tracking.reports.renderers.xlsx_rows import MOST_ROWS, Written, write_rows
@@ -97,7 +97,7 @@ def _table(book: Any, formats: Formats, name: str, table: Table) -> None:
     for last, line in enumerate(table.lines, start=2):
         fit_row(sheet, last, [(cell.value, width) for cell, width in zip(line, widths, strict=True)])
         for column, cell in enumerate(line):
-            write(sheet, formats, (last, column), cell.value)
+            write_cell(sheet, formats, (last, column), cell)
     sheet.freeze_panes(2, 1)
     # A total stays below the filter, so that filtering never hides it.
     sheet.autofilter(1, 0, max(last - table.has_total, 1), len(table.heads) - 1)

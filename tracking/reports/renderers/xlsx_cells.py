@@ -9,8 +9,7 @@ from typing import Any, Self
 
 from proposals.sheets.book import CELL_LIMIT, FORMULA_STARTS
 from tracking.reports.figures import Share
-from tracking.reports.table import Value
-from tracking.reports.wording import NOTHING
+from tracking.reports.table import Cell, Value
 
 _CUT = "……（内容过长，已截断）"
 _LINE_HEIGHT, _MOST_LINES = 15.0, 12
@@ -90,6 +89,12 @@ def write_heads(sheet: Any, formats: Formats, row: int, heads: list[str]) -> Non
         sheet.write_string(row, column, head, formats.head)
 
 
+def write_cell(sheet: Any, formats: Formats, at: tuple[int, int], cell: Cell) -> None:
+    """Write a cell of a table; a share of so few that it has no percentage stands in words."""
+    few = isinstance(cell.value, Share) and cell.value.is_few
+    write(sheet, formats, at, cell.text if few else cell.value)
+
+
 def write(sheet: Any, formats: Formats, at: tuple[int, int], value: Value) -> None:
     """Write a value as what it is: numbers and days as such, text never as a formula."""
     match value:
@@ -101,10 +106,8 @@ def write(sheet: Any, formats: Formats, at: tuple[int, int], value: Value) -> No
             sheet.write_number(*at, value, formats.number)
         case date():
             sheet.write_datetime(*at, datetime.combine(value, time.min), formats.date)
-        case Share() if value.denominator:
-            sheet.write_number(*at, value.numerator / value.denominator, formats.share)
         case Share():
-            sheet.write_string(*at, NOTHING, formats.text)
+            sheet.write_number(*at, value.numerator / value.denominator, formats.share)
         case _:
             write_text(sheet, formats, at, value)
 

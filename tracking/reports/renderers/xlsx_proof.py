@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracking.reports import facets, proofs
+from tracking.reports.figures import FEW, Share
 from tracking.reports.keys import FigureKey, parse_key
 from tracking.reports.renderers.xlsx_cells import Formats, fit_row, paper, write_heads, write_text
 from tracking.reports.renderers.xlsx_rows import Written
 from tracking.reports.rows import RowTable
 from tracking.reports.types import AnnualReport
-from tracking.reports.wording import NOTHING
+from tracking.reports.wording import NOTHING, share
 
 _HEADS = ("序号", "所在表", "项目", "统计条件", "报告数字", "公式复算", "核对结果")
 _WIDTHS = (7, 14, 44, 60, 12, 12, 12)
@@ -40,13 +41,14 @@ def write_proof(sheet: Any, formats: Formats, report: AnnualReport, written: Map
         part, whole = f"F{lines[rate.numerator] + 1}", f"F{lines[rate.denominator] + 1}"
         said = f"第{lines[rate.numerator] - _FIRST + 1}行÷第{lines[rate.denominator] - _FIRST + 1}行，保留一位小数"
         _start(sheet, formats, row, (rate.place, rate.label, said))
-        share = rate.value.percent
-        value: float | str = NOTHING if share is None else float(share / 100)
+        value = _rate(rate.value)
         if isinstance(value, str):
             sheet.write_string(row, 4, value, formats.text)
         else:
             sheet.write_number(row, 4, value, formats.share)
-        sheet.write_formula(row, 5, f'=IF({whole}=0,"{NOTHING}",ROUND({part}/{whole},3))', formats.share, value)
+        few = f'{whole}&"项中"&{part}&"项"'
+        formula = f'=IF({whole}=0,"{NOTHING}",IF({whole}<{FEW},{few},ROUND({part}/{whole},3)))'
+        sheet.write_formula(row, 5, formula, formats.share, value)
         _compare(sheet, formats, row)
     for row, summed in enumerate(sums, start=_FIRST + len(figures) + len(rates)):
         amount = summed.amount
@@ -58,6 +60,11 @@ def write_proof(sheet: Any, formats: Formats, report: AnnualReport, written: Map
     sheet.freeze_panes(_FIRST, 0)
     sheet.autofilter(_FIRST - 1, 0, last - 1, len(_HEADS) - 1)
     paper(sheet, heads=_FIRST)
+
+
+def _rate(rate: Share) -> float | str:
+    """The rate as the report prints it: one place after the point, or counts of a few in words."""
+    return share(rate) if rate.is_few or rate.percent is None else float(rate.percent / 100)
 
 
 def _start(sheet: Any, formats: Formats, row: int, texts: tuple[str, str, str]) -> None:
