@@ -122,7 +122,8 @@ def all_matters(*, today: date) -> dict[Family, Matters]:
             Family.SHARE,
             "commitment",
             Share.objects.undone()
-            .filter(commitment__in=pressed)
+            # Asked share by share, as the targets are.
+            .filter(Exists(pressed.filter(pk=OuterRef("commitment"))))
             .annotate(in_force=share_date(), in_force_version=share_version())
             .filter(share_is_loud(quiet), in_force__isnull=False),
             ReminderRule.SHARE_DUE,

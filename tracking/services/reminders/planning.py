@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Min, Q
+from django.db.models import Max, Min, Q
 
 from proposals.deadlines.workdays import Calendar
 from proposals.models import Bureau
@@ -16,6 +16,7 @@ from proposals.services.deadlines import local_calendar
 from tracking.enums import ReminderStatus
 from tracking.ladder.rungs import Audience, Family, Form, Rule
 from tracking.ladder.windows import latest_reached, windows
+from tracking.models import Reminder
 from tracking.services.reminders import statistics, watermark
 from tracking.services.reminders.arming import Batch, arm
 from tracking.services.reminders.audience import People, has_handler, people_beside, people_of
@@ -74,9 +75,10 @@ def _plan(*, today: date) -> PlanResult:
         closed = sheet.close(*untrue_lines(today=today), status=ReminderStatus.WITHDRAWN)
         for family, rules in _by_family(rules_in_force(today=today)).items():
             _plan_family(sheet, matters[family], rules, calendar=calendar)
+        last_known = Reminder.objects.aggregate(last=Max("pk"))["last"] or 0
         armed, missed = sheet.write()
         statistics.has_planned(armed + missed)
-        closed += sheet.close(overtaken_lines(), status=ReminderStatus.SUPERSEDED)
+        closed += sheet.close(*overtaken_lines(last_known=last_known), status=ReminderStatus.SUPERSEDED)
     return PlanResult(today, armed=armed, missed=missed, closed=closed)
 
 
