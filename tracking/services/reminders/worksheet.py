@@ -83,11 +83,14 @@ class Worksheet:
         :returns: how many were added or taken up to be told, and how many were added as passed.
         """
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(withdrawn_id) FROM {LINES}")  # noqa: S608
-            (withdrawn,) = cursor.fetchone()
+            cursor.execute(
+                f"SELECT COUNT(withdrawn_id), COUNT(CASE WHEN status = %s THEN 1 END) FROM {LINES}",  # noqa: S608
+                [ReminderStatus.SUPERSEDED.value],
+            )
+            withdrawn, passed = cursor.fetchone()
         told = sum(self._add(part, "<>") for part in _parts(self.lines))
         told += sum(self._take_up(part) for part in _parts(self.lines if withdrawn else 0))
-        return told, sum(self._add(part, "=") for part in _parts(self.lines))
+        return told, sum(self._add(part, "=") for part in _parts(self.lines if passed else 0))
 
     def close(self, *questions: QuerySet[Reminder], status: ReminderStatus) -> int:
         """
