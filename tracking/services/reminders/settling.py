@@ -161,7 +161,8 @@ def _is_overtaken() -> Q:
     of_same_family = Q(rule=OuterRef("rule"))
     for before, after in DATE_PAIRS:
         of_same_family |= Q(Exact(OuterRef("rule"), Value(before)), rule=after)
-    later = Reminder.objects.filter(
+    # News and circulars have no ladder.
+    later = Reminder.objects.exclude(rule__in=[*NOTICE_RULES, ReminderRule.CIRCULAR]).filter(
         of_same_family,
         recipient=OuterRef("recipient"),
         period=OuterRef("period"),
@@ -176,7 +177,7 @@ def _is_overtaken() -> Q:
         more_urgent = later.filter(of_same_part, **{subject: OuterRef(subject)})
         # What it is about first, for that is asked of the line alone.
         overtaken |= Q(Q(**{f"{subject}__isnull": False}) & Q(Exists(more_urgent)))
-    return Q(rule__in=[*DATE_RULES, *WAITING_RULES]) & overtaken
+    return overtaken
 
 
 def _recipient_is_right(today: date) -> Q:
