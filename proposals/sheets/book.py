@@ -13,4 +13,5 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def open_book(stream: IO[bytes]) -> Any:
     """Begin a workbook: rows are written in their order, and nothing that looks like something else is made into it."""
     plain = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
-    return xlsxwriter.Workbook(stream, {"constant_memory": True, **plain})
+    # A sheet of a million wide rows may have more than 4 GB before it is packed; smaller ones are written as ever.
+    return xlsxwriter.Workbook(stream, {"constant_memory": True, "use_zip64": True, **plain})
