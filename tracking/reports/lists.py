@@ -115,7 +115,8 @@ def _targets(title: str, rows: tuple[TargetRow, ...], total: Figure, *, with_yea
         ("完成比例", 8),
         ("结论", 8),
     )
-    return Table(title, columns, lines, _rest(len(lines), total, "个"))
+    # Bureau, letter and promise stand once for all the numbers of a promise.
+    return Table(title, columns, lines, _rest(len(lines), total, "个"), merged=(1, 2, 3))
 
 
 def _proof(row: TargetRow) -> str:
@@ -164,7 +165,7 @@ def _items(
     cells: Callable[[Item], tuple[Cell, ...]],
 ) -> Table:
     lines = tuple(
-        (Cell(position), Cell(item.bureau), Cell(item.proposal), Cell(item.quote), *cells(item))
+        (Cell(position), Cell(item.bureau), Cell(item.proposal), Cell(wording.unnumbered(item.quote)), *cells(item))
         for position, item in enumerate(items, start=1)
     )
     columns = heads(("序号", 4), ("责任单位", 12), ("建议提案", 9), ("承诺原文", 36), *more)

@@ -16,7 +16,7 @@ from tracking.reports.kinds import called
 from tracking.reports.phrases import Phrases
 from tracking.reports.text import Text
 from tracking.reports.types import AnnualReport, Imprint
-from tracking.reports.wording import chinese_number, day, share
+from tracking.reports.wording import chinese_number, day, percent, share
 from tracking.reports.words import Words, counted
 
 NOTES_TITLE = "统计说明"
@@ -93,7 +93,8 @@ def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         交办件次=counts.assigned.total,
         会办件次=counts.joining.total,
         已答复件数=counts.replied.total,
-        已答复占比=share(Share(counts.replied.total.value, counts.proposals.total.value)),
+        # Templates of earlier reports and of the office may say it of a few, too.
+        已答复占比=percent(Share(counts.replied.total.value, counts.proposals.total.value).percent),
         答复件数=counts.replies.total,
         建议提案构成=_kinds(report, counts.proposals, "人大代表建议", "政协提案", "件"),
         会办情况=Text.of("，会办", counts.joining.total, "件次") if counts.joining.total.value else "",

@@ -52,13 +52,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A titled table; ``note`` stands under it. ``grouped``: equal words in the first column belong together."""
+    """A titled table; ``note`` stands under it. Lines with equal words in the columns ``merged`` belong together."""
 
     title: str
     heads: tuple[Head, ...]
     lines: tuple[tuple[Cell, ...], ...]
     note: str = ""
-    grouped: bool = False
+    merged: tuple[int, ...] = ()
 
     @property
     def counted(self) -> bool:

@@ -90,7 +90,7 @@ def classes(report: AnnualReport) -> Table:
         (Cell(TOTAL), Cell(""), cell(total), Cell(Share(total.value, total.value)), cell(total)),
         share_at=3,
     )
-    return replace(table, grouped=True)
+    return replace(table, merged=(0,))
 
 
 def _rounding(shares: Iterable[Value]) -> str:

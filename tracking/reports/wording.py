@@ -53,14 +53,15 @@ _QUOTE_LIMIT = 100
 _INNER = str.maketrans("“”", "‘’")
 
 
-def shortened(quote: str) -> str:
-    """
-    A promise in one line as a sentence of the report quotes it.
-
-    Without the number it had in the letter's own list, and cut where it is longer than a sentence should be.
-    """
+def unnumbered(quote: str) -> str:
+    """A promise in one line, without the number it had in the letter's own list: 二是, 2. and the like."""
     line = "".join(part.strip() for part in _ORDINAL.sub("", quote.strip()).splitlines())
-    words = line.replace("\t", " ").rstrip("。；")
+    return line.replace("\t", " ").rstrip("；")
+
+
+def shortened(quote: str) -> str:
+    """A promise in one line as a sentence of the report quotes it: cut where it is longer than a sentence should be."""
+    words = unnumbered(quote).rstrip("。；")
     return words if len(words) <= _QUOTE_LIMIT else words[:_QUOTE_LIMIT] + "……"
 
 

@@ -18,7 +18,10 @@ from tracking.reports.annexes import annexes
 from tracking.reports.assemble import Assembly
 from tracking.reports.phrases import Phrases
 from tracking.reports.renderers import docx as docx_renderer
+from tracking.reports.renderers.docx_layout import new_document
+from tracking.reports.renderers.docx_table import draw_table
 from tracking.reports.renderers.fonts import folders
+from tracking.reports.table import Cell, Table, heads
 
 pytestmark = pytest.mark.django_db  # the worked example is counted once for all
 
@@ -213,6 +216,43 @@ def test_heads_of_tables_are_repeated_and_lines_never_broken(document):
     for table in document.tables:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_a_promise_with_several_numbers_is_printed_once_beside_them(document):
+    targets = next(table for table in document.tables if "最新完成值" in grid(table)[0])
+    merges = [
+        [None if cell.vMerge is None else cell.vMerge for cell in row._tr.tc_lst[:5]] for row in list(targets.rows)[1:]
+    ]
+
+    # T3 and T4 are of C6, T5 and T7 of C7; the number of the line and the pledged value stand on every line.
+    assert [line[0] for line in merges] == [line[4] for line in merges] == [None] * 8
+    assert [line[3] for line in merges].count("continue") == 2
+    assert all(line[1] == line[2] == line[3] for line in merges)
+
+
+def test_a_promise_is_not_parted_from_its_numbers_by_the_end_of_a_sheet():
+    document = new_document()
+    table = Table(
+        "表", heads(("承诺", 9), ("目标", 9)), tuple((Cell("同一项"), Cell(n)) for n in range(10)), merged=(0,)
+    )
+
+    draw_table(document, table, "", style="表格文字")
+
+    rows = document.tables[0]._tbl.tr_lst[1:]
+    merges = [row.tc_lst[0].vMerge for row in rows]
+    # Eight lines are held together; then the words stand anew.
+    assert merges == ["restart", *["continue"] * 7, "restart", "continue"]
+    held = [row.find(f".//{qn('w:keepNext')}") is not None for row in rows]
+    assert held == [*[True] * 7, False, True, False]
+
+
+def test_a_note_stays_with_the_last_lines_above_it(document):
+    note = next(p for p in document.paragraphs if p.text.startswith("只加总计量单位相同的目标"))
+
+    assert note.paragraph_format.keep_together
+    above = note._p.getprevious()
+    assert above.tag == qn("w:tbl")
+    assert all(p.find(qn("w:pPr")).find(qn("w:keepNext")) is not None for p in above[-1].iter(qn("w:p")))
 
 
 def test_fallbacks_of_the_fonts_stand_in_the_font_table(document):

@@ -344,3 +344,10 @@ def test_earlier_years_are_told_by_what_became_of_them(report):
         "已兑现4项；到期的4项中，按期兑现1项、逾期兑现1项、逾期未兑现1项。尚未办结的1项（见附件9）继续跟踪。" in text
         for text in said(replace(report, carried=mixed))
     )
+
+
+def test_a_report_says_what_its_own_templates_said_when_it_was_compiled(report):
+    kept = Phrases({"handled": "已收到答复的建议提案{已答复件数}件，占{已答复占比}；收到答复件{答复件数}件。"})
+    text = [block.text for block in prose.body(report, kept) if isinstance(block, Paragraph)]
+
+    assert any(words.startswith("已收到答复的建议提案4件，占80.0%；收到答复件5件。") for words in text)

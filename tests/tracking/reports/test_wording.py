@@ -27,6 +27,12 @@ def test_a_promise_is_quoted_in_one_line_without_its_number_in_the_letter(quote,
     assert wording.shortened(quote) == said
 
 
+def test_a_promise_in_a_list_keeps_all_its_words_but_not_its_number():
+    assert wording.unnumbered("二是2026年7月26日前完成14家\n企业治理。") == "2026年7月26日前完成14家企业治理。"
+    assert wording.unnumbered("2.2025年12月28日前更新公交车120辆；") == "2025年12月28日前更新公交车120辆"
+    assert len(wording.unnumbered("长" * 300)) == 300
+
+
 def test_quotation_marks_inside_a_quotation_are_single():
     assert wording.quoted("四是建立“路长制”日常巡查机制。") == "建立‘路长制’日常巡查机制"
 

@@ -1,6 +1,9 @@
 """Tables of the Word file, written as XML row by row: a table of hundreds of lines takes no longer than its text."""
 
 import re
+from collections.abc import Mapping
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -46,20 +49,36 @@ def draw_table(document: DocumentType, table: Table, caption: str, *, style: str
     if not table.lines:
         drawn._tbl.append(_row((Cell("无"),), [sum(widths)], style, span=len(widths)))  # noqa: SLF001
     last = len(table.lines)
-    above = ""
+    continued = _continued(table)
     for number, line in enumerate(table.lines, start=1):
         kept = (caption and last <= _KEPT_TOGETHER) or number < _NO_ORPHANS or number > last - _NO_ORPHANS
         # A note is read with the last lines above it.
-        with_next = bool(kept) and (number < last or is_followed or bool(table.note))
-        merged = ""
-        if table.grouped:
-            merged = "continue" if line[0].text == above else "restart"
-            above = line[0].text
-        drawn._tbl.append(_row(line, widths, style, with_next=with_next, merged=merged))  # noqa: SLF001
+        follows = number < last and number in continued
+        with_next = follows or (bool(kept) and (number < last or is_followed or bool(table.note)))
+        merge = dict.fromkeys(table.merged, "continue" if number - 1 in continued else "restart")
+        drawn._tbl.append(_row(line, widths, style, with_next=with_next, merge=merge))  # noqa: SLF001
     if table.note:
-        document.add_paragraph(clean(table.note), style=style)
+        # A note is never alone on a sheet, nor its last line.
+        document.add_paragraph(clean(table.note), style=style).paragraph_format.keep_together = True
     if caption:
         document.add_paragraph(style=style).paragraph_format.line_spacing = _GAP
+
+
+def _continued(table: Table) -> frozenset[int]:
+    """
+    The lines, counted from 1, whose merged cells go on in the line below.
+
+    They are kept on one sheet with it, so a promise is never parted from its numbers; after so many lines its words
+    begin anew, since no sheet holds any number of them.
+    """
+    found: set[int] = set()
+    words = [tuple(line[column].text for column in table.merged) for line in table.lines]
+    run = 1
+    for number, (above, below) in enumerate(pairwise(words), start=1):
+        run = run + 1 if table.merged and above == below and run < _KEPT_TOGETHER else 1
+        if run > 1:
+            found.add(number)
+    return frozenset(found)
 
 
 def _sides(properties: Any) -> None:
@@ -84,13 +103,11 @@ def _row(
     *,
     is_head: bool = False,
     with_next: bool = False,
-    merged: str = "",
+    merge: Mapping[int, str] = MappingProxyType({}),
     span: int = 1,
 ) -> BaseOxmlElement:
     cells = "".join(
-        _cell(
-            cell, width, style, is_head=is_head, with_next=with_next, merged=merged if position == 0 else "", span=span
-        )
+        _cell(cell, width, style, is_head=is_head, with_next=with_next, merged=merge.get(position, ""), span=span)
         for position, (cell, width) in enumerate(zip(line, widths, strict=True))
     )
     repeated = "<w:tblHeader/>" if is_head else ""
