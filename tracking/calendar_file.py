@@ -5,13 +5,15 @@ Plain Python: values in, text out; the same values give the same text, byte for 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 # Nine in the morning of the day before, in whatever zone the reader's calendar is.
 DAY_BEFORE_AT_NINE = timedelta(hours=15)
 _FOLD_AT = 75
+# How the octets of a character begin that are not its first (RFC 3629).
+_OF_A_CHARACTER, _GOES_ON = 0b1100_0000, 0b1000_0000
 # Neither belongs into a line: controls other than the line break, and marks that turn the direction of writing.
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKS = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -58,7 +60,7 @@ def render(entries: Iterable[Entry], *, name: str, stamp: datetime) -> str:
     for entry in entries:
         lines += _event(entry, made=made)
     lines.append("END:VCALENDAR")
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+    return "".join(f"{piece}\r\n" for line in lines for piece in _folded(line))
 
 
 def _event(entry: Entry, *, made: str) -> list[str]:
@@ -101,18 +103,16 @@ def _text(words: str) -> str:
     return _CONTROLS.sub(" ", lines).translate(_MARKS)
 
 
-def _folded(line: str) -> Iterable[str]:
+def _folded(line: str) -> Sequence[str]:
     """Cut a line into pieces of at most 75 octets, the later ones led by a space; no character is cut in two."""
-    # A character has at most four octets.
-    if len(line) <= _FOLD_AT and (line.isascii() or 4 * len(line) <= _FOLD_AT):
-        yield line
-        return
-    piece, size = "", 0
-    for character in line:
-        octets = len(character.encode("utf-8", "surrogatepass"))
-        if size + octets > _FOLD_AT:
-            yield piece
-            piece, size = " ", 1
-        piece += character
-        size += octets
-    yield piece
+    octets = line.encode("utf-8", "surrogatepass")
+    if len(octets) <= _FOLD_AT:
+        return (line,)
+    pieces, start, end = [], 0, _FOLD_AT
+    while end < len(octets):
+        while octets[end] & _OF_A_CHARACTER == _GOES_ON:
+            end -= 1
+        pieces.append(octets[start:end])
+        start, end = end, end + _FOLD_AT - 1
+    first, *later = (piece.decode("utf-8", "surrogatepass") for piece in (*pieces, octets[start:]))
+    return (first, *(f" {piece}" for piece in later))

@@ -16,6 +16,8 @@ _LONGEST_LINE = 998
 # An encoded word has at most 75 characters (RFC 2047, 2), twelve of them around its base64.
 _OCTETS_OF_A_WORD = 45
 _LONGEST_PLAIN_HEADER = 900
+# How the octets of a character begin that are not its first (RFC 3629).
+_OF_A_CHARACTER, _GOES_ON = 0b1100_0000, 0b1000_0000
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -73,11 +75,10 @@ def _header(value: str) -> str:
 
 def _words(text: str) -> Iterator[bytes]:
     """Cut a header into pieces for encoded words; no character is cut in two."""
-    piece = b""
-    for character in text:
-        octets = character.encode()
-        if len(piece) + len(octets) > _OCTETS_OF_A_WORD:
-            yield piece
-            piece = b""
-        piece += octets
-    yield piece
+    octets, start = text.encode(), 0
+    while (end := start + _OCTETS_OF_A_WORD) < len(octets):
+        while octets[end] & _OF_A_CHARACTER == _GOES_ON:
+            end -= 1
+        yield octets[start:end]
+        start = end
+    yield octets[start:]

@@ -39,6 +39,12 @@ class Server:
             self._process = subprocess.Popen(self._argv, cwd=BASE_DIR, stdout=log, stderr=log)
         _wait_for_port(self.port)
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """End it at once."""
         if self._process:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -127,7 +128,7 @@ def compose(
     :param pressed: what :func:`times_pressed` counted for these lines, or for more.
     """
     digest = _digest(recipient, lines, today=today, pressed=pressed, calendar=calendar)
-    return _letter("digest", digest, {"desk": urljoin(settings.SITE_URL, reverse("desk"))})
+    return _letter("digest", digest, {"desk": _desk(settings.SITE_URL)})
 
 
 def compose_alone(
@@ -152,6 +153,11 @@ def _letter(template: str, digest: Digest, context: Mapping[str, Any]) -> Letter
         html=render_to_string(f"{_TEMPLATES}/{template}.html", known),
         calendar=_calendar_of(digest),
     )
+
+
+@lru_cache(maxsize=1)
+def _desk(site: str) -> str:
+    return urljoin(site, reverse("desk"))
 
 
 def times_pressed(lines: Sequence[Reminder]) -> TimesPressed:
