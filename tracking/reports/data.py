@@ -94,7 +94,7 @@ def reply_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
         .order_by("proposal__kind", Length("proposal__number_key"), "proposal__number_key", "pk")
     )
     for batch in batched(replies.values_list("pk", flat=True).iterator()):
-        read = origins(batch, scope, directory)
+        read = origins(batch, scope, directory, in_full=False)
         for pk in batch:
             yield reply_row(pk, read[pk])
 
@@ -106,13 +106,10 @@ def rating_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
         .filter(scope.on_file("reply__"), scope.of_year("reply__proposal__"), scope.by_bureau("reply__bureau"))
         .order_by("reply__proposal__kind", "reply_id", "member_id", "rated_on", "pk")
     )
-    told = map(Opinion._make, ratings.values_list(*Opinion._fields).iterator())
-    for said in batched(
-        list(group) for _, group in groupby(told, key=lambda opinion: (opinion.reply_id, opinion.member_id))
-    ):
-        read = origins(sorted({opinions[0].reply_id for opinions in said}), scope, directory)
-        for opinions in said:
-            yield rating_row(opinions, read[opinions[0].reply_id])
+    paths = [Bare(path) if path == "rated_on" else path for path in Opinion._fields]
+    told = map(Opinion._make, ratings.values_list(*paths).iterator())
+    for _, opinions in groupby(told, key=lambda opinion: (opinion.reply_id, opinion.member_id)):
+        yield rating_row(list(opinions), directory=directory)
 
 
 def commitment_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from proposals.enums import ANSWERING_ROLES, HandlingRole
+from tracking.reports.batches import Told, day_of
 from tracking.reports.directory import Directory
 from tracking.reports.origins import KIND_WORDS, Origin
 from tracking.reports.promises import Promise
@@ -46,16 +47,25 @@ class Part(NamedTuple):
 
 
 class Opinion(NamedTuple):
-    """What a proposer said of a letter on a day; the names are the paths they are read by."""
+    """
+    What a proposer said of a letter on a day (:func:`tracking.reports.batches.day_of`), and which letter.
+
+    The names are the paths they are read by.
+    """
 
     pk: int
     reply_id: int
     member_id: int
-    rated_on: date
+    rated_on: Told
     result__counts_as: str
     result__label: str
     attitude__counts_as: str
     attitude__label: str
+    reply__proposal__kind: str
+    reply__proposal__number: str
+    reply__proposal__title: str
+    reply__bureau_id: int | None
+    reply__bureau_name: str
 
 
 def proposal_row(proposal: Put, parts: Sequence[Part], *, sponsor: str, directory: Directory) -> CountedRow:
@@ -131,14 +141,15 @@ def _letter_facets(origin: Origin) -> dict[str, str]:
     }
 
 
-def rating_row(said: Sequence[Opinion], origin: Origin) -> CountedRow:
+def rating_row(said: Sequence[Opinion], *, directory: Directory) -> CountedRow:
     """Describe what one proposer said of one letter, in the order it was said: the first and the last count."""
     first, final = said[0], said[-1]
+    bureau = final.reply__bureau_id
     return CountedRow(
         table=RowTable.RATINGS,
         subject_id=final.pk,
         facets={
-            "kind": origin.kind,
+            "kind": final.reply__proposal__kind,
             "firstresult": first.result__counts_as,
             "finalresult": final.result__counts_as,
             "firstattitude": first.attitude__counts_as,
@@ -146,14 +157,14 @@ def rating_row(said: Sequence[Opinion], origin: Origin) -> CountedRow:
         },
         # Who said it stays out: a report travels further than a form.
         words=RatingRow(
-            kind=origin.kind_words,
-            number=origin.number,
-            title=origin.title,
-            bureau=origin.bureau,
-            first_on=first.rated_on,
+            kind=KIND_WORDS[final.reply__proposal__kind],
+            number=final.reply__proposal__number,
+            title=final.reply__proposal__title,
+            bureau=directory.bureaus[bureau] if bureau else final.reply__bureau_name,
+            first_on=day_of(first.rated_on),
             first_result=first.result__label,
             first_attitude=first.attitude__label,
-            final_on=final.rated_on,
+            final_on=day_of(final.rated_on),
             final_result=final.result__label,
             final_attitude=final.attitude__label,
         ),

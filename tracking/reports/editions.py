@@ -1,6 +1,7 @@
 """Compare two editions of one report, figure by figure and row by row, and say in words what differs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from tracking.reports import facets
 from tracking.reports.changes import Changes, FigureChange, RowChange
@@ -8,6 +9,8 @@ from tracking.reports.keys import parse_key
 from tracking.reports.proofs import Counted, counted
 from tracking.reports.rows import RowTable
 from tracking.reports.types import AnnualReport
+
+Said = TypeVar("Said")
 
 # So many of the ids that came or went are kept by table; the workbooks of both editions have all rows.
 IDS_LIMIT = 200
@@ -52,13 +55,51 @@ def _label(figure: Counted) -> str:
     return f"{figure.place}：{facets.TABLE_WORDS[key.table]}" + (f"（{'、'.join(words)}）" if words else "")
 
 
-def changed_rows(table: RowTable, before: Iterable[int], after: Iterable[int]) -> RowChange | None:
-    """What a table has more and less than before, by the ids of what its rows were made from; None if the same."""
-    old, new = set(before), set(after)
-    added, removed = sorted(new - old), sorted(old - new)
+def side_by_side(
+    before: Iterable[tuple[int, Said]], after: Iterable[tuple[int, Said]]
+) -> Iterator[tuple[int, Said | None, Said | None]]:
+    """
+    What two editions say of the same id; None where one of them does not have it.
+
+    Both come in the order of their ids, each once: of two large reports only a row each is in memory.
+    """
+    olds, news = iter(before), iter(after)
+    old, new = next(olds, None), next(news, None)
+    while old is not None or new is not None:
+        if old is not None and (new is None or old[0] < new[0]):
+            yield old[0], old[1], None
+            old = next(olds, None)
+        elif new is not None and (old is None or new[0] < old[0]):
+            yield new[0], None, new[1]
+            new = next(news, None)
+        elif old is not None and new is not None:
+            yield old[0], old[1], new[1]
+            old, new = next(olds, None), next(news, None)
+
+
+def changed_rows(
+    table: RowTable, before: Iterable[tuple[int, str]], after: Iterable[tuple[int, str]]
+) -> RowChange | None:
+    """
+    What a table has more and less than before, by the ids of what its rows were made from; None if the same.
+
+    The rows come as for :func:`side_by_side`; what is said of them is not looked at.
+    """
+    added, removed = 0, 0
+    added_ids: list[int] = []
+    removed_ids: list[int] = []
+    for pk, old, new in side_by_side(before, after):
+        if old is None:
+            added += 1
+            if len(added_ids) < IDS_LIMIT:
+                added_ids.append(pk)
+        elif new is None:
+            removed += 1
+            if len(removed_ids) < IDS_LIMIT:
+                removed_ids.append(pk)
     if not added and not removed:
         return None
-    return RowChange(table.value, len(added), len(removed), tuple(added[:IDS_LIMIT]), tuple(removed[:IDS_LIMIT]))
+    return RowChange(table.value, added, removed, tuple(added_ids), tuple(removed_ids))
 
 
 def table_words(change: RowChange) -> str:

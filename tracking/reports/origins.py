@@ -65,8 +65,8 @@ class Origin:
         return UNLISTED if self.mark else UNMARKED
 
 
-def origins(reply_ids: Sequence[int], scope: Scope, directory: Directory) -> dict[int, Origin]:
-    """Read letters by their ids."""
+def origins(reply_ids: Sequence[int], scope: Scope, directory: Directory, *, in_full: bool = True) -> dict[int, Origin]:
+    """Read letters by their ids; ``in_full`` with who asked and what was said of the answer."""
     letters = Reply.objects.filter(pk__in=Among(reply_ids)).values_list(
         "pk",
         "proposal_id",
@@ -86,8 +86,9 @@ def origins(reply_ids: Sequence[int], scope: Scope, directory: Directory) -> dic
         "contact",
     )
     read = list(letters)
-    sponsors = first_sponsors([row[1] for row in read if row[1]])
-    changes, opinions = _changes(reply_ids, scope, directory), _opinions(reply_ids, scope)
+    sponsors = first_sponsors([row[1] for row in read if row[1]]) if in_full else {}
+    opinions = _opinions(reply_ids, scope) if in_full else {}
+    changes = _changes(reply_ids, scope, directory)
     found = {}
     for (
         pk, proposal, kind, number, title, topic, session, own_number, subject, bureau, bureau_name, doc_number,

@@ -235,23 +235,23 @@ def _decisions(owners: Mapping[int, int], scope: Scope) -> tuple[dict[int, Decis
 
 
 def _latest(updates: Collection[int], accepted: set[int], scope: Scope) -> dict[int, Measured]:
-    values = (
-        MeasuredValue.objects.filter(update__in=Among(updates), measured_on__lte=scope.as_of)
-        .order_by("measured_on", "update__at", "pk")
-        .values_list("target_id", "update_id", Bare("value"), Bare("measured_on"), "source")
-    )
-    latest: dict[int, Any] = {}
-    verified: set[int] = set()
-    for row in values:
-        target, update = row[0], row[1]
-        if update in accepted:
-            latest[target] = row
-            verified.add(target)
-        elif target not in verified:
-            latest[target] = row
+    """
+    The value that counts of each target: accepted ones before others, of these the last measured, then last reported.
+
+    ``updates`` come in the order in which they were made, so that the database need not look that up for every value.
+    """
+    places = {update: place for place, update in enumerate(updates)}
+    values = MeasuredValue.objects.filter(update__in=Among(updates), measured_on__lte=scope.as_of)
+    latest: dict[int, tuple[tuple[bool, Any, int], tuple[Any, ...]]] = {}
+    for row in values.values_list("target_id", "update_id", Bare("value"), Bare("measured_on"), "source"):
+        target, update, _, on, _ = row
+        rank = (update in accepted, on, places[update])
+        known = latest.get(target)
+        if known is None or known[0] < rank:
+            latest[target] = (rank, row)
     return {
-        target: Measured(update, decimal_of(value), day_of(on), source, target in verified)
-        for target, update, value, on, source in latest.values()
+        target: Measured(update, decimal_of(value), day_of(on), source, rank[0])
+        for rank, (target, update, value, on, source) in latest.values()
     }
 
 

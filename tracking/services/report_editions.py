@@ -1,5 +1,6 @@
 """What a report is compared with: its own edition before, and last year's report; and the rules it was counted by."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
@@ -12,7 +13,7 @@ from proposals.models import ResultClass, ResultScheme
 from tracking.enums import ReportStage, ReportStatus
 from tracking.models import LadderRule, ReportRow, ReportSnapshot
 from tracking.reports.changes import Changes
-from tracking.reports.editions import changed_figures, changed_rows
+from tracking.reports.editions import changed_figures, changed_rows, side_by_side
 from tracking.reports.figures import Figure
 from tracking.reports.rows import RowTable
 from tracking.reports.scope import Scope
@@ -71,28 +72,32 @@ def restated(last: ReportSnapshot | None, report: ReportSnapshot) -> Restated | 
     if last is None:
         return None
     printed = frozen_figures(last).commitments
-    before, after = _states_of(last, RowTable.COMMITMENTS), _states_of(report, RowTable.LASTYEAR)
+    differ: Counter[str] = Counter()
+    for _, before, after in side_by_side(_states(last, RowTable.COMMITMENTS), _states(report, RowTable.LASTYEAR)):
+        if before != after:
+            differ["added" if before is None else "removed" if after is None else "moved"] += 1
     why = Restated(
         report=last.pk,
         edition=last.edition or 1,
-        added=len(after.keys() - before.keys()),
-        removed=len(before.keys() - after.keys()),
-        moved=sum(before[pk] != after[pk] for pk in before.keys() & after.keys()),
+        added=differ["added"],
+        removed=differ["removed"],
+        moved=differ["moved"],
         kept_rate=printed.kept_rate,
         in_time_rate=printed.in_time_rate,
     )
     return why if why.added or why.removed or why.moved else None
 
 
-def _states_of(report: ReportSnapshot, table: RowTable) -> dict[int, str]:
-    rows = ReportRow.objects.filter(report=report, table=table.value).order_by()
-    return dict(rows.values_list("subject_id", KT("facets__state")).iterator())
+def _states(report: ReportSnapshot, table: RowTable) -> Iterator[tuple[int, str]]:
+    """The state of each commitment in the order of their ids, streamed."""
+    states = _rows(report, table).order_by("subject_id").values_list("subject_id", KT("facets__state"))
+    return states.iterator()
 
 
 def changes_to(previous: ReportSnapshot, report: ReportSnapshot, figures: AnnualReport) -> Changes:
     """What differs from the edition before; ``figures`` are the new ones, the rows of both are on file."""
     before = frozen_figures(previous)
-    tables = [table for table in RowTable if before.format == figures.format or _ids(previous, table, limit=1)]
+    tables = [table for table in RowTable if before.format == figures.format or _rows(previous, table).exists()]
     rows = (changed_rows(table, _ids(previous, table), _ids(report, table)) for table in tables)
     return Changes(
         previous=previous.edition or 1,
@@ -102,9 +107,13 @@ def changes_to(previous: ReportSnapshot, report: ReportSnapshot, figures: Annual
     )
 
 
-def _ids(report: ReportSnapshot, table: RowTable, *, limit: int | None = None) -> list[int]:
-    rows = ReportRow.objects.filter(report=report, table=table.value).order_by("position")
-    return list(rows.values_list("subject_id", flat=True)[:limit])
+def _rows(report: ReportSnapshot, table: RowTable) -> QuerySet[ReportRow]:
+    return ReportRow.objects.filter(report=report, table=table.value)
+
+
+def _ids(report: ReportSnapshot, table: RowTable) -> Iterator[tuple[int, str]]:
+    """The ids of a table's rows in their order, streamed; of the rows nothing more is said than the table."""
+    return _rows(report, table).order_by("subject_id").values_list("subject_id", "table").iterator()
 
 
 def rules_in_force(*, on: date) -> dict[str, Any]:

@@ -1,0 +1,36 @@
+"""Two editions of one report beside each other."""
+
+from tracking.reports.changes import RowChange
+from tracking.reports.editions import changed_rows, side_by_side
+from tracking.reports.rows import RowTable
+
+
+def rows(*ids):
+    return [(pk, "commitments") for pk in ids]
+
+
+def test_rows_of_two_editions_stand_beside_each_other():
+    before = [(1, "overdue"), (3, "paused"), (4, "overdue")]
+    after = [(2, "undated"), (3, "overdue"), (4, "overdue"), (9, "paused")]
+
+    assert list(side_by_side(iter(before), iter(after))) == [
+        (1, "overdue", None),
+        (2, None, "undated"),
+        (3, "paused", "overdue"),
+        (4, "overdue", "overdue"),
+        (9, None, "paused"),
+    ]
+
+
+def test_nothing_stands_beside_nothing():
+    assert list(side_by_side([], [])) == []
+
+
+def test_rows_that_came_and_went_are_counted_and_the_first_of_them_named():
+    change = changed_rows(RowTable.COMMITMENTS, rows(*range(1, 304)), rows(300, 303, 304, 305))
+
+    assert change == RowChange("commitments", 2, 301, (304, 305), tuple(range(1, 201)))
+
+
+def test_a_table_with_the_same_rows_has_not_changed():
+    assert changed_rows(RowTable.COMMITMENTS, rows(1, 2), rows(1, 2)) is None
