@@ -125,3 +125,9 @@ def test_a_set_clock_is_reported_once(scheduler, clock, caplog):
     assert [record.getMessage() for record in caplog.records] == [
         "the clock was set by -86400 s, the schedule starts anew"
     ]
+
+
+def test_the_schedule_is_plain_intervals_in_utc(settings):
+    # No night of a zone that sets its clocks can leave a run out or double it: days are told by the services.
+    assert (settings.CELERY_TIMEZONE, settings.CELERY_ENABLE_UTC) == ("UTC", True)
+    assert {type(entry["schedule"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()} == {float}

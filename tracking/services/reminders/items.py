@@ -28,10 +28,10 @@ from tracking.models import Commitment, CommitmentRequest, Reminder
 
 # Line breaks, control characters and the marks that turn the direction of writing: none belongs into a line of a mail.
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-# The number a sentence had in its letter: 5. 新建泵站, （二）完成清淤; but not 3.5万亩.
+# The number a sentence had in its letter: 5. 新建泵站, （二）完成清淤, 三是改造管网, 第一，; but not 3.5万亩, 第一批.
 _NUMBERING = re.compile(
     r"^(?:[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[、)）]|[.．](?!\d))"
-    r"|[①-⑳])\s*"
+    r"|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[，,、：:])\s*"
 )
 
 # For how many days what waits has waited.

@@ -10,7 +10,7 @@ from tests.factories.proposals import BureauFactory, UserFactory
 from tests.factories.tracking import CommitmentFactory, MailFactory
 from tracking.enums import CommitmentStatus, MailStatus, ReminderRule
 from tracking.models import Commitment, Heartbeat, Mail, Reminder
-from tracking.services.reminders import preview_reminders, queue_notice
+from tracking.services.reminders import preview_reminders, queue_notice, send_reminders
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +90,20 @@ def test_news_that_comes_after_the_digest_of_today_is_told_tomorrow(lin):
     preview = preview_reminders(day=date(2025, 12, 25), now=at(24, 15))
 
     assert [line.rule for mail in preview.mails for line in mail.lines] == [ReminderRule.RETURNED]
+
+
+def test_what_a_preview_shows_is_what_is_sent(lin, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    office = UserFactory(role=Role.OFFICE)
+    for due in (date(2025, 12, 10), date(2025, 12, 18), date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 24)):
+        CommitmentFactory(bureau=lin.bureau, due_date=due, quote=f"{due}前完成")
+
+    preview = preview_reminders(day=date(2025, 12, 25), now=at(24, 8))
+    for day in (24, 25):
+        send_reminders(now=at(day), worker="test", stopwatch=lambda: 0)
+
+    sent = Mail.objects.filter(send_on=date(2025, 12, 25), status=MailStatus.SENT).order_by("recipient__role")
+    assert {mail.recipient for mail in preview.mails} == {lin, office}
+    assert [(mail.recipient, mail.subject, mail.body) for mail in preview.mails] == [
+        (mail.recipient, mail.subject, mail.body) for mail in sent
+    ]
