@@ -15,6 +15,7 @@ from tracking.querysets import LeaveQuerySet
 from tracking.services.reminders.addresses import at_marked_addresses
 
 WHY_DEPUTY = "该单位没有可收邮件的经办人，改发单位负责人"
+WHY_CLERKS = "该单位没有可收邮件的负责人，改发经办人"
 WHY_IN_CHARGE = "由本单位指定"
 WHY_OFFICE = "该单位没有可收邮件的在岗人员，改发督查室"
 
@@ -34,8 +35,12 @@ class People:
     why: str = ""
 
 
-def people_of(audience: Audience) -> Sequence[People]:
-    """Return who an audience is by bureaus; whoever stands in for missing clerks follows the clerks."""
+def people_of(audience: Audience, *, is_circular: bool = False) -> Sequence[People]:
+    """
+    Return who an audience is by bureaus; whoever stands in for missing clerks follows the clerks.
+
+    A circular for the head of a bureau that has none goes to its other people: the office has to see it proposed.
+    """
     match audience:
         case Audience.CLERK:
             return (
@@ -46,12 +51,13 @@ def people_of(audience: Audience) -> Sequence[People]:
         case Audience.COLLEAGUES:
             return (People(reachable_in_bureaus(Role.CLERK)),)
         case Audience.HEAD:
-            return (People(reachable_in_bureaus(Role.HEAD)),)
+            heads = People(reachable_in_bureaus(Role.HEAD))
+            return (heads, People(deputies_of(Role.HEAD), why=f"（{WHY_CLERKS}）")) if is_circular else (heads,)
         case Audience.OFFICE:
             return (People(office_staff(), of=Bureau.objects.all()),)
         case Audience.LEADER:
-            heads = reachable_in_bureaus(Role.HEAD).filter(bureau__children__isnull=False)
-            return (People(heads, bureau="bureau__children"),)
+            superiors = reachable_in_bureaus(Role.HEAD).filter(bureau__children__isnull=False)
+            return (People(superiors, bureau="bureau__children"),)
 
 
 def people_beside(audience: Audience) -> People | None:

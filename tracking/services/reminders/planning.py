@@ -99,16 +99,19 @@ def _plan_family(sheet: Worksheet, matters: Matters, rules: list[Rule], *, calen
         return
     for (place, audience, is_circular), own in _ladders(rules).items():
         stand = windows(own, today=sheet.today, oldest=oldest, lookback=LOOKBACK, calendar=calendar)
-        for part, name, people in _with_people(_of_place(matters, place, rules), audience):
+        for part, name, people in _with_people(_of_place(matters, place, rules), audience, is_circular=is_circular):
             sheet.add_people(name, people)
             arm(sheet, Batch(part, name, audience, is_circular), stand)
 
 
-def _with_people(matters: Matters, audience: Audience) -> Iterator[tuple[Matters, str, Sequence[People]]]:
+def _with_people(
+    matters: Matters, audience: Audience, *, is_circular: bool
+) -> Iterator[tuple[Matters, str, Sequence[People]]]:
     """Yield the matters with the people an audience is, named: for clerks those with somebody in charge apart."""
     beside = people_beside(audience)
     if not matters.handler or beside is None:
-        yield matters, audience.value, people_of(audience)
+        name = f"{audience.value} of circulars" if is_circular else audience.value
+        yield matters, name, people_of(audience, is_circular=is_circular)
         return
     handled = has_handler(matters.handler, matters.bureau)
     yield replace(matters, rows=matters.rows.exclude(handled)), audience.value, people_of(audience)

@@ -260,6 +260,17 @@ def test_a_circular_is_only_proposed(bureau):
     assert ("head", "commitment_overdue", 28) in told(status=ReminderStatus.PENDING)
 
 
+def test_a_circular_about_a_bureau_without_a_head_is_proposed_to_its_clerks():
+    clerk = UserFactory(username="lin", role=Role.CLERK)
+    CommitmentFactory(bureau=clerk.bureau, due_date=date(2025, 11, 24))
+
+    plan_reminders(today=date(2025, 12, 24))
+
+    (line,) = Reminder.objects.filter(status=ReminderStatus.PROPOSED)
+    assert (line.recipient, line.rule, line.offset_days) == (clerk, "circular", 30)
+    assert line.why.endswith("提醒责任单位负责人（该单位没有可收邮件的负责人，改发经办人）")
+
+
 def test_during_a_pause_nothing_is_pressed_for(bureau):
     commitment = CommitmentFactory(bureau=bureau, due_date=DUE)
     plan_reminders(today=date(2025, 12, 24))
