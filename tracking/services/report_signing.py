@@ -32,11 +32,12 @@ class Move:
 
 _OFFICE = frozenset({Role.OFFICE})
 
-# role x stage x action: everything that is not listed is refused.
+# role x stage x action: everything that is not listed is refused. Pages show them in this order, the first as the one
+# that is expected.
 MOVES: dict[ReportAction, Move] = {
     ReportAction.REVIEW: Move(ReportStage.DRAFT, ReportStage.REVIEWED, _OFFICE, "已审核通过。"),
-    ReportAction.SEND_BACK: Move(ReportStage.REVIEWED, ReportStage.DRAFT, _OFFICE, "已退回修改。"),
     ReportAction.ISSUE: Move(ReportStage.REVIEWED, ReportStage.ISSUED, _OFFICE, "已签发，报告不能再修改。"),
+    ReportAction.SEND_BACK: Move(ReportStage.REVIEWED, ReportStage.DRAFT, _OFFICE, "已退回修改。"),
 }
 
 

@@ -16,9 +16,11 @@ from tracking.services.report_files import read_row
 _SHOWN: Mapping[type[Row], frozenset[str]] = {
     CommitmentRow: frozenset({"number", "kind", "quote", "bureau", "due", "state", "days_overdue", "fulfilled"}),
     TargetRow: frozenset(
-        {"bureau", "number", "kind", "quote", "due", "value", "unit", "measured", "percent", "verdict"}
+        {"bureau", "number", "kind", "promise", "quote", "due", "value", "unit", "measured", "percent", "verdict"}
     ),
 }
+# 满意 may be the first opinion or the last, and of two things; a class may be the printed one or the present one.
+_AMBIGUOUS = frozenset({"firstresult", "finalresult", "firstattitude", "finalattitude", "now"})
 _PAGES = {
     RowTable.PROPOSALS: "proposal",
     RowTable.REPLIES: "letter",
@@ -72,5 +74,8 @@ def _cell(value: object) -> Cell:
 
 
 def _title(key: FigureKey, first: Row | None) -> str:
-    words = [facets.words(name, value, first) for name, value in sorted(key.wanted.items())]
+    words = [
+        (facets.HEADINGS[name] if name in _AMBIGUOUS else "") + facets.words(name, value, first)
+        for name, value in sorted(key.wanted.items())
+    ]
     return facets.TABLE_WORDS[key.table] + (f"（{'、'.join(words)}）" if words else "")

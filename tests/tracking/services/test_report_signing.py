@@ -72,7 +72,7 @@ def test_who_reviewed_it_cannot_issue_it():
     report.refresh_from_db()
     assert str(refused.value) == "审核人和签发人不能是同一人，请由另一位工作人员签发。"
     assert open_actions(report, by=reviewer) == [SEND_BACK]
-    assert open_actions(report, by=UserFactory()) == [SEND_BACK, ISSUE]
+    assert open_actions(report, by=UserFactory()) == [ISSUE, SEND_BACK]
 
 
 def test_a_second_person_issues_it_and_both_are_named():

@@ -174,6 +174,24 @@ def test_the_rows_are_shown_as_they_were_with_a_way_to_how_they_are(office_clien
     assert reverse("commitment", args=[row.subject_id]) in page
 
 
+def test_a_target_is_listed_with_the_promise_it_stands_in(office_client, compiled):
+    page = office_client.get(reverse("report_rows", args=[compiled.pk, "targets.verdict-reached"])).content.decode()
+
+    assert '<td data-label="承诺原文">承诺之C1，一定办好。</td>' in page
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        ("ratings.firstresult-satisfied", "满意度评价（首次评价：办理结果满意）"),
+        ("ratings.finalattitude-dissatisfied", "满意度评价（最终评价：办理态度不满意）"),
+        ("replies.now-unmarked", "答复件（跟踪后类别未标注类别）"),
+    ],
+)
+def test_a_list_says_which_opinion_or_class_it_is_about(office_client, compiled, key, title):
+    assert f"<h1>{title}</h1>" in office_client.get(reverse("report_rows", args=[compiled.pk, key])).content.decode()
+
+
 @pytest.mark.parametrize("key", ["letters", "commitments.owner-1", "commitments.state"])
 def test_a_figure_that_does_not_exist_is_not_found(office_client, compiled, key):
     assert office_client.get(reverse("report_rows", args=[compiled.pk, key])).status_code == 404
