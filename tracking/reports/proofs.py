@@ -7,6 +7,7 @@ from tracking.reports.figures import Amount, Figure, Share, StateFigures
 from tracking.reports.table import Cell, Table
 from tracking.reports.tables import sheets
 from tracking.reports.types import AnnualReport
+from tracking.reports.wording import class_words
 
 _IN_TEXT = "正文"
 
@@ -58,7 +59,7 @@ def rates(report: AnnualReport) -> list[Rate]:
     """兑现率 and 按期兑现率 of all, of each bureau, class and field, of earlier years and of last year."""
     groups = [("正文", "全部", report.commitments)]
     groups += [("分单位", line.label, line.figures) for line in report.by_bureau]
-    groups += [("分类别", line.label, line.figures) for line in report.by_class]
+    groups += [("分类别", class_words(line.label), line.figures) for line in report.by_class]
     groups += [("分领域", line.label, line.figures) for line in report.by_topic]
     if report.carried:
         groups.append(("以前年度", "合计", report.carried.figures))

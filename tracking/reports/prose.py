@@ -16,7 +16,7 @@ from tracking.reports.kinds import called
 from tracking.reports.phrases import Phrases
 from tracking.reports.text import Text
 from tracking.reports.types import AnnualReport, Imprint
-from tracking.reports.wording import chinese_number, day, percent, share
+from tracking.reports.wording import chinese_number, class_words, day, percent, share
 from tracking.reports.words import Words, counted
 
 NOTES_TITLE = "统计说明"
@@ -185,7 +185,10 @@ def _class_sentence(report: AnnualReport, words: Words) -> Text:
 def _class_moves(report: AnnualReport, words: Words) -> Text:
     if not report.class_moves:
         return Text()
-    moves = (Text.of(f"由{move.before}转为{move.after}", move.figure, "件") for move in report.class_moves)
+    moves = (
+        Text.of(f"由{class_words(move.before)}转为{class_words(move.after)}", move.figure, "件")
+        for move in report.class_moves
+    )
     return words.text("class_moves", 转类情况=Text.joined("，", moves))
 
 

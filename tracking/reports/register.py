@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracking.reports.rows import CommitmentRow
 from tracking.reports.table import Cell, Head, Table
-from tracking.reports.wording import day, shortened
+from tracking.reports.wording import day, shortened, unnumbered
 
 # What the form of Tongling's 2009 notice asks for (案号, 现办复类别, 案由), and what a promise has beyond it.
 _HEADS = (
@@ -55,7 +55,7 @@ def table(title: str, rows: Iterable[CommitmentRow], *, year: int) -> Table:
             Cell(row.title),
             Cell(_class_mark(row.result)),
             Cell(_class_mark(row.result_now)),
-            Cell(row.quote),
+            Cell(unnumbered(row.quote)),
             Cell(row.due or "未定"),
             Cell(_standing(row)),
             Cell(row.evidence),

@@ -159,7 +159,8 @@ def bureaus(report: AnnualReport) -> Table:
 
 def letter_classes(report: AnnualReport) -> Table:
     """Commitments by the class of their letter: an A letter promises too."""
-    return breakdown("各办理结果类别承诺事项落实情况", Head("办理结果类别", 24), report.by_class, report.commitments)
+    lines = tuple(replace(line, label=wording.class_words(line.label)) for line in report.by_class)
+    return breakdown("各办理结果类别承诺事项落实情况", Head("办理结果类别", 24), lines, report.commitments)
 
 
 def topics(report: AnnualReport) -> Table:

@@ -53,6 +53,14 @@ _QUOTE_LIMIT = 100
 _INNER = str.maketrans("“”", "‘’")
 
 
+_MARK = re.compile(r"^[A-Z甲乙丙丁](?=（)")
+
+
+def class_words(label: str) -> str:
+    """A class as people say it: A（已经解决） as A类（已经解决）."""
+    return _MARK.sub(r"\g<0>类", label)
+
+
 def unnumbered(quote: str) -> str:
     """A promise in one line, without the number it had in the letter's own list: 二是, 2. and the like."""
     line = "".join(part.strip() for part in _ORDINAL.sub("", quote.strip()).splitlines())

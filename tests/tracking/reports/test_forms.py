@@ -112,6 +112,7 @@ def test_what_is_known_of_a_promise_is_filled_in_for_the_bureau(counted, imprint
     report, rows = counted
     known = replace(
         ledger(rows, bureau="云岭市教育局")[0],
+        quote="二是2025年底前建成校舍。",
         result="B（正在解决）",
         result_now="A（已经解决）",
         state="逾期未兑现",
@@ -125,7 +126,7 @@ def test_what_is_known_of_a_promise_is_filled_in_for_the_bureau(counted, imprint
     content = register.render(report, imprint, bureau="云岭市教育局", rows=[known])
     line = [cell.text for cell in docx.Document(io.BytesIO(content)).tables[0].rows[1].cells]
 
-    assert (line[3], line[4]) == ("B类", "A类")
+    assert (line[3], line[4], line[5]) == ("B类", "A类", "2025年底前建成校舍。")
     assert line[7] == "逾期未兑现，逾期9天，延期2次。未完成原因：征地未完成。2025年10月8日：主体封顶。"
 
 

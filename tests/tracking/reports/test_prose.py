@@ -44,7 +44,7 @@ def test_what_there_is_none_of_is_not_listed(report):
 def test_letters_that_changed_their_class_are_told_from_where_to_where(report):
     moved = replace(report, class_moves=(ClassMove("B（列入计划）", "A（已经解决）", Figure("replies", 2)),))
 
-    assert any(text.endswith("经跟踪落实，由B（列入计划）转为A（已经解决）2件。") for text in said(moved))
+    assert any(text.endswith("经跟踪落实，由B类（列入计划）转为A类（已经解决）2件。") for text in said(moved))
 
 
 def test_earlier_years_are_told_with_what_is_open_and_their_plan(report):

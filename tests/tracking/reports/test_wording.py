@@ -33,6 +33,12 @@ def test_a_promise_in_a_list_keeps_all_its_words_but_not_its_number():
     assert len(wording.unnumbered("长" * 300)) == 300
 
 
+def test_a_class_is_called_as_people_call_it():
+    assert wording.class_words("A（已经解决）〔通用四类〕") == "A类（已经解决）〔通用四类〕"
+    assert wording.class_words("甲（已经采纳）") == "甲类（已经采纳）"
+    assert wording.class_words("未标注类别") == "未标注类别"
+
+
 def test_quotation_marks_inside_a_quotation_are_single():
     assert wording.quoted("四是建立“路长制”日常巡查机制。") == "建立‘路长制’日常巡查机制"
 
