@@ -181,6 +181,7 @@ class _Run:
         :returns: whether it came to all of them.
         """
         waiting: deque[Composed] = deque()
+        is_done = False
         try:
             line = courier.open()
             if line.verdict != Verdict.TAKEN:
@@ -191,12 +192,14 @@ class _Run:
             self.result.skipped += len(ids) - len(composed)
             waiting.extend(self._without_address(composed))
             self._hand_over(waiting, courier, until=looked + FRESH)
+            is_done = not waiting
         finally:
             # What could not be marked is left to its lease, so that the journal's word on it counts.
             left = {one.mail.pk for one, _ in self.unmarked}
             self.refused, self.unmarked = [], []
-            release([pk for pk in ids if pk not in left], waiting, token=self.token)
-        return not waiting
+            if not is_done:
+                release([pk for pk in ids if pk not in left], waiting, token=self.token)
+        return is_done
 
     def _hand_over(self, waiting: deque[Composed], courier: Courier, *, until: datetime) -> None:
         """Hand mails over while there is sense in it; taken mails leave ``waiting``."""
