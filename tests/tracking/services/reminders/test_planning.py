@@ -285,6 +285,18 @@ def test_the_look_back_writes_no_ancient_history():
     assert (result.armed, result.missed) == (2, 3)
 
 
+def test_a_person_on_the_same_rung_of_two_ladders_has_one_line():
+    head = UserFactory(role=Role.HEAD)
+    clerk_of(CommitmentFactory(due_date=DUE))
+    commitment = CommitmentFactory(due_date=DUE, bureau=head.bureau)
+
+    result = plan_reminders(today=DUE + timedelta(days=1))
+
+    assert Reminder.objects.pending().filter(rule="commitment_overdue", offset_days=1).count() == 2
+    line = Reminder.objects.get(commitment=commitment, status="pending")
+    assert (line.recipient, line.audience, result.armed) == (head, "clerk", 2)
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_planning_asks_the_same_number_of_questions_for_any_number_of_rows(rows, django_assert_num_queries):
     bureau = BureauFactory()
