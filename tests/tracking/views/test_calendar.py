@@ -85,12 +85,16 @@ def test_a_bureau_finds_its_dates(soon):
         due_date=soon,
         due_version=2,
     )
-    share = ShareFactory(bureau=bureau, task="落实停车场用地", due_date=soon)
+    share = ShareFactory(bureau=bureau, task="落实停车场用地", due_date=soon, due_version=1)
     share.commitment.joining_bureaus.add(bureau)
     share.commitment.due_date = None
     share.commitment.save()
     assignment = AssignmentFactory(
-        proposal=ProposalFactory(title="关于校园食品安全的建议"), bureau=bureau, role=HandlingRole.SOLE, due_date=soon
+        proposal=ProposalFactory(title="关于校园食品安全的建议"),
+        bureau=bureau,
+        role=HandlingRole.SOLE,
+        due_date=soon,
+        due_version=3,
     )
 
     found = events(file_of(CalendarFeedFactory(user=UserFactory(role=Role.CLERK, bureau=bureau))))
@@ -100,8 +104,8 @@ def test_a_bureau_finds_its_dates(soon):
     assert f"DTSTART;VALUE=DATE:{soon:%Y%m%d}\r\n" in found[1]
     assert "SEQUENCE:2\r\nSUMMARY:到期：年内新建停车场3个。\r\n" in found[1]
     assert "案由：关于增设停车场的建议" in found[1]
-    assert "SUMMARY:答复到期：关于校园食品安全的建议\r\n" in found[0]
-    assert "SUMMARY:分工到期：落实停车场用地\r\n" in found[2]
+    assert "SEQUENCE:3\r\nSUMMARY:答复到期：关于校园食品安全的建议\r\n" in found[0]
+    assert "SEQUENCE:1\r\nSUMMARY:分工到期：落实停车场用地\r\n" in found[2]
     assert [event.count("BEGIN:VALARM") for event in found] == [1, 1, 1]
 
 

@@ -79,6 +79,20 @@ def test_two_bureaus_can_change_places(session):
     ]
 
 
+def test_a_date_that_an_import_moves_is_a_new_version_and_one_it_repeats_is_not(session):
+    bureau = BureauFactory(name="甲局")
+    proposal = ProposalFactory(session=session, number="21")
+    AssignmentFactory(proposal=proposal, bureau=bureau, due_date=date(2025, 6, 3))
+
+    versions = []
+    for title, due in (("一", "2025-06-30"), ("二", "2025-06-30"), ("二", "2025-06-03")):
+        table = workbook([*KEY, "案由", "主办单位", "答复期限"], [*WHERE, f"提案{title}", "甲局", due])
+        carry_out(upload("proposals", table))
+        versions.append(Assignment.objects.get().due_version)
+
+    assert versions == [1, 1, 2]
+
+
 def test_a_bureau_can_have_dates_of_its_own(session):
     ProposalFactory(session=session, number="21")
     BureauFactory(name="甲局"), BureauFactory(name="乙局")
