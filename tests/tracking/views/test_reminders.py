@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -139,7 +140,7 @@ def test_an_impossible_day_is_refused_in_words(office_client, day, words):
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_preview_asks_the_same_number_of_questions_for_any_number_of_mails(
-    office_client, today, rows, django_assert_max_num_queries
+    office_client, today, rows, django_assert_num_queries
 ):
     day = today + timedelta(days=10)
     for _ in range(rows):
@@ -147,7 +148,8 @@ def test_the_preview_asks_the_same_number_of_questions_for_any_number_of_mails(
             bureau=UserFactory(role=Role.CLERK).bureau, due_date=day + timedelta(days=7), state_since=today
         )
 
-    with django_assert_max_num_queries(130):
+    # PostgreSQL is asked for the lock of planners and to look at its tables, for each of the two days planned.
+    with django_assert_num_queries({"sqlite": 116, "postgresql": 136}[connection.vendor]):
         response = office_client.get(reverse("mail_day"), {"day": day.isoformat()})
 
     assert len(response.context["mails"]) == min(rows, 20)
