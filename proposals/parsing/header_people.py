@@ -1,6 +1,7 @@
 """Who is answered: deputies, members, delegations and groups."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from proposals.parsing.header_labels import Label
@@ -20,6 +21,19 @@ _IN_OPENING = re.compile(
 )
 
 
+# Of whom a letter to a sister bureau speaks: 贵局主办的韩小青委员提出的, 市政协委员李明提出的.
+_TOLD_OF = (
+    re.compile(
+        r"(?:[主承交督]办的|转来的?|由|[省市县区]政协|[省市县区]人大)(?P<names>[\u4e00-\u9fff、]{2,40}?)等?(?:\d{1,2}|[两三四五六七八九十])?[位名人]?"
+        r"(?P<role>代表|委员)(?:在[^。]{2,40})?(?:所?提出?|提交|领衔|联名)"
+    ),
+    re.compile(
+        r"(?P<role>(?<=政协)委员|(?<=人大)代表)(?P<names>[\u4e00-\u9fff、]{2,40}?)(?:等(?:\d{1,2}|[两三四五六七八九十])?[位名人]?)?(?:在[^。]{2,40})?(?:所?提出?|提交|领衔|联名)"
+    ),
+    re.compile(r"领衔(?P<role>代表|委员)：(?P<names>[\u4e00-\u9fff、]{2,40}?)(?=[）。，]|等)"),
+)
+# A body of the assembly itself that passes the item on: the person who asked is named in the opening.
+_PASSES_ON = re.compile(r"(?:常委会|常务委员会|提案委(?:员会)?|人代工委|代表工委|选任联工委|办公室)$")
 _PERSON_AMONG_BODIES = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,3})(?P<role>委员|代表)$")
 _EVERYBODY = frozenset({"各位", "全体", "诸位"})
 
@@ -64,11 +78,26 @@ def _from_addressee(sheet: Sheet) -> Answered | None:
     return Answered(members, "代表" if "代表团" in names else roles[0] if roles else None, whole.span)
 
 
+def _named_in(sheet: Sheet, zone: tuple[int, int], rules: Iterable[re.Pattern[str]]) -> Answered | None:
+    """Return the persons that the first rule finds named in running text, all of them with a surname."""
+    text = sheet.text[slice(*zone)]
+    for rule in rules:
+        found = rule.search(text)
+        if found is None:
+            continue
+        span = sheet.folded.span(zone[0] + found.start("names"), zone[0] + found.end("names"))
+        names = _named(span.of(sheet.source.text))
+        if names and all(looks_like_name(name) and has_surname(name) for name in names):
+            return Answered(names, found["role"], span)
+    return None
+
+
 def find_answered(sheet: Sheet, labels: list[Label]) -> Answered:
     """Return who is answered: by the addressee, else a label, else the title or the opening."""
     by_line = _from_addressee(sheet)
     if by_line is not None:
-        return by_line
+        passed_on = not by_line.members or (len(by_line.members) == 1 and _PASSES_ON.search(by_line.members[0]))
+        return (_named_in(sheet, sheet.opening, _TOLD_OF) if passed_on else None) or by_line
     for kind, role in (("deputies", "代表"), ("members", "委员"), ("proposers", None)):
         for label in labels:
             if label.kind != kind:
@@ -77,15 +106,8 @@ def find_answered(sheet: Sheet, labels: list[Label]) -> Answered:
             names = tuple(name for name in _named(printed) if looks_like_name(name) or len(name) > 4)
             if names:
                 return Answered(names, role, label.value.span)
-    for found in (
-        _IN_OPENING.search(sheet.text[slice(*sheet.opening)]),
-        _IN_TITLE.search(sheet.text[slice(*sheet.top_zone)]),
-    ):
-        if found is None:
-            continue
-        offset = sheet.opening[0] if found.re is _IN_OPENING else sheet.top_zone[0]
-        span = sheet.folded.span(offset + found.start("names"), offset + found.end("names"))
-        names = _named(span.of(sheet.source.text))
-        if names and all(looks_like_name(name) and has_surname(name) for name in names):
-            return Answered(names, found["role"], span)
-    return Answered((), None, None)
+    return (
+        _named_in(sheet, sheet.opening, (_IN_OPENING,))
+        or _named_in(sheet, sheet.top_zone, (_IN_TITLE,))
+        or Answered((), None, None)
+    )

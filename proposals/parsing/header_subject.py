@@ -132,6 +132,12 @@ _COMPLAINT = re.compile(
 )
 
 
+# 您提的修便桥的建议收到了: neither marks nor 关于; 您提的第7号建议 names no matter.
+_ASKED_FOR = re.compile(
+    r"[您你]们?所?提(?:出|交)?的(?!第|建议|提案)(?P<subject>[^。，《“\"：]{4,60}?)的(?:建议|提案|意见)(?=收|，|已)"
+)
+
+
 def _cut(sheet: Sheet, flat: Flat, start: int, end: int) -> Found | None:
     left, right = clean_subject(flat.text[start:end])
     if right - left < 2:
@@ -152,7 +158,7 @@ def find_subject(sheet: Sheet, labelled: Found | None) -> Found | None:
     for match in _TITLE_PLAIN.finditer(top.text):
         if not re.search(r"会议|号|人大|政协|^(?:代表|委员|重点|联名)+$", match["subject"]):
             return _cut(sheet, top, match.start("subject"), match.end("subject"))
-    complaint = _COMPLAINT.search(flat.text)
+    complaint = _COMPLAINT.search(flat.text) or _ASKED_FOR.search(flat.text)
     if complaint is not None:
         return _cut(sheet, flat, *complaint.span("subject"))
     if labelled is not None and labelled.span is not None and not re.search(r"答复|复函|号", labelled.words):

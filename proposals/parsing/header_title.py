@@ -73,8 +73,8 @@ def _shorten(words: str) -> str:
 def _assembly(before: str, mid: str, post: str, after: str) -> str | None:
     """Put together the name of the assembly from what stands before and between the ordinals."""
     before, mid = _shorten(before), _shorten(re.sub(r"(?:第|会议|届)$", "", mid))
-    if "政协" in before:  # 政协云桥市第十届委员会: the committee goes with its ordinal
-        mid = mid.removesuffix("委员会")
+    if mid == "全国委员会" or (mid == "委员会" and before.endswith("政协")):
+        mid = mid.removesuffix("委员会")  # 市政协十届委员会 is 市政协, but 政协云桥市第十届委员会 政协云桥市委员会
     name = mid + before if mid == "全国" else before + mid
     if "政协" in name or "人大" in name:
         return name

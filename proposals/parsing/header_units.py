@@ -41,7 +41,8 @@ CONTACT_UNIT = pattern(
     example="主办单位：市教育体育局，联系人：李小青",
     trap="主办单位的意见已采纳",
 )
-_LIST = r"(?P<units>[\u4e00-\u9fff、，（）]{3,160}?)"
+# A list ends where the letter tells what was done with them (开了协调会) or turns to its answer (，现将…).
+_LIST = r"(?P<units>(?:(?!了|，现)[\u4e00-\u9fff、，（）]){3,160}?)"
 _ALL_OF = r"(?:等[\u4e00-\u9fff（）\d]{0,12}?)?"
 _ASKED = r"(?:会同|会商|商请|商得|征求|征询|听取|协商|函询|征得|联合|协同|综合|汇总|结合|吸纳|吸收|采纳|商)"
 CO_BUREAUS = (
@@ -60,7 +61,7 @@ CO_BUREAUS = (
     ),
     pattern(
         "bureaus that gave their views",
-        r"(?:^|[。，；])(?P<units>[\u4e00-\u9fff、]{3,160}?)(?:均|都|分别|也|及时)*(?:提出|提供|反馈|出具|函复)了?(?:会办|协办|书面|办理)+意见",
+        r"(?:^|[。，；])(?!要求|请|责成|指示|责令)(?P<units>[\u4e00-\u9fff、]{3,160}?)(?:均|都|分别|也|及时)*(?:提出|提供|反馈|出具|函复)了?(?:会办|协办|书面|办理)+意见",
         example="市发展和改革委员会、市公安局分别提出了会办意见",
         trap="各会办单位均同意",
     ),
@@ -89,7 +90,7 @@ CO_BUREAUS_IN_OPENING = (
     ),
     pattern(
         "bureaus that were consulted",
-        rf"(?:经|已|我[局委办厅]|[，。]){_ASKED}(?P<units>[\u4e00-\u9fff、]{{3,120}}?){_ALL_OF}(?=[，。])",
+        rf"(?:经(?:研究(?:并|，|后|，并))?|已|我[局委办厅]|[，。]){_ASKED}(?P<units>[\u4e00-\u9fff、]{{3,120}}?){_ALL_OF}(?=[，。])",
         example="经会商市人力资源社会保障局、市教育局，现答复如下",
         trap="经会商研究，现答复如下",
     ),

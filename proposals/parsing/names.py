@@ -78,6 +78,6 @@ def split_names(printed: str) -> list[str]:
 
 def without_count(names: str) -> str:
     """Take 等, 等五位 and the like off the end of a printed list of names."""
-    names = re.sub(r"(?:[两二三四五六七八九十]|\d{1,2})[位名]$", "", names)
+    names = re.sub(r"\s*(?:[两二三四五六七八九十]|\d{1,2})\s*[位名]\s*$", "", names)
     cut = _TAIL.search(names)
     return names[: cut.start()] if cut and names[cut.start() : cut.start() + 1] == "等" else names

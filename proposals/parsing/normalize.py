@@ -64,6 +64,8 @@ _DROPPED_ONE = "[" + "".join(map(re.escape, sorted(_DROPPED))) + "]"
 # Not [...]+: what begins with a plain character is found twice as fast.
 _DROPPED_RUN = re.compile(f"{_DROPPED_ONE}{_DROPPED_ONE}*")
 _FOLDED_ONE = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLDS) + "]")
+# A full stop as Latin letters have it; behind 一 or ten it belongs to a number, and 云桥市.pdf names a file.
+_FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”》）])(?<![一二三四五六七八九十零])\.(?=[\s\u4e00-\u9fff“《●·]|$)")
 _LINE_ENDS = "\n\r\f\v\u2028\u2029"
 _LINE_END = re.compile(f"[{_LINE_ENDS}]")
 
@@ -72,6 +74,8 @@ def fold(text: str) -> Folded:
     """Fold ``text``; every folded character is exactly one original character, so quotes stay verbatim."""
     # Few characters fold, and to look up each of the others would take ten times as long.
     plain = _with_commas(_FOLDED_ONE.sub(lambda one: _FOLDS[ord(one[0])], text))
+    if "." in plain:
+        plain = _FULL_STOP.sub("。", plain)
     kept: list[str] = []
     origins: list[int] = []
     at = 0

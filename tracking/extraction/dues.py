@@ -14,6 +14,9 @@ from tracking.extraction.types import Precision, TimeExpression
 
 _BEFORE = 30
 _HEAD_REACH = 6  # a verb this close behind a noun makes the noun its subject: 2026年…指标控制在
+# A time at the head of an item whose first sentence is a heading.
+_HEADING = re.compile(r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)]?[.、．是]?)?[^，。；]{2,6}")
+_LONGEST_HEADING = 10
 _SAME_DAY = re.compile(r"[（，]?即(?:在|于|到)?")
 _ENDS = re.compile(
     r"完成|建成|完工|竣工|投用|达到|达标|实现|通车|打通|贯通|交付|办结|出台|印发|结束|到位|控制|压降|不少于|不低于"
@@ -22,7 +25,7 @@ _BEGINS = re.compile(
     r"开工|启动|进场|招标|选址|立项|前期|设计|可研|审批|批复|方案|动工|先行|试点|主体|首批|第一批|一期|其中|%|率先"
 )
 _FINISHED = re.compile(
-    r"(?:可以?|能够?|将|全部|全面|基本|力争|确保|如期)*(?:完工|完成|建成|竣工|到位|投用|投入使用|办完|办结|交付|结束|建好|改完|落实|发放|通车|亮灯|启用|开放|运行)"
+    r"(?:可以?|能够?|将|全部|全面|基本|力争|确保|如期)*(?:完工|完成|建成|竣工|到位|投用|投入使用|办完|办结|交付|交工|结束|建好|[改装修做建办铺换]完|落实|发放|通[车水电气]|亮灯|启用|开放|运行|挂牌)"
     r"[^，。；]{0,6}(?:[，。；]|$)"
 )
 _LISTED = re.compile(
@@ -122,7 +125,7 @@ def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading)
         return False
     after = following[0]
     between = reading.text[time.end : after.start]
-    if _SAME_DAY.fullmatch(between):
+    if _SAME_DAY.fullmatch(between) or _is_in_heading(time, reading):
         return True
     is_part = re.search("其中(?!的)", between)  # by an earlier day than the whole
     if is_part or not _lies_within(after, time) or reading.sentence(time.start)[0] != reading.sentence(after.start)[0]:
@@ -136,6 +139,12 @@ def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading)
     after_words = reading.text[after.end : reading.clause(after.end)[1]]
     worded = reading.text.endswith(("前", "内", "底"), after.start, after.end) and not _BEGINS.search(after_words)
     return worded or bool(is_finished)
+
+
+def _is_in_heading(time: FlatTime, reading: ItemReading) -> bool:
+    """Whether the time stands in a heading that opens the item: 2.年内项目。…12月20日前完成."""
+    in_heading = _HEADING.fullmatch(reading.text, 0, time.end)
+    return in_heading is not None and reading.sentence(time.start)[1] <= _LONGEST_HEADING
 
 
 def _lies_within(day: FlatTime, period: FlatTime) -> bool:

@@ -139,6 +139,14 @@ NOT_DUES = (
         unless_listed=True,
     ),
     NotDue(
+        "made_with_the_budget",
+        "结合2027年部门预算编制完成测算",
+        "2027年完成预算编制",
+        before=r"(?:结合|利用|借助|抓住)$",
+        after=r"[^，。；：]{0,8}?(?:预算|编制|修编|申报|规划)",
+        rules=YEARS,
+    ),
+    NotDue(
         "report_title",
         "2026年工作开展情况",
         "2026年开展工作",

@@ -14,6 +14,8 @@ _YEAR = re.compile(
     r"(?P<year>2(?<!\d2)0\d\d)(?:年(?P<half>上半年|下半年)?(?:(?P<month>1[0-2]|0?[1-9])月)?|[.](?P<month2>1[0-2]|0[1-9])(?!\d))?"
     r"(?P<near>底|末|内|前(?![一二三四两\d])|之前|以前|至|—|-|起)*"
 )
+# What was reached ahead of time is told by the year it was set for: 提前三年实现2025年阶段目标.
+_GOAL_OF_YEAR = re.compile(r"度?(?:阶段性?)?的?(?:目标|任务|指标)")
 _MONTH = re.compile(
     r"(?P<month>[1-9](?<![\d—.].)(?<!\d年.)(?<![当同]年.)(?:(?<=1)[0-2])?)月(?:(?P<day>\d{1,2})日)?(?P<near>份|底|末|初|中旬|上旬|下旬)?(?P<by>前|之前|以前|内)?"
 )
@@ -27,7 +29,7 @@ _CN_MONTHS = {
     name: n for n, name in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], 1)
 }
 _BY_THEN = re.compile(
-    r"年(?<!20\d\d年)(?<![去上]年)(?:底|末)(?:前|之前)?(?!以来)|年(?<![\d一二三两几]年)内|本月底|月底前|开春后|汛后|"
+    r"年(?<!20\d\d年)(?<![去上]年)(?:底|末)(?:前|之前)?(?!以来)|年(?<![\d一二三两几近]年)内|本月底|月底前|开春后|汛后|"
     + each(
         "节|假期|五一|国庆|春节|元旦|中秋|端午|清明|暑期|暑假|寒假|开学|汛期|主汛期|雨季|入冬|冬季|采暖季|供暖季|秋季学期|春季学期|高考|换届",
         r"[^，；。\d]{0,4}(?:前|之前|以前)(?![期往])",
@@ -120,6 +122,8 @@ class _Times:
             words = match[0]
             plain_number = "年" not in words and "." not in words
             if plain_number and self.clause[match.end(1) : match.end(1) + 1] not in ("—", "-", "至"):
+                continue
+            if "提前" in self.clause and _GOAL_OF_YEAR.match(self.clause, match.end()):
                 continue
             limit = words.endswith(("底", "末", "内", "前"))
             if self.letter_date is None:
@@ -240,11 +244,16 @@ def look(clause: str, *, letter_date: date | None) -> Horizon:
 
 
 _LISTED = re.compile(
-    r"(?:列入|纳入|编入|列进|进入|作为|列为|定为|排[进入])(?:到|了|我[市县区局])?(?P<what>[^，；。]{0,60}?)(?:计划|规划|方案|项目库|预算|清单|盘子|储备库|实事|日程|(?:调研|改造|建设|攻坚|重点|年度)(?:项目|任务|工作)|项目(?=第|[，；。])|(?:工程|行动)（20\d\d(?:年|—|-|至)(?:20\d\d)?年?)"
+    r"(?:列入|纳入|编入|列进|进入|作为|列为|定为|排[进入]|(?:调整|推迟|顺延|安排|放|推|排)(?:到|至|在)(?=[^，；。]{0,4}(?:明年|下一?年|20\d\d年)))(?:到|了|我[市县区局])?(?P<what>[^，；。]{0,60}?)(?:计划|规划|方案|项目库|预算|清单|盘子|储备库|实事|日程|(?:调研|改造|建设|攻坚|重点|年度)(?:项目|任务|工作)|项目(?=第|[，；。])|(?:工程|行动)（20\d\d(?:年|—|-|至)(?:20\d\d)?年?)"
 )
 
 
-MAY_BE_LISTED = Clue("listed", _LISTED, "作为 列为 列入 列进 定为 排入 排进 纳入 编入 进入")
+MAY_BE_LISTED = Clue(
+    "listed",
+    _LISTED,
+    "作为 列为 列入 列进 定为 排入 排进 纳入 编入 进入 "
+    "整到 整至 整在 迟到 迟至 迟在 延到 延至 延在 排到 排至 排在 放到 放至 放在 推到 推至 推在",
+)
 
 
 def listed_for_later(sentence: str, *, letter_date: date | None) -> bool:

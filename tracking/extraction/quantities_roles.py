@@ -279,7 +279,17 @@ NOT_PLEDGED = (
         ends="上下内",
     ),
     NotPledged(
-        "criterion_full", "满2场可兑换", "演出2场", before=r"(?:每?满|不满|未满|不足|每隔|间隔|相距|距离?|距今)$"
+        "criterion_full",
+        "满2场可兑换",
+        "收运间隔不超过2天",
+        before=r"(?:每?满|不满|未满|不足|每隔|间隔|相距|距离?|距今)$",
+        quote=r"^(?!不|至少|最)",
+    ),
+    NotPledged(
+        "limit_in_force",
+        "因桥梁限重5吨，公交车暂绕行",
+        "新桥载重5吨",
+        before=r"(?:限[重高宽速载行]|限制在)(?:为|至)?$",
     ),
     NotPledged(
         "stock_so_far",
@@ -343,7 +353,7 @@ NOT_PLEDGED = (
 MAKING = re.compile(rf"(?:{MAKING_VERBS})(?:[好出起成完]|不少于|至少|了)?$")
 """Verbs that make 一个 a number: it says how many are to be made."""
 
-ONE_MADE = re.compile(r"[个所座处条家台辆栋间名块场次遍部门项张幢口支]")
+ONE_MADE = re.compile(r"[届个所座处条家台辆栋间名块场次遍部门项张幢口支]")
 ONE_IS_NO_NUMBER = re.compile(
     r"(?:新|良好|更加?|全新|崭新|和谐|公平|完整|统一|安全|优质|高效|干净|稳定|有利|宽松|又一|个性|满意|过程|台阶|阶段|时期|环境|氛围|格局|局面|整体|体系|机制|闭环|窗口|平台期|方面|样|步|定|点|条龙|把手|件事|盘棋|张网|张图|张表|批|些|系列|揽子|体化|站式)"
 )

@@ -26,16 +26,19 @@ _VERB_REACH = 120
 _MARKER = re.compile(
     r"^[\s*#]*(?:[一二三四五六七八九十]{1,3}[是、.]|第?[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．，]|[①-⑳])"
 )
-_COVERAGE_VERB = re.compile(r"实现|推进|推动|达到|做到|确保|完成|基本|力争|争取|覆盖|加快|保持|保障|建成|推行|落实")
+_COVERAGE_VERB = re.compile(
+    r"实现|实行|推进|推动|达到|做到|确保|完成|基本|力争|争取|覆盖|加快|保持|保障|建成|推行|落实"
+)
 _WHOLE = re.compile(
     r"(?P<cover>(?<![“\"])全(?:面)?覆盖)(?=[，。；、）：]|$|的(?:目标|要求)|目标|和|及|并)"
     r"|(?P<all>所有(?!权|[，。；、）]|制|者|人(?:民|员)?的|问题|方式|以))"
     r"|(?P<wholly>全部)(?=(?:按期|按时|如期|高质量|及时|依法|规范)?(?:完[成工]|建|纳|配|实[现施行]|达|更|改|整|办|开|投|落|到位|接|安装|覆|解|打通|移|销|清|出[台让]|签|取[消缔]|关[停闭]|拆|启|竣|治|入[驻库网]|通|恢|换|检|验|公[开示]|上[线网]|下[放沉达]|进|推|转|退|调|装|铺|修|消|兑|发放|拨|闭))"
-    r"|(?:(?:完成|覆盖|推开到|推广到|扩大到|对|将|把|实现|确保|打通|解决|整治|改造|更换|更新|办结|兑现|消除)[^，。；：]{0,6})(?P<total>全部)(?!门|由|用于|来自|归|责任|是|属|为|过程|费用|精力)"
+    r"|(?:(?:完成|覆盖|推开到|推广到|扩大到|对|将|把|实现|确保|打通|解决|整治|改造|更换|更新|办结|兑现|消除|给|(?:^|(?<=[，；。]))为)[^，。；：]{0,6})(?P<total>全部)(?!门|由|用于|来自|归|责任|是|属|为|过程|费用|精力)"
+    r"|全部(?=(?:指标|任务|项目|点位|工程|地块|路段|站点|问题)(?:按期|如期)?(?:达标|完成|到位|竣工|整改|销号|办结))"
     r"|覆盖(?:所有|全部|全体)|(?:完成|培训|轮训|覆盖|实现|对|为)(?:了)?全体|全体(?=[^，。；：]{1,8}(?:完成|培训|轮训|覆盖|参训))"
 )
 _MADE_THING = re.compile(rf"(?:{MAKING_VERBS})[^，。；：、\d]{{1,10}}$")
-_COVER_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}$")
+_COVER_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}(?:（[^）]{1,12}）)?$")
 _COUNTED_REACH = 8
 _ONLY_TIME = re.compile(r"(?:将|力争|确保|[今明后]?年|[\d一二三四五六七八九十底末前内月日季度上中下旬半]){1,16}")
 _DONE = re.compile(r"，(?:现?已经?|都已|均已)(?:[全基]部?本?)?(?:做到|实现|完成|落实|到位|达到)")
@@ -185,9 +188,17 @@ def _is_covered(position: int, clause_start: int, reading: ItemReading) -> bool:
 
 
 def _stage(found: FlatQuantity, times: ItemTimes) -> TimeExpression | None:
-    """Return the due time that governs a number: the last before it in its sentence, else the next in its clause."""
+    """
+    Return the due time that governs a number: the last before it in its sentence, else the next in its clause.
+
+    A part of a sentence behind ； that has a time of its own asks none before it: 9月底前改造6处；其余3处12月底前完成.
+    """
     reading, dues = times.reading, times.dues
     sentence_start, sentence_end = reading.sentence(found.start)
+    part_start = max(sentence_start, reading.text.rfind("；", 0, found.start) + 1)
+    part_end = reading.text.find("；", found.start, sentence_end)
+    if any(part_start <= time.start < (part_end if part_end >= 0 else sentence_end) for time in dues):
+        sentence_start, sentence_end = part_start, part_end if part_end >= 0 else sentence_end
     clause_end = reading.clause(found.start)[1]
     next_due = bisect_right(dues, found.start, key=lambda time: time.start)
     chosen: FlatTime | None = None

@@ -107,6 +107,8 @@ def _remember(time: FlatTime, text: str, scope: Scope) -> None:
         scope.since_year = meaning.first.year if meaning.first else None
     elif time.rule not in ("duration", "duration_ahead"):
         scope.since_year = None
+    if meaning.last is not None and meaning.precision in (Precision.DAY, Precision.TEN_DAYS, Precision.MONTH):
+        scope.month = meaning.last.replace(day=1)
     if meaning.year is not None:
         # A season begins before the day it suggests: "明年春季开学前也就是2月底前".
         scope.end = meaning.last or (meaning.suggested and meaning.suggested.replace(day=1))

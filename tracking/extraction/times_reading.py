@@ -33,8 +33,12 @@ _RESPONSE = re.compile(
     r"|(?:申请|报修|报装|投诉|诉求|工单|举报|报警|来电|接报|受理|接单|核实|反映|咨询|故障|求助|齐全|审批|办理|发现|查实|接诉|接警|出现|发生|报送|提交|备案|移送|立案|出险|报案|停电|断水|破损|损坏|送检|递交|登记|鉴定|线索|限期|责令|公示期满|验收合格)[^。；]{0,16}$)"
 )
 """Words before a count of days that make it a time of response rather than a due date."""
+_LENGTH_OF_WORK = re.compile(
+    r"(?:周期|时限|时长|工期|用时|时间|期限|耗时)[^，。；]{0,8}?(?:控制|压缩|压减|缩短|缩减|限定)(?:在|到|至|为)?$"
+)
+"""Words before a count that make it how long a piece of work may take: 移交周期控制在6个月以内."""
 _AFTER_EVENT = re.compile(
-    r"(?:(?:后|起|之日|时|之内|收到|接到)，?|(?<![今此最往日然随先前落])后，[\u4e00-\u9fff]{0,8}(?:在|于|须|应)"
+    r"(?:(?:后|起|之日|(?<!同)时|之内|收到|接到)，?|(?<![今此最往日然随先前落])后，[\u4e00-\u9fff]{0,8}(?:在|于|须|应)"
     r"|(?:批下来|批复下来|下来|批准|获批|验收合格|签约|中标)[的，]?|(?:发现|确认|认定|新增|登记)一[^。；]{1,12}，)$"
 )
 
@@ -70,6 +74,8 @@ def month_span(match: re.Match[str], scope: Scope) -> Meaning:
 def quarter_span(match: re.Match[str], scope: Scope) -> Meaning:
     """二至三季度."""
     first, last = parse_small(match["from"]), parse_small(match["to"])
+    if last < first:
+        return Meaning(None, None, Precision.VAGUE)
     window = scope.window(
         match, lambda y: date(y, first * 3 - 2, 1), lambda y: last_of_month(y, last * 3), Precision.QUARTER
     )
@@ -153,8 +159,10 @@ def month_dotted_span(match: re.Match[str], _scope: Scope) -> Meaning:
 
 
 def this_month(match: re.Match[str], scope: Scope) -> Meaning:
-    """月底, 本月底前, 下月."""
+    """月底, 本月底前, 下月; a bare 月底 is that of the month named before it."""
     start = _relative_month(match["which"], scope)
+    if start is not None and match["which"] is None and scope.month is not None:
+        start = max(start, scope.month)
     return Meaning(start, start and last_of_month(start.year, start.month), Precision.MONTH)
 
 
@@ -274,9 +282,11 @@ def duration(match: re.Match[str], scope: Scope) -> Meaning:
         last_year = first_year + int(count) - 1
         if last_year <= LAST_YEAR:
             return Meaning(date(first_year, 1, 1), date(last_year, 12, 31), Precision.PERIOD)
+    is_service = unit in ("工作日", "天", "日") and group(match, "service") is not None
+    is_length = _LENGTH_OF_WORK.search(scope.before) is not None
     after_event = _AFTER_EVENT.search(scope.before) and not _FROM_NOW.search(scope.before)
     is_response = unit in ("工作日", "天", "日") and _RESPONSE.search(scope.before)
-    if scope.letter_date is None or after_event or is_response or count > 100:
+    if scope.letter_date is None or after_event or is_response or is_service or is_length or count > 100:
         return Meaning(None, None, Precision.VAGUE)
     start = scope.letter_date
     if unit == "工作日":
@@ -304,7 +314,7 @@ def festival_day(match: re.Match[str], scope: Scope) -> Meaning:
     if not days:
         return Meaning(None, None, Precision.VAGUE)
     if match["edge"][:1] in ("前", "之", "以") and match["edge"] not in ("前后", "之后", "以后"):
-        return Meaning(days[0], days[0], Precision.DAY)
+        return Meaning(days[0], days[0], Precision.DAY, year=days[0].year if names_year else None)
     return Meaning(None, None, Precision.VAGUE, suggested=days[0], year=days[0].year if names_year else None)
 
 

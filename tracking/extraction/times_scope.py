@@ -46,6 +46,7 @@ class Scope:
     assumed_year: int | None = None
     year: int | None = None
     end: date | None = None
+    month: date | None = None  # the first day of the month named last: 6月中旬试行，月底前发布
     is_topic: bool = False  # "2026年，6月底前…": the year heads what follows
     since_year: int | None = None  # "从2024年起用三年时间"
     before: str = ""  # the words before the expression

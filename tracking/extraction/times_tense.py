@@ -37,6 +37,11 @@ class Quoted(StrEnum):
     NUMBER = "number"  # 栾发［2021］6号
 
 
+# What was asked, as the topic that a sentence takes up: 对于您提到的按件补贴0.2元的意见，…
+_TOPIC = re.compile(
+    r"(?:(?<=^)|(?<=[，；。]))(?:[一二三四五六七八九十\d]+[是、.．])?(?:对于?|关于|针对|就)?(?:您|你们?|提案|建议|代表|委员)[^，。；]{0,8}?"
+    r"(?:提出|提到|反映|建议|所提)的?[^，。；]{2,60}?(?:意见|建议|问题|设想|诉求|事宜|一事)(?=[，；。：])"
+)
 _FUTURE = (
     r"将(?:继续|进一步|加快|加大|加强|加密|积极|会|在|于|按|把|对|以|从|通过|组织|推进|推动|完成|实施|建设|新|开展|逐|全|努力|争取|持续"
     r"|严格|结合|根据|优先|重点|联合|协调|督促|投入|安排|启动|建|改|增|认真|及时|尽快|不断|大力|主动|充分|统筹|着力|指导|配合|适时"
@@ -316,7 +321,7 @@ def _telling_words(text: str) -> Iterator[re.Match[str]]:
 
 
 def _zones(text: str) -> list[Zone]:
-    zones: list[Zone] = []
+    zones = [Zone(match.start(), match.end(), Quoted.MEMBER) for match in _TOPIC.finditer(text)]
     if "《" in text:
         zones += [Zone(match.start(), match.end(), Quoted.TITLE) for match in _TITLE.finditer(text)]
     for match in _QUOTE.finditer(text):

@@ -14,6 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tracking.extraction.future_marker import Reading, readings
+from tracking.extraction.higher_bodies import QUOTED_BODY
 from tracking.extraction.horizon import CLUES, MAY_BE_LISTED, Horizon, listed_for_later, look, look_at
 from tracking.extraction.moods import MOOD_REASONS, Mood
 from tracking.extraction.patterns import Clue, Part, Pattern, Sieve, total
@@ -55,11 +56,6 @@ _READING_REASONS = {
     Reading.OBJECT: ("object_marker", "“将”作“把”解"),
     Reading.EFFECT: ("effect", "“将”说的是预期效果"),
 }
-# Higher bodies and documents whose words are quoted; what they ask is background, not a promise of this letter.
-_QUOTED_BODY = re.compile(
-    r"(?:(?:中办|国办|中共中央|国务院|最高人民[法检][院察]|国家[一-龥]{2,8}[局委]|[一-龥]{2,10}部(?!门|分|位|署|队))[^；。]{0,60}?(?:印发|下发|出台|部署|启动)[^；。]{0,40}?，(?:并)?(?:要求|提出|明确)|(?:《[^》]*》|国家|国务院|中央|(?<![一-龥])省里?)(?:将|对|把)[^，；。]{0,30}，(?:并)?(?:要求|提出|明确)|国家[一-龥]{0,8}[局委部办][^，；。]{0,4}[已正][^，；。]{0,24}，(?:设想|计划|拟)|《[^》]*》[^，；。]{0,4}确定，|(?:国家|国务院|中央)[^，；。]{0,24}表示，|(?:据了解，?)?(?:国家|国务院|中央|我国)[一-龥]{0,8}?(?:正在|正|将|拟|从(?=20))|(?<![一-龥])省[一-龥]{0,8}?(?:厅|局|委|办|里|政府)(?:将|拟)于?|(?:国家|国务院|中央|全国|教育部|财政部|民政部|[一-龥]{2,12}部(?!门|分|位|署|队)|省[一-龥]{0,10}|自治区[一-龥]{0,8}|上级[一-龥]{0,6}|《[^》]*》|规划|纲要|文件|通知|意见|方案|办法|规定|条例|法|标准|规范|您|代表|委员|建议|提案)[^，；。：]{0,24}?"
-    r"(?:也|还|均|中|就)?(?:提出|明确|规定|指出|强调|要求)(?!了?以下)(?:了|，|：|到|要|对|在|全|各|的是|[“\d]|力争|建立|实施|加快|支持))"
-)
 _BASIS = re.compile(r"按照|根据|依据|依照|遵照|遵循|落实|贯彻|结合|对照|按|围绕|参照|依|符合|达到|以")
 _OWN_PLAN = re.compile(r"我[局委县市区镇乡们厅省]|正在(?:编制|制定|起草|修订)|拟(?:明确|规定|提出)")
 _OWN_AGAIN = re.compile(
@@ -104,9 +100,9 @@ _TIMES = frozenset(clue.name for clue in CLUES)
 SENTENCE_CLUES = (
     Clue(
         "quoted_body",
-        _QUOTED_BODY,
+        QUOTED_BODY,
         "》对 》将 》把 家对 家将 家把 央对 央将 央把 院对 院将 院把 省对 省将 省把 里对 里把 中央 办将 办拟 务院 厅将 厅拟 国家 委将 委拟 局将 局拟 府将 府拟 强调 我国 指出 "
-        "提出 明确 确定 表示 要求 规定 里将 里拟",
+        "提出 明确 确定 表示 要求 规定 里将 里拟 生部 育部 技部 政部 利部 业部 村部 输部 务部 化部 设部 源部 境部 障部 理部",
     ),
     Clue("topic", _WITHOUT_TOPIC, "一事 事宜 设想 提议 诉求 请求 问题 建议 意见"),
     Clue("attitude", _ATTITUDE, "再厉 实工 尽责 懈努 断努 续努"),
@@ -201,7 +197,9 @@ def weigh(
         firm = False
     if advice is not None and not firm:
         barred = barred or advice
-    facts = _as_placed(facts, planned=mood is Mood.PLAN or bool(momentum or lent), promise=promise)
+    # A state among plans is what is to be mended, where anything is said to be done at all.
+    planned = bool(found or actions) and (mood is Mood.PLAN or bool(momentum or lent))
+    facts = _as_placed(facts, planned=planned, promise=promise)
     fact_sum = max(total(facts), _MOST_FACTS)
     if not found and "quoted_body" in clues and masked.rstrip("；。").endswith("〇"):
         momentum = lent = 0.0  # it ends on what others say
@@ -244,7 +242,7 @@ def _refuses_in_the_end(masked: str, spans: list[tuple[int, int]], found: list[P
     _, _, after = rest.partition("，")
     if any(look(after[a:b], letter_date=letter_date).ahead for a, b in clauses(after)):
         return False
-    return not any(p.regex.search(rest) for p in PROMISE if p.weight >= 2) and not any(
+    return not any(p.regex.search(rest) for p in PROMISE if p.weight >= 1.5) and not any(
         reading in (Reading.WILL, Reading.SHALL) for _, reading in readings(rest)
     )
 
@@ -264,14 +262,14 @@ def _without_topic(masked: str) -> str:
 
 def without_background(masked: str, *, provincial: bool = False) -> str:
     """Blank out what a higher body or the deputy is quoted as saying, up to where the letter speaks for itself again."""
-    match = _QUOTED_BODY.search(masked)
+    match = QUOTED_BODY.search(masked)
     while match:
         if provincial and match[0].startswith("省"):
-            match = _QUOTED_BODY.search(masked, match.end())
+            match = QUOTED_BODY.search(masked, match.end())
             continue
         left = max(masked.rfind(mark, 0, match.start() + 1) for mark in "，；。：")
         if _BASIS.search(masked, left + 1, match.end()) or _OWN_PLAN.search(masked, left + 1, match.end()):
-            match = _QUOTED_BODY.search(masked, match.end())
+            match = QUOTED_BODY.search(masked, match.end())
             continue
         own = _OWN_AGAIN.search(masked, match.end())
         stop = len(masked)
@@ -282,7 +280,7 @@ def without_background(masked: str, *, provincial: bool = False) -> str:
             stop = full_stop
         begin = match.start() if match[0].endswith(("将", "拟", "将于", "拟于")) else match.end()
         masked = masked[:begin] + "〇" * (stop - begin) + masked[stop:]
-        match = _QUOTED_BODY.search(masked, stop)
+        match = QUOTED_BODY.search(masked, stop)
     return masked
 
 

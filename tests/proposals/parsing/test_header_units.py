@@ -157,6 +157,28 @@ def test_co_bureaus_of_a_label():
     assert found.co_bureaus == ("区文旅体局", "区教育局")
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "提案收悉。7月下旬我局又与县综合执法队、北关街道开了协调会，现将办理情况答复如下：",
+        "提案收悉。省政府领导作出批示，要求卫生厅、财政厅、人事厅提出办理意见。现答复如下：",
+    ],
+)
+def test_bureaus_that_were_met_or_told_are_no_co_bureaus(opening):
+    assert header(opening=opening).co_bureaus == ()
+
+
+@pytest.mark.parametrize(
+    ("opening", "bureaus"),
+    [
+        ("提案收悉。经研究并商区住房和城乡建设局，现答复如下：", ("区住房和城乡建设局",)),
+        ("提案收悉。我局会同临湾海关、市财政局进行了认真办理。现答复如下：", ("临湾海关", "市财政局")),
+    ],
+)
+def test_bureaus_that_were_asked_are_co_bureaus(opening, bureaus):
+    assert header(opening=opening).co_bureaus == bureaus
+
+
 def test_bureaus_that_helped_with_the_matter_itself_are_no_co_bureaus():
     found = header(body="我局会同县林业局、县财政局开展了现场调研，计划年内完成。下一步，我局将继续推进。")
 

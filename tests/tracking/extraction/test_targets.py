@@ -34,6 +34,12 @@ def test_rule_holds_for_its_example_and_not_for_its_trap(rule):
 
 
 PLEDGED = [
+    ("今后每年固定举办一届，逐步打响品牌。", [(1, 1)]),
+    ("村卫生室收运间隔不超过48小时。", [(None, 48)]),
+    ("后年正式举办，期间接待游客2万人次以上。", [(20000, None)]),
+    ("为全部收运车辆加装定位装置，9月底以前接入平台。", [(100, 100)]),
+    ("力争全部指标达标。", [(100, 100)]),
+    ("村级比赛实行乡镇（街道）全覆盖。", [(100, 100)]),
     ("搭建临时便桥一座，入冬前投入使用。", [(1, 1)]),
     ("由村里确定一名电工巡查。", [(1, 1)]),
     ("剩余61个年内设立到位。", [(61, 61)]),
@@ -136,6 +142,8 @@ PLEDGED = [
     ("小额救助24小时内先行办理。", [(None, 24)]),
 ]
 NOTHING = [
+    "对于您提到的按件给予0.2元补贴的意见，我局将测算后报县政府审定。",
+    "您提出的把中医院全部纳入全额拨款的问题，拟统筹研究。",
     "从三个方面补齐短板。",
     "重点抓好四项工作：",
     "围绕五大任务，推进两个维度的工作。",
@@ -211,6 +219,17 @@ def test_each_target_has_the_date_of_its_stage():
         ("1次", None),
     ]
     assert found[1].due.span.of("-----" + text) == "2026年"
+
+
+def test_what_stands_behind_a_semicolon_has_the_date_told_there():
+    text = "2025年9月底前改造易涝点6处；其余3处结合道路改造同步实施，2026年1月底前完成；另建泵站2座。"
+    found = choose_targets(ItemContext(text, Span(0, len(text))), letter_date=LETTER)
+
+    assert [(t.quantity.quote, t.due.end.isoformat()) for t in found] == [
+        ("6处", "2025-09-30"),
+        ("3处", "2026-01-31"),
+        ("2座", "2026-01-31"),
+    ]
 
 
 def test_date_behind_the_number_in_its_clause_holds():

@@ -58,4 +58,4 @@ def test_dates_and_targets_of_annotated_letters(folder):
 
     assert right_dated >= 0.97 * dated
     assert right >= 0.97 * everything
-    assert 2 * hits >= 0.965 * (2 * hits + misses + false)
+    assert 2 * hits >= 0.955 * (2 * hits + misses + false)
