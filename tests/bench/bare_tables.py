@@ -109,12 +109,16 @@ STANDING = f"""
     LEFT JOIN {_BEFORE.format("promised_due_date")} {_OF_YEAR}"""
 CANDIDATES = "SELECT kind, COUNT(*) FROM standing WHERE status = 'candidate' GROUP BY kind"
 PROMISES = """
-    WITH judged AS (
+    WITH lagging AS (
+        SELECT commitment_id FROM held
+        WHERE staged AND (value IS NULL OR CASE WHEN low IS NULL THEN value > high ELSE value < low END)
+    ), judged AS (
         SELECT kind, bureau, class, marked, topic, year, returned, extended, again, due_date AS due, submitted, status,
             soft AND status IN ('tracking', 'submitted', 'returned') AS soft,
             CASE WHEN status IN ('unachievable', 'superseded') THEN status WHEN due_date IS NULL THEN 'undated'
                 WHEN fulfilled <= due_date THEN 'kept_in_time' WHEN fulfilled IS NOT NULL THEN 'kept_late'
-                WHEN paused THEN 'paused' WHEN due_date <= '{day}' THEN 'overdue' ELSE 'on_schedule' END AS state,
+                WHEN paused THEN 'paused' WHEN due_date <= '{day}' THEN 'overdue'
+                WHEN id IN (SELECT commitment_id FROM lagging) THEN 'behind' ELSE 'on_schedule' END AS state,
             fulfilled IS NOT NULL AS kept, COALESCE(due_date <= '{day}', FALSE) AS is_due,
             CASE WHEN fulfilled <= promised_due_date THEN 'in_time' WHEN fulfilled > promised_due_date THEN 'late'
                 ELSE 'none' END AS promise
@@ -122,14 +126,15 @@ PROMISES = """
     ), ahead AS (
         SELECT *, CASE WHEN state = 'overdue' AND status = 'submitted' THEN 'waiting'
                 WHEN state = 'kept_late' AND submitted <= due THEN 'in_time' ELSE 'no' END AS handed_in,
-            CASE WHEN state NOT IN ('on_schedule', 'paused') OR due <= '{day}' THEN 'no'
+            CASE WHEN state NOT IN ('on_schedule', 'behind', 'paused') OR due <= '{day}' THEN 'no'
                 WHEN due <= '{next}' THEN 'year' ELSE 'later' END AS ahead
         FROM judged
     )
     SELECT state, kind, bureau, class, marked, topic, year, returned, extended, again, soft, kept, is_due, promise,
         handed_in, ahead, CASE WHEN ahead = 'year' THEN SUBSTR(due, 1, 7) ELSE 'none' END AS month, COUNT(*)
     FROM ahead GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17"""
-VERDICTS = """
+HELD = """
+    CREATE TEMP TABLE held AS
     WITH latest AS (
         SELECT v.target_id, v.value, w.id AS verified, ROW_NUMBER() OVER (
             PARTITION BY v.target_id
@@ -138,13 +143,18 @@ VERDICTS = """
         FROM tracking_measuredvalue v JOIN tracking_progressupdate u ON u.id = v.update_id
         LEFT JOIN tracking_verification w ON w.update_id = u.id AND w.outcome = 'accepted' AND w.at < '{end}'
         WHERE u.at < '{end}' AND v.measured_on <= '{day}'
-    ), held AS (
-        SELECT s.kind, s.bureau, t.unit, t.low, t.high, latest.value, latest.verified,
-            COALESCE(COALESCE(CAST(t.due_date AS TEXT), s.due_date) <= '{day}', FALSE) AS past
+    ), dated AS (
+        SELECT t.commitment_id, t.id, s.kind, s.bureau, t.unit, t.low, t.high, s.due_date,
+            CASE WHEN COALESCE(s.promised_due_date, s.due_date) IS NULL
+                OR CAST(t.due_date AS TEXT) < COALESCE(s.promised_due_date, s.due_date)
+                THEN CAST(t.due_date AS TEXT) END AS stage
         FROM tracking_target t JOIN standing s ON s.id = t.commitment_id
-        LEFT JOIN latest ON latest.target_id = t.id AND latest.place = 1
         WHERE s.status NOT IN ('candidate', 'dismissed')
     )
+    SELECT d.commitment_id, d.kind, d.bureau, d.unit, d.low, d.high, latest.value, latest.verified,
+        COALESCE(COALESCE(d.stage, d.due_date) <= '{day}', FALSE) AS past, COALESCE(d.stage <= '{day}', FALSE) AS staged
+    FROM dated d LEFT JOIN latest ON latest.target_id = d.id AND latest.place = 1"""
+VERDICTS = """
     SELECT CASE WHEN value IS NULL THEN 'no_value'
             WHEN low IS NULL AND value <= high THEN CASE WHEN past THEN 'reached' ELSE 'within_limit' END
             WHEN low IS NULL OR value < low THEN CASE WHEN past THEN 'missed' ELSE 'under_way' END
@@ -185,8 +195,9 @@ def count(scope: Scope) -> tuple[Counter[str], Counter[str]]:
         for statement in SMALL:
             cursor.execute(statement.format_map(given))
             cursor.fetchall()
-        cursor.execute("DROP TABLE IF EXISTS standing")
-        cursor.execute(STANDING.format_map(given))
+        for table, statement in (("standing", STANDING), ("held", HELD)):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+            cursor.execute(statement.format_map(given))
         cursor.execute(CANDIDATES.format_map(given))
         cursor.fetchall()
         states, verdicts = Counter[str](), Counter[str]()

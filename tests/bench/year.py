@@ -215,9 +215,17 @@ def _promise(n: int) -> Commitment:
 
 def _target(n: int, k: int) -> Target:
     """Three with a lower bound: the first is reached, the second is not, of the third nothing was said at first."""
-    low = Decimal(3 + k)
+    promised = _promised(n)
+    # One in fifteen is a stage two months before the end; the others are dated like their promise.
+    is_stage = promised is not None and k == 1 and n % 5 == 0
     return Target(
-        pk=n * TARGETS + k + 1, commitment_id=n + 1, quote=f"停车场{3 + k}个", low=low, unit="个", origin="machine"
+        pk=n * TARGETS + k + 1,
+        commitment_id=n + 1,
+        quote=f"停车场{3 + k}个",
+        low=Decimal(3 + k),
+        unit="个",
+        due_date=promised - timedelta(days=60) if promised and is_stage else promised,
+        origin="machine",
     )
 
 

@@ -71,9 +71,15 @@ class _Totals:
 
     def add(self, row: CountedRow, words: TargetRow) -> None:
         if row.facets["summed"] == CountedRow.YES:
-            sums = self._sums.setdefault(row.facets["unit"], [Decimal(0)] * 3)
-            for place, number in enumerate((words.low, words.value, words.value if words.accepted else None)):
-                sums[place] += number or 0
+            sums = self._sums.get(row.facets["unit"])
+            if sums is None:
+                sums = self._sums[row.facets["unit"]] = [Decimal(0)] * 3
+            if words.low:
+                sums[0] += words.low
+            if words.value:
+                sums[1] += words.value
+                if words.accepted:
+                    sums[2] += words.value
 
     def lines(self, tally: Tally) -> tuple[UnitLine, ...]:
         """The units with the most targets first."""
@@ -151,6 +157,9 @@ class Assembly:
                 promised_again=named.again.result(),
                 impossible=named.impossible.result(),
                 soft_items=named.soft.result(),
+                behind=named.behind.result(),
+                paused=named.paused.result(),
+                superseded=named.superseded.result(),
             ),
             outlook=self._outlook(),
             candidates=tally.figure(RowTable.CANDIDATES),
@@ -333,4 +342,5 @@ def _states(tally: Tally, table: RowTable = RowTable.COMMITMENTS) -> StateFigure
         superseded=figure(state=State.SUPERSEDED),
         extended=figure(extended=CountedRow.YES),
         kept_as_promised=figure(promise="in_time"),
+        behind=figure(state=State.BEHIND),
     )

@@ -6,7 +6,6 @@ here. Django makes them one by one by functions of Python, which took a third of
 hundred days and numbers come again and again, and are made once.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -15,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db.models import BigIntegerField, F, Func, TextField, Value
+from django.db.models import BigIntegerField, F, Func, TextField
 from django.utils import timezone
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -36,23 +35,23 @@ class Among(Func):
     output_field = BigIntegerField()
 
     def __init__(self, ids: Collection[int]) -> None:
-        super().__init__(Value(json.dumps(list(ids))))
+        super().__init__()
+        self._ids = ",".join(map(str, ids))
 
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, Any]:  # noqa: ARG002 - Django's
         """Take the ids apart by SQLite's function."""
-        return self.as_sql(compiler, connection, template="(SELECT value FROM JSON_EACH(%(expressions)s))", **more)
+        return "(SELECT value FROM JSON_EACH(%s))", [f"[{self._ids}]"]
 
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
-        """Take the ids apart by PostgreSQL's function; of an array it knows how many there are when it plans."""
-        template = "(SELECT UNNEST(TRANSLATE(%(expressions)s, '[]', '{}')::bigint[]))"
-        return self.as_sql(compiler, connection, template=template, **more)
+    def as_postgresql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, Any]:  # noqa: ARG002 - Django's
+        """Give PostgreSQL an array: it knows how many there are when it plans, and reads them but once."""
+        return "(SELECT UNNEST(%s::bigint[]))", [f"{{{self._ids}}}"]
 
 
 class Bare(Func):
     """
-    A column as the database gives it: SQLite days and moments as text and decimals as numbers, PostgreSQL values.
+    A column as the database gives it: SQLite gives days and moments as text, PostgreSQL gives values.
 
-    :func:`day_of` and :func:`decimal_of` make of both what is meant.
+    :func:`day_of` makes of both what is meant, and :func:`decimal_of` of :class:`BareNumber`.
     """
 
     output_field = TextField()
@@ -64,6 +63,14 @@ class Bare(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
         """An expression has no declared type, by which the driver would call Python for every value."""
         return self.as_sql(compiler, connection, template="+%(expressions)s", **more)
+
+
+class BareNumber(Bare):
+    """A decimal in a column: on SQLite a number, on PostgreSQL text, of which the driver makes no decimal each time."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        """Ask for the digits as they are written."""
+        return self.as_sql(compiler, connection, template="%(expressions)s::text", **more)
 
 
 class LocalDay(Bare):
@@ -104,18 +111,18 @@ _DIGITS = Context(prec=15)
 
 
 @lru_cache(maxsize=4096)
-def decimal_of(told: float | Decimal | None) -> Decimal | None:
-    """The number of a :class:`Bare` column, without the zeros it is padded with: equal ones freeze to equal text."""
+def decimal_of(told: float | str | None) -> Decimal | None:
+    """The number of a :class:`BareNumber` column without its padding: equal ones freeze to equal text."""
     if told is None:
         return None
-    value = told if isinstance(told, Decimal) else _DIGITS.create_decimal_from_float(told)
+    value = Decimal(told) if isinstance(told, str) else _DIGITS.create_decimal_from_float(told)
     return Decimal(format(value.normalize(), "f"))
 
 
-def batched(rows: Iterable[Thing]) -> Iterator[list[Thing]]:
-    """The rows in lists of at most BATCH."""
+def batched(rows: Iterable[Thing], *, of: int = BATCH) -> Iterator[list[Thing]]:
+    """The rows in lists of at most so many."""
     waiting = iter(rows)
-    while batch := list(islice(waiting, BATCH)):
+    while batch := list(islice(waiting, of)):
         yield batch
 
 

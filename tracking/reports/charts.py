@@ -13,6 +13,7 @@ _TONES = {
     State.KEPT_IN_TIME: "done",
     State.KEPT_LATE: "late",
     State.ON_SCHEDULE: "wait",
+    State.BEHIND: "behind",
     State.OVERDUE: "over",
     State.PAUSED: "pause",
     State.UNACHIEVABLE: "never",

@@ -124,8 +124,8 @@ def commitment_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
             continue
         found = standing(promise, scope, directory)
         yield commitment_row(found, scope, directory, table=RowTable.COMMITMENTS)
-        for target in promise.terms.targets:
-            yield target_row(target, found, scope, table=RowTable.TARGETS)
+        for aim in found.aims:
+            yield target_row(aim, found, table=RowTable.TARGETS)
 
 
 def carried_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
@@ -143,8 +143,8 @@ def carried_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     )
     for found in _confirmed(carried, scope, directory):
         yield commitment_row(found, scope, directory, table=RowTable.CARRIED)
-        for target in found.promise.terms.targets:
-            yield target_row(target, found, scope, table=RowTable.CARRIED_TARGETS)
+        for aim in found.aims:
+            yield target_row(aim, found, table=RowTable.CARRIED_TARGETS)
 
 
 def last_year_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:

@@ -1,14 +1,15 @@
 """Compare two editions of one report, figure by figure and row by row, and say in words what differs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from tracking.reports import facets
 from tracking.reports.changes import Changes, FigureChange, RowChange
+from tracking.reports.figures import State
 from tracking.reports.keys import parse_key
 from tracking.reports.proofs import Counted, counted
 from tracking.reports.rows import RowTable
-from tracking.reports.types import AnnualReport
+from tracking.reports.types import BEHIND_SINCE, AnnualReport
 
 Said = TypeVar("Said")
 
@@ -22,9 +23,11 @@ def changed_figures(before: AnnualReport, after: AnnualReport) -> tuple[FigureCh
     """
     Every figure that differs, in the order of the report; one that an edition does not have counts as nothing.
 
-    Of editions in different formats only what both count is compared.
+    Of editions in different formats only what both count, by the same rule, is compared.
     """
     old, new = _by_key(before), _by_key(after)
+    if min(before.format, after.format) < BEHIND_SINCE <= max(before.format, after.format):
+        old, new = (_of_lasting_rules(old), _of_lasting_rules(new))
     if before.format != after.format:
         old, new = ({key: one[key] for key in one if key in other} for one, other in ((old, new), (new, old)))
     return tuple(
@@ -32,6 +35,15 @@ def changed_figures(before: AnnualReport, after: AnnualReport) -> tuple[FigureCh
         for key in [*new, *(key for key in old if key not in new)]
         if _number(old.get(key)) != _number(new.get(key))
     )
+
+
+def _of_lasting_rules(known: Mapping[str, Counted]) -> dict[str, Counted]:
+    """Without what was counted otherwise before stages were looked at: under way, and how far targets have come."""
+    return {
+        key: figure
+        for key, figure in known.items()
+        if (wanted := parse_key(key).wanted).get("state") != State.ON_SCHEDULE and "verdict" not in wanted
+    }
 
 
 def _by_key(report: AnnualReport) -> dict[str, Counted]:

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where a confirmed commitment stood at the end of the day; the eight divide all confirmed ones."""
+    """Where a confirmed commitment stood at the end of the day; the nine divide all confirmed ones."""
 
     KEPT_IN_TIME = "kept_in_time"
     KEPT_LATE = "kept_late"
     ON_SCHEDULE = "on_schedule"
+    BEHIND = "behind"
     OVERDUE = "overdue"
     PAUSED = "paused"
     UNACHIEVABLE = "unachievable"
@@ -22,6 +23,7 @@ STATE_LABELS = {
     State.KEPT_IN_TIME: "按期兑现",
     State.KEPT_LATE: "逾期兑现",
     State.ON_SCHEDULE: "期限内推进",
+    State.BEHIND: "进度滞后",
     State.OVERDUE: "逾期未兑现",
     State.PAUSED: "暂停计时",
     State.UNACHIEVABLE: "无法兑现",
@@ -132,6 +134,7 @@ class StateFigures:
     superseded: Figure = NOT_COUNTED
     extended: Figure = NOT_COUNTED
     kept_as_promised: Figure = NOT_COUNTED
+    behind: Figure = NOT_COUNTED
 
     def of(self, state: State) -> Figure:
         """Return the figure of one state."""
@@ -139,6 +142,7 @@ class StateFigures:
             State.KEPT_IN_TIME: self.kept_in_time,
             State.KEPT_LATE: self.kept_late,
             State.ON_SCHEDULE: self.on_schedule,
+            State.BEHIND: self.behind,
             State.OVERDUE: self.overdue,
             State.PAUSED: self.paused,
             State.UNACHIEVABLE: self.unachievable,

@@ -9,14 +9,14 @@ from tracking.due_dates.in_force import Pause, is_paused
 from tracking.enums import OPEN_STATUSES, CommitmentStatus, RequestKind, VerificationOutcome, VerificationWay
 from tracking.extraction.types import Precision, Strength
 from tracking.models import CommitmentRequest
-from tracking.reports.batches import decimal_of, local_day
+from tracking.reports import stages
+from tracking.reports.batches import local_day
 from tracking.reports.directory import Directory
 from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS, State
 from tracking.reports.keys import words_facet
-from tracking.reports.past import TargetThen
 from tracking.reports.promises import Promise
 from tracking.reports.rows import CommitmentRow, CountedRow, RowTable, TargetRow
-from tracking.reports.rules import Moments, adds_up, judge, progress_facets, state_of, yes
+from tracking.reports.rules import Moments, adds_up, progress_facets, state_of, yes
 from tracking.reports.scope import Scope
 from tracking.reports.wording import day
 
@@ -54,6 +54,7 @@ class Standing:
     bureau: str
     moments: Moments
     state: State
+    aims: Sequence[stages.Aim]
 
 
 def standing(promise: Promise, scope: Scope, directory: Directory) -> Standing:
@@ -65,6 +66,7 @@ def standing(promise: Promise, scope: Scope, directory: Directory) -> Standing:
     terms, history, status = promise.terms, promise.history, promise.status
     if not promise.origin.kind or terms.bureau is None:
         raise ValueError(f"commitment {promise.pk} has no proposal or no owner")
+    aims = stages.aims(promise, as_of=scope.as_of)
     moments = Moments(
         due=terms.due,
         promised=terms.promised,
@@ -72,6 +74,7 @@ def standing(promise: Promise, scope: Scope, directory: Directory) -> Standing:
         submitted_on=local_day(history.submitted),
         waiting=status == CommitmentStatus.SUBMITTED,
         paused=is_paused(_pauses(promise.granted, scope), on=scope.as_of),
+        behind=any(aim.lags(scope.as_of) for aim in aims),
         closed=_CLOSED.get(status),
         extensions=sum(1 for request in promise.granted if request.kind == RequestKind.EXTENSION),
     )
@@ -81,6 +84,7 @@ def standing(promise: Promise, scope: Scope, directory: Directory) -> Standing:
         bureau=directory.bureaus[terms.bureau],
         moments=moments,
         state=state_of(moments, as_of=scope.as_of),
+        aims=aims,
     )
 
 
@@ -124,6 +128,8 @@ def _ledger_line(found: Standing, scope: Scope, directory: Directory) -> Commitm
         position=f"第{words.start + 1}至{words.end}字",
         section=words.section,
         targets="；".join([target.quote for target in terms.targets]),
+        this_year=stages.of_year(found.aims, scope.as_of.year) if found.aims else "",
+        stages=stages.nodes(found.aims) if found.aims else "",
         due_words=words.due_quote,
         promised=moments.promised,
         due=moments.due,
@@ -137,6 +143,7 @@ def _ledger_line(found: Standing, scope: Scope, directory: Directory) -> Commitm
         status=_STATUS_WORDS[promise.status],
         state=STATE_LABELS[found.state],
         days_overdue=(scope.as_of - moments.due).days if overdue and moments.due else None,
+        lagging=stages.missed(found.aims, scope.as_of) if found.state == State.BEHIND else "",
         extensions=moments.extensions,
         approver=_approvers(extensions, directory) if extensions else "",
         paused_until=_paused_until(granted, scope) if moments.paused else None,
@@ -163,17 +170,10 @@ def _approvers(extensions: Sequence[CommitmentRequest], directory: Directory) ->
     return "、".join(dict.fromkeys(directory.people[r.decided_by_id] for r in extensions if r.decided_by_id))
 
 
-def target_row(target: TargetThen, found: Standing, scope: Scope, *, table: RowTable) -> CountedRow:
-    """
-    Describe a pledged number by its latest value: one of an accepted submission before one nobody has verified.
-
-    A target without a date of its own is due with its commitment.
-    """
-    promise = found.promise
+def target_row(aim: stages.Aim, found: Standing, *, table: RowTable) -> CountedRow:
+    """Describe a pledged number by its latest value: one of an accepted submission before one nobody has verified."""
+    promise, target, judgement = found.promise, aim.target, aim.judgement
     latest = promise.latest.get(target.pk)
-    due = target.due_date or found.moments.due
-    value, low, high = latest.value if latest else None, decimal_of(target.low), decimal_of(target.high)
-    judgement = judge(low=low, high=high, value=value, due=due, as_of=scope.as_of)
     return CountedRow(
         table=table,
         subject_id=target.pk,
@@ -182,7 +182,7 @@ def target_row(target: TargetThen, found: Standing, scope: Scope, *, table: RowT
             "bureau": str(found.bureau_id),
             "verdict": judgement.verdict.value,
             "unit": words_facet(target.unit),
-            "summed": yes(adds_up(low=low, unit=target.unit)),
+            "summed": yes(adds_up(low=target.low, unit=target.unit)),
         },
         words=TargetRow(
             year=promise.origin.year,
@@ -192,11 +192,11 @@ def target_row(target: TargetThen, found: Standing, scope: Scope, *, table: RowT
             promise=promise.words.quote,
             quote=target.quote,
             metric=target.metric,
-            low=low,
-            high=high,
+            low=target.low,
+            high=target.high,
             unit=target.unit,
-            due=due,
-            value=value,
+            due=aim.due,
+            value=aim.value,
             measured=latest.measured_on if latest else None,
             accepted=latest is not None and latest.accepted,
             source=latest.source if latest else "",
@@ -226,10 +226,21 @@ def _paused_until(granted: Sequence[CommitmentRequest], scope: Scope) -> date | 
     return max(running, default=None)
 
 
+# What was granted that says why a promise is in this state; of the others the last extension or pause says it.
+_GRANTED = {State.UNACHIEVABLE: RequestKind.IMPOSSIBLE, State.PAUSED: RequestKind.PAUSE}
+
+
 def _unmet(granted: Sequence[CommitmentRequest], found: Standing) -> str:
-    """Why it is not done: what the bureau gave as the reason it cannot be kept, or for its last extension or pause."""
+    """
+    Why it is not done.
+
+    What the bureau gave as the reason it cannot be kept, or for its pause or last extension; of a promise that was
+    replaced, by which letter and what.
+    """
     if found.moments.fulfilled_on is not None:
         return ""
-    if found.state == State.UNACHIEVABLE:
-        granted = [request for request in granted if request.kind == RequestKind.IMPOSSIBLE]
+    if found.state == State.SUPERSEDED:
+        return found.promise.replaced
+    if (kind := _GRANTED.get(found.state)) is not None:
+        granted = [request for request in granted if request.kind == kind]
     return granted[-1].reason if granted else ""

@@ -42,6 +42,39 @@ def extended(report: AnnualReport) -> Table:
     )
 
 
+def behind(report: AnnualReport) -> Table:
+    """Commitments whose date has not come, but that of a stage has, the next due first."""
+    return _items(
+        "进度滞后的承诺事项",
+        report.problems.behind,
+        report.commitments.behind,
+        (("滞后的阶段节点", 24), ("完成期限", 12)),
+        lambda item: (Cell(item.lagging), Cell(item.due_date)),
+    )
+
+
+def paused(report: AnnualReport) -> Table:
+    """Commitments whose clock stands still, until when and why."""
+    return _items(
+        "暂停计时的承诺事项",
+        report.problems.paused,
+        report.commitments.paused,
+        (("暂停至", 12), ("原因", 20)),
+        lambda item: (Cell(item.paused_until), Cell(item.reason)),
+    )
+
+
+def superseded(report: AnnualReport) -> Table:
+    """Commitments another letter has replaced."""
+    return _items(
+        "已作补充答复的承诺事项",
+        report.problems.superseded,
+        report.commitments.superseded,
+        (("完成期限", 12), ("补充答复", 20)),
+        lambda item: (Cell(item.due_date), Cell(item.reason)),
+    )
+
+
 def impossible(report: AnnualReport) -> Table:
     """Commitments found impossible, and why."""
     return _items(

@@ -13,7 +13,13 @@ from tracking.reports.types import Item
 ITEMS_LIMIT = 300
 
 # States in which something is still to be done, the one that presses most first.
-_PRESSING: Mapping[str, int] = {State.OVERDUE: 0, State.ON_SCHEDULE: 1, State.PAUSED: 2, State.UNDATED: 3}
+_PRESSING: Mapping[str, int] = {
+    State.OVERDUE: 0,
+    State.BEHIND: 1,
+    State.ON_SCHEDULE: 2,
+    State.PAUSED: 3,
+    State.UNDATED: 4,
+}
 
 _NAMED = frozenset({RowTable.COMMITMENTS, RowTable.CARRIED})
 
@@ -65,15 +71,25 @@ class Named:
 
     def __init__(self) -> None:
         self.overdue = First(lambda _row, words: (-(words.days_overdue or 0),))
+        self.behind = First(_due)
         self.undated = First(_confirmed)
         self.returned = First(lambda _row, words: (-words.returned,))
         self.extended = First(lambda _row, words: (-words.extensions,))
+        self.paused = First(_due)
         self.impossible = First(_confirmed)
+        self.superseded = First(_confirmed)
         self.soft = First(_confirmed)
         self.again = First(_confirmed)
         # The plan holds what falls due, whatever year it was promised in.
         self.ahead = First(_due)
         self.carried = First(_pressing)
+        self._of_state: Mapping[str, First] = {
+            State.OVERDUE: self.overdue,
+            State.BEHIND: self.behind,
+            State.PAUSED: self.paused,
+            State.UNACHIEVABLE: self.impossible,
+            State.SUPERSEDED: self.superseded,
+        }
         self._kept: dict[str, tuple[tuple[Any, ...], Item]] = {}
 
     def add(self, row: CountedRow, words: CommitmentRow) -> None:
@@ -104,12 +120,10 @@ class Named:
             if facets["open"] == CountedRow.YES:
                 yield self.carried
             return
-        if facets["state"] == State.OVERDUE:
-            yield self.overdue
         if facets["state"] == State.UNDATED and facets["kept"] == CountedRow.NO:
             yield self.undated
-        if facets["state"] == State.UNACHIEVABLE:
-            yield self.impossible
+        if (found := self._of_state.get(facets["state"])) is not None:
+            yield found
         for facet, found in (
             ("returned", self.returned),
             ("extended", self.extended),
@@ -136,4 +150,6 @@ def _item(row: CountedRow, words: CommitmentRow) -> Item:
         again=words.again,
         topic=words.topic,
         fulfilled=words.fulfilled,
+        lagging=words.lagging,
+        paused_until=words.paused_until,
     )

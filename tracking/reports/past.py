@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tracking.due_dates.past import rewind
+from tracking.reports.batches import decimal_of
 
 
 class TargetThen(NamedTuple):
-    """A pledged number as it stood; ``pk`` finds its measured values."""
+    """A pledged number as it stood, its bounds without padding; ``pk`` finds its measured values."""
 
     pk: int
     quote: str
@@ -46,8 +47,8 @@ def terms_then(today: TermsThen, later: Iterable[Mapping[str, Sequence[Any]]]) -
                 pk=target["id"],
                 quote=target["quote"],
                 metric=target["metric"],
-                low=_number(target["low"]),
-                high=_number(target["high"]),
+                low=decimal_of(target["low"]),
+                high=decimal_of(target["high"]),
                 unit=target["unit"],
                 due_date=_day(target["due_date"]),
             )
@@ -86,7 +87,3 @@ def _text(day: date | None) -> str | None:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
-
-
-def _number(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)

@@ -5,18 +5,21 @@ Each kind of thing that hangs on a commitment is read for the whole batch by one
 their querysets took ten times as long. Nothing here judges; tracking.reports.ledger does.
 """
 
-from collections import defaultdict
+import json
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Case, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from tracking.enums import (
     CONFIRMED_STATUSES,
+    CommitmentAction,
     CommitmentStatus,
     RequestKind,
     RequestStatus,
@@ -33,7 +36,18 @@ from tracking.models import (
     Target,
     Verification,
 )
-from tracking.reports.batches import Among, Bare, LocalDay, Told, batched, day_of, decimal_of, grouped
+from tracking.reports.batches import (
+    BATCH,
+    Among,
+    Bare,
+    BareNumber,
+    LocalDay,
+    Told,
+    batched,
+    day_of,
+    decimal_of,
+    grouped,
+)
 from tracking.reports.directory import Directory
 from tracking.reports.history import TOLD_BY, History
 from tracking.reports.origins import KIND_WORDS, Origin, origins
@@ -52,6 +66,9 @@ class Words(NamedTuple):
     due_quote: str
     due_precision: str
 
+
+# What an event changed in the terms, field by field as [before, after].
+Changes = Mapping[str, Sequence[Any]]
 
 # A report of progress: the commitment's id, its own, its moment and its text; too many to make an object of each.
 Update = tuple[int, int, Told, str]
@@ -85,7 +102,8 @@ class Promise:
     ``updates`` come oldest first, ``granted`` are extensions, pauses and what was given up, in the order of their
     decisions. ``latest`` has the value that counts of each target: of accepted ones before any nobody has verified.
     ``files`` are the names of what proves each update, by its id. ``made_before`` names the proposals whose letters
-    promised the same earlier; empty words where a letter's proposal is not known.
+    promised the same earlier; empty words where a letter's proposal is not known. ``replaced`` says by which
+    supplementary reply, and by what.
     """
 
     pk: int
@@ -101,6 +119,11 @@ class Promise:
     made_before: Sequence[str]
     latest: Mapping[int, Measured]
     files: Mapping[int, Sequence[str]]
+    replaced: str
+
+
+# A letter has a few promises: of so many the letters are read at once.
+_LETTERS_OF = 4 * BATCH
 
 
 class _Line(NamedTuple):
@@ -118,10 +141,12 @@ def promises(commitments: Any, scope: Scope, directory: Directory) -> Iterator[P
 
     ``commitments`` come letter by letter and are annotated with ``status_then``.
     """
-    for batch in batched(_numbered(commitments)):
-        for promise in _read(batch, scope, directory):
-            if scope.bureau is None or promise.terms.bureau == scope.bureau:
-                yield promise
+    for lines in batched(_numbered(commitments), of=_LETTERS_OF):
+        letters = origins(sorted({line.reply for line in lines}), scope, directory)
+        for batch in batched(lines):
+            for promise in _read(batch, letters, scope):
+                if scope.bureau is None or promise.terms.bureau == scope.bureau:
+                    yield promise
 
 
 def _numbered(commitments: Any) -> Iterator[_Line]:
@@ -137,17 +162,18 @@ def _numbered(commitments: Any) -> Iterator[_Line]:
         yield _Line(pk, reply, order, CommitmentStatus(told))
 
 
-def _read(batch: Sequence[_Line], scope: Scope, directory: Directory) -> Iterator[Promise]:
+def _read(batch: Sequence[_Line], letters: Mapping[int, Origin], scope: Scope) -> Iterator[Promise]:
     pks = [line.pk for line in batch]
-    letters = origins(sorted({line.reply for line in batch}), scope, directory)
-    words, terms = _words_and_terms(pks, scope)
-    histories, updates = _histories(pks, scope), _updates(pks, scope)
+    histories, changes = _happened(pks, scope)
+    words, terms = _words_and_terms(pks, changes)
+    updates = _updates(pks, scope)
     # What hangs on reports of progress is found by their ids, without asking once more whose they are and how old.
     owners = {update: pk for reported in updates.values() for pk, update, _, _ in reported}
     files = _files(owners)
     decisions, accepted = _decisions(owners, scope)
     latest = _latest(owners, accepted, scope)
     granted, made_before = _granted(pks, scope), _made_before(pks, scope)
+    replaced = _replaced([line.pk for line in batch if line.status == CommitmentStatus.SUPERSEDED], scope)
     for line in batch:
         yield Promise(
             pk=line.pk,
@@ -163,17 +189,21 @@ def _read(batch: Sequence[_Line], scope: Scope, directory: Directory) -> Iterato
             made_before=made_before[line.pk],
             latest=latest,
             files=files,
+            replaced=replaced.get(line.pk, ""),
         )
 
 
-def _words_and_terms(pks: Sequence[int], scope: Scope) -> tuple[dict[int, Words], dict[int, TermsThen]]:
+def _words_and_terms(
+    pks: Sequence[int], later: Mapping[int, Sequence[Changes]]
+) -> tuple[dict[int, Words], dict[int, TermsThen]]:
+    """What the letters say and the terms before what was changed ``later``, the newest change first."""
     own = Commitment.objects.filter(pk__in=Among(pks)).values_list(
         "pk", "bureau_id", Bare("due_date"), Bare("promised_due_date"), "handler_id", *Words._fields
     )
     pledged: defaultdict[int, list[TargetThen]] = defaultdict(list)
     targets = Target.objects.filter(commitment__in=Among(pks)).order_by("pk")
     for commitment, pk, quote, metric, low, high, unit, due in targets.values_list(
-        *("commitment_id", "pk", "quote", "metric", Bare("low"), Bare("high"), "unit", Bare("due_date"))
+        *("commitment_id", "pk", "quote", "metric", BareNumber("low"), BareNumber("high"), "unit", Bare("due_date"))
     ):
         target = TargetThen(pk, quote, metric, decimal_of(low), decimal_of(high), unit, day_of(due))
         pledged[commitment].append(target)
@@ -182,29 +212,32 @@ def _words_and_terms(pks: Sequence[int], scope: Scope) -> tuple[dict[int, Words]
     joined = through.filter(commitment__in=Among(pks)).order_by("bureau_id")
     for commitment, bureau in joined.values_list("commitment_id", "bureau_id"):
         joining[commitment].append(bureau)
-    changes = (
-        CommitmentEvent.objects.filter(commitment__in=Among(pks), at__gte=scope.cutoff)
-        .exclude(changes={})
-        .order_by("-at", "-pk")
-        .values_list("commitment_id", "changes")
-    )
-    later = grouped(changes)
     words, terms = {}, {}
     for pk, bureau, due, promised, handler, *said in own:
         words[pk] = Words._make(said)
         today = TermsThen(bureau, day_of(due), day_of(promised), joining[pk], pledged[pk], handler)
-        terms[pk] = terms_then(today, [change for _, change in later[pk]]) if pk in later else today
+        terms[pk] = terms_then(today, later[pk]) if pk in later else today
     return words, terms
 
 
-def _histories(pks: Sequence[int], scope: Scope) -> Mapping[int, History[Told]]:
+def _happened(pks: Sequence[int], scope: Scope) -> tuple[Mapping[int, History[Told]], Mapping[int, Sequence[Changes]]]:
+    """What events up to the day tell of each history, and what later ones changed in the terms, the newest first."""
+    told = Q(at__lt=scope.cutoff, action__in=TOLD_BY)
+    # As text, which most events have none of, and not through a field, which would be asked for every one.
+    changes_later = Case(When(at__gte=scope.cutoff, then="changes"), default=None, output_field=TextField())
+    events = (
+        CommitmentEvent.objects.filter(told | Q(at__gte=scope.cutoff) & ~Q(changes={}), commitment__in=Among(pks))
+        .order_by("commitment", "at", "pk")
+        .values_list("commitment_id", "action", LocalDay("at"), changes_later)
+    )
     histories: defaultdict[int, History[Told]] = defaultdict(History)
-    events = CommitmentEvent.objects.filter(commitment__in=Among(pks), at__lt=scope.cutoff, action__in=TOLD_BY)
-    for pk, action, on in events.order_by("commitment", "at", "pk").values_list(
-        "commitment_id", "action", LocalDay("at")
-    ):
-        histories[pk].add(action, on)
-    return histories
+    later: defaultdict[int, deque[Changes]] = defaultdict(deque)
+    for pk, action, on, changes in events:
+        if changes is None:
+            histories[pk].add(action, on)
+        else:
+            later[pk].appendleft(json.loads(changes))
+    return histories, later
 
 
 def _updates(pks: Sequence[int], scope: Scope) -> Mapping[int, list[Update]]:
@@ -242,16 +275,16 @@ def _latest(updates: Collection[int], accepted: set[int], scope: Scope) -> dict[
     """
     places = {update: place for place, update in enumerate(updates)}
     values = MeasuredValue.objects.filter(update__in=Among(updates), measured_on__lte=scope.as_of)
-    latest: dict[int, tuple[tuple[bool, Any, int], tuple[Any, ...]]] = {}
-    for row in values.values_list("target_id", "update_id", Bare("value"), Bare("measured_on"), "source"):
-        target, update, _, on, _ = row
-        rank = (update in accepted, on, places[update])
-        known = latest.get(target)
-        if known is None or known[0] < rank:
-            latest[target] = (rank, row)
+    rows = list(values.values_list("target_id", "update_id", BareNumber("value"), Bare("measured_on"), "source"))
+    rows.sort(key=lambda row: places[row[1]])
+    rows.sort(key=itemgetter(3))
+    told: dict[int, tuple[Any, ...]] = {}
+    verified: dict[int, tuple[Any, ...]] = {}
+    for row in rows:
+        (verified if row[1] in accepted else told)[row[0]] = row
     return {
-        target: Measured(update, decimal_of(value), day_of(on), source, rank[0])
-        for rank, (target, update, value, on, source) in latest.values()
+        target: Measured(update, decimal_of(value), day_of(on), source, target in verified)
+        for target, update, value, on, source in (told | verified).values()
     }
 
 
@@ -266,6 +299,16 @@ def _granted(pks: Sequence[int], scope: Scope) -> Mapping[int, list[CommitmentRe
     for request in granted.order_by("decided_at", "pk"):
         by_commitment[request.commitment_id].append(request)
     return by_commitment
+
+
+def _replaced(pks: Sequence[int], scope: Scope) -> Mapping[int, str]:
+    """What was noted when a supplementary reply replaced a promise; few are, and most batches have none."""
+    if not pks:
+        return {}
+    told = CommitmentEvent.objects.filter(
+        commitment__in=Among(pks), at__lt=scope.cutoff, action=CommitmentAction.SUPERSEDE
+    )
+    return dict(told.order_by("at", "pk").values_list("commitment_id", "note"))
 
 
 def _made_before(pks: Sequence[int], scope: Scope) -> Mapping[int, list[str]]:

@@ -56,12 +56,14 @@ def counted(report: AnnualReport) -> list[Counted]:
 
 
 def rates(report: AnnualReport) -> list[Rate]:
-    """兑现率 and 按期兑现率 of all, of each bureau, class and field, of earlier years and of last year."""
+    """兑现率 and 按期兑现率 of all, of each bureau, class and field, of what earlier years left, and of last year."""
     groups = [("正文", "全部", report.commitments)]
     groups += [("分单位", line.label, line.figures) for line in report.by_bureau]
     groups += [("分类别", class_words(line.label), line.figures) for line in report.by_class]
     groups += [("分领域", line.label, line.figures) for line in report.by_topic]
     if report.carried:
+        groups += [("以前年度", line.label, line.figures) for line in report.carried.by_year]
+        groups += [("以前年度分单位", line.label, line.figures) for line in report.carried.by_bureau]
         groups.append(("以前年度", "合计", report.carried.figures))
     if report.last_year.confirmed.key:
         groups.append(("与上年比较", "上年同期", report.last_year))

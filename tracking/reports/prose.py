@@ -197,6 +197,7 @@ def _commitments(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[
     total = figures.confirmed
     divided = counted({STATE_LABELS[state]: figures.of(state) for state in tables.shown_states(figures)}, "项")
     remarks = (
+        ("behind", figures.behind),
         ("submitted_in_time", figures.late_but_submitted_in_time),
         ("overdue_submitted", figures.overdue_but_submitted),
         ("undated_kept", figures.undated_kept),
@@ -251,11 +252,15 @@ def _parts(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block,
     if not report.by_bureau:
         return ()
     printed = numbers.of(tables.bureaus, tables.letter_classes, tables.topics)
+    by_year = numbers.of(tables.years)
     # A report of one bureau has nobody to be divided among.
     said = "parts_of_bureau" if report.bureau else "parts"
     return (
         Heading(2, words("parts_heading")),
-        Paragraph(words(said, 责任单位数=len(report.by_bureau), 附件=printed)),
+        Paragraph(
+            words(said, 责任单位数=len(report.by_bureau), 附件=printed)
+            + (words("parts_years", 附件=by_year) if by_year else "")
+        ),
         *([charts.bureaus(report)] if len(report.by_bureau) > 1 else []),
     )
 
@@ -298,6 +303,7 @@ def _outlook(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
         words.text(key, **{place: figure})
         for key, place, figure in (
             ("step_overdue", "项数", report.commitments.overdue),
+            ("step_behind", "项数", report.commitments.behind),
             ("step_undated", "项数", report.problems.undated_open),
             ("step_soft", "项数", report.problems.soft),
             ("step_carried", "项数", tables.carried_of(report).open),

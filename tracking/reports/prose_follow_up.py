@@ -73,7 +73,7 @@ def adjusted(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
         原期限兑现=Text.of("在原承诺期限内兑现", figures.kept_as_promised, "项")
         if figures.kept_as_promised.value
         else "没有在原承诺期限内兑现的事项",
-        见附件=numbers.see(lists.extended, lists.impossible),
+        见附件=numbers.see(lists.extended, lists.paused, lists.impossible, lists.superseded),
     )
     return (Heading(2, words("adjusted_heading")), paragraph(text))
 

@@ -46,6 +46,14 @@ def _problems(report: AnnualReport) -> tuple[_Problem, ...]:
             is_denied=True,
         ),
         _Problem(
+            "lagging",
+            "期限较近的有",
+            report.commitments.behind,
+            known.behind,
+            lists.behind,
+            lambda item: {"阶段节点": item.lagging},
+        ),
+        _Problem(
             "carried_overdue",
             "逾期时间较长的有",
             carried.figures.overdue,

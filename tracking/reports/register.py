@@ -33,6 +33,9 @@ _LETTER_HEADS = (
     Head("佐证材料", 14),
 )
 
+# So many promises of a letter are kept on one sheet.
+_TOGETHER = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -83,22 +86,33 @@ def _standing(row: CommitmentRow) -> str:
 
 
 def letters_table(title: str, letters: Iterable[Letter]) -> Table:
-    """One line a letter, its promises numbered within."""
-    lines = tuple(
-        (
+    """
+    One line a promise, numbered within its letter, whose number, title and classes stand once beside all of its lines.
+
+    Promises are long: more than a few lines held together would leave half a sheet empty above them.
+    """
+    lines = []
+    for position, letter in enumerate(letters, start=1):
+        origin = (
             Cell(position),
             Cell(letter.case),
             Cell(letter.title),
             Cell(letter.doc_number),
             Cell(_class_mark(letter.result)),
             Cell(_class_mark(letter.result_now)),
-            Cell(_listed(_promise(row) for row in letter.promises) or "没有确认的承诺事项"),
-            Cell(_listed(_standing(row) for row in letter.promises)),
-            Cell("；".join(dict.fromkeys(row.evidence for row in letter.promises if row.evidence))),
         )
-        for position, letter in enumerate(letters, start=1)
-    )
-    return Table(title, _LETTER_HEADS, lines)
+        lines += [(*origin, *said) for said in _promised(letter)]
+    return Table(title, _LETTER_HEADS, tuple(lines), merged=tuple(range(6)), together=_TOGETHER)
+
+
+def _promised(letter: Letter) -> Iterable[tuple[Cell, Cell, Cell]]:
+    if not letter.promises:
+        return [(Cell("没有确认的承诺事项"), Cell(""), Cell(""))]
+    several = len(letter.promises) > 1
+    return [
+        (Cell((f"（{at}）" if several else "") + _promise(row)), Cell(_standing(row)), Cell(row.evidence))
+        for at, row in enumerate(letter.promises, start=1)
+    ]
 
 
 def case(row: CommitmentRow, *, year: int) -> str:
@@ -108,9 +122,3 @@ def case(row: CommitmentRow, *, year: int) -> str:
 
 def _promise(row: CommitmentRow) -> str:
     return f"{shortened(row.quote)}（{f'{day(row.due)}前' if row.due else '未定期限'}）"
-
-
-def _listed(texts: Iterable[str]) -> str:
-    """Number what there is several of."""
-    known = list(texts)
-    return known[0] if len(known) == 1 else "".join(f"（{at}）{text}" for at, text in enumerate(known, start=1))

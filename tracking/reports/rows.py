@@ -138,6 +138,8 @@ class CommitmentRow:
     position: Annotated[str, Heading("原文位置", 14)]
     section: Annotated[str, Heading("所在部分", 12)]
     targets: Annotated[str, Heading("量化指标", 30)]
+    this_year: Annotated[str, Heading("当年目标", 30)] = ""
+    stages: Annotated[str, Heading("阶段节点", 36)] = ""
     due_words: Annotated[str, Heading("时限原文", 16)]
     promised: Annotated[date | None, Heading("承诺期限", 14)] = None
     due: Annotated[date | None, Heading("完成时限", 14)]
@@ -151,6 +153,7 @@ class CommitmentRow:
     status: Annotated[str, Heading("状态", 12)]
     state: Annotated[str, Heading("落实情况", 12)]
     days_overdue: Annotated[int | None, Heading("逾期天数", 10)]
+    lagging: Annotated[str, Heading("滞后的阶段节点", 30)] = ""
     extensions: Annotated[int, Heading("延期次数", 10)] = 0
     approver: Annotated[str, Heading("批准人", 10)] = ""
     paused_until: Annotated[date | None, Heading("暂停至", 14)] = None

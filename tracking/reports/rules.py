@@ -17,7 +17,8 @@ class Moments:
     What a confirmed commitment is judged by: its dates at the end of the report's day.
 
     ``due`` is the date in force, ``promised`` the one in the letter. ``closed`` is UNACHIEVABLE or SUPERSEDED where it
-    was closed that way. ``waiting``: a submission waits for the office.
+    was closed that way. ``waiting``: a submission waits for the office. ``behind``: a stage has passed and
+    is not reached.
     """
 
     due: date | None
@@ -26,6 +27,7 @@ class Moments:
     submitted_on: date | None = None
     waiting: bool = False
     paused: bool = False
+    behind: bool = False
     closed: State | None = None
     extensions: int = 0
 
@@ -36,7 +38,8 @@ def state_of(moments: Moments, *, as_of: date) -> State:
 
     The day has ended, so what was due on it and is open is overdue: a promise for the end of the year counts in the
     report of 31 December. Without a date nothing can be in time or late, whether it was fulfilled or not. A clock that
-    stands still is neither; what cannot be kept or was replaced is no longer asked when.
+    stands still is neither; what cannot be kept or was replaced is no longer asked when. Before its date a promise is
+    behind where a stage of it has passed and is not reached: it will be overdue unless somebody looks.
     """
     if moments.closed is not None:
         return moments.closed
@@ -46,7 +49,13 @@ def state_of(moments: Moments, *, as_of: date) -> State:
         return State.KEPT_IN_TIME if moments.fulfilled_on <= moments.due else State.KEPT_LATE
     if moments.paused:
         return State.PAUSED
-    return State.OVERDUE if moments.due <= as_of else State.ON_SCHEDULE
+    if moments.due <= as_of:
+        return State.OVERDUE
+    return State.BEHIND if moments.behind else State.ON_SCHEDULE
+
+
+# What its date lies ahead of.
+_UNDER_WAY = frozenset({State.ON_SCHEDULE, State.BEHIND, State.PAUSED})
 
 
 def progress_facets(moments: Moments, *, as_of: date) -> dict[str, str]:
@@ -63,9 +72,9 @@ def progress_facets(moments: Moments, *, as_of: date) -> dict[str, str]:
         submitted = "waiting"
     if state == State.KEPT_LATE and due and moments.submitted_on and moments.submitted_on <= due:
         submitted = "in_time"
-    if state in {State.ON_SCHEDULE, State.PAUSED} and due is not None and due > as_of:
+    if state in _UNDER_WAY and due is not None and due > as_of:
         ahead = "year" if due <= a_year_after(as_of) else "later"
-        month = f"{due:%Y-%m}" if ahead == "year" else "none"
+        month = due.isoformat()[:7] if ahead == "year" else "none"
     return {
         "state": state.value,
         "kept": yes(moments.fulfilled_on is not None),
@@ -126,6 +135,25 @@ def judge(
     if value > high:
         return Judgement(_ratio(value, high), Verdict.ABOVE_RANGE)
     return Judgement(Decimal("100.0"), Verdict.REACHED)
+
+
+def stage_date(own: date | None, *, promised: date | None, due: date | None) -> date | None:
+    """
+    The date of a target that is a stage of its promise: one before the date first promised; None for others.
+
+    A target dated like its promise moves with it: what was extended is not asked for on the old day.
+    """
+    end = promised or due
+    return own if own is not None and (end is None or own < end) else None
+
+
+# A stage that has passed without these is one the promise is behind with; what was not measured proves nothing.
+_LAGS = frozenset({Verdict.MISSED, Verdict.NO_VALUE})
+
+
+def lags(judgement: Judgement, *, stage: date, as_of: date) -> bool:
+    """Whether a stage has passed at the end of ``as_of`` and its number is not shown to be reached."""
+    return stage <= as_of and judgement.verdict in _LAGS
 
 
 # Numbers in these units say how much of something, not how many: two of them added say nothing.
@@ -193,6 +221,7 @@ def _ratio(part: Decimal, whole: Decimal) -> Decimal | None:
     return (part * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=64)
 def a_year_after(day: date) -> date:
     """The same day a year later; 28 February after a leap day."""
     return add_months(day, 12)

@@ -52,13 +52,18 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A titled table; ``note`` stands under it. Lines with equal words in the columns ``merged`` belong together."""
+    """
+    A titled table; ``note`` stands under it.
+
+    Lines with equal words in the columns ``merged`` belong together, on paper at most ``together`` of them.
+    """
 
     title: str
     heads: tuple[Head, ...]
     lines: tuple[tuple[Cell, ...], ...]
     note: str = ""
     merged: tuple[int, ...] = ()
+    together: int = 8
 
     @property
     def counted(self) -> bool:

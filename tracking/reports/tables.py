@@ -18,14 +18,18 @@ from tracking.reports.kinds import called
 from tracking.reports.table import TOTAL, Cell, Head, Table, Value, cell, heads
 from tracking.reports.types import AnnualReport, Carried, ClassLine
 
+# Tables that people read leave out what there is none of; ``full`` ones have the same lines and columns every year, for
+# programs that read one year's data after another's.
 
-def overall(report: AnnualReport) -> Table:
+
+def overall(report: AnnualReport, *, full: bool = False) -> Table:
     """总体情况 by kind of proposal."""
     matters = called(report)
+    is_one = matters.is_one and not full
     drafts = report.overall.drafts
     counted: tuple[tuple[str, str, KindFigures], ...] = (
         (matters.short, "件", report.overall.proposals),
-        *([("其中：信息待补全", "件", drafts)] if drafts.total.value else []),
+        *([("其中：信息待补全", "件", drafts)] if drafts.total.value or full else []),
         (f"已收到答复的{matters.short}", "件", report.overall.replied),
         ("独办、主办、分办", "件次", report.overall.assigned),
         ("会办", "件次", report.overall.joining),
@@ -34,15 +38,15 @@ def overall(report: AnnualReport) -> Table:
         ("量化目标", "个", report.overall.targets),
     )
     # Of one kind there is nothing to tell apart.
-    kinds = () if matters.is_one else heads(("建议", 10), ("提案", 10))
+    kinds = () if is_one else heads(("建议", 10), ("提案", 10))
     return Table(
         f"{report.year}年度{matters.short}办理和承诺总体情况",
-        (*heads(("项目", 20), ("单位", 8)), *kinds, Head("数量" if matters.is_one else TOTAL, 10)),
+        (*heads(("项目", 20), ("单位", 8)), *kinds, Head("数量" if is_one else TOTAL, 10)),
         tuple(
             (
                 Cell(label),
                 Cell(unit),
-                *(() if matters.is_one else (cell(k.suggestions), cell(k.proposals))),
+                *(() if is_one else (cell(k.suggestions), cell(k.proposals))),
                 cell(k.total),
             )
             for label, unit, k in counted
@@ -51,11 +55,17 @@ def overall(report: AnnualReport) -> Table:
 
 
 def _divided(
-    title: str, columns: tuple[Head, ...], lines: Sequence[tuple[Cell, ...]], sums: tuple[Cell, ...], *, share_at: int
+    title: str,
+    columns: tuple[Head, ...],
+    lines: Sequence[tuple[Cell, ...]],
+    sums: tuple[Cell, ...],
+    *,
+    share_at: int,
+    full: bool,
 ) -> Table:
     """Make a table whose lines divide a whole; of a whole too small for percentages there is no column of shares."""
     whole = sums[share_at].value
-    if isinstance(whole, Share) and whole.is_few:
+    if isinstance(whole, Share) and whole.is_few and not full:
         columns = columns[:share_at] + columns[share_at + 1 :]
         cut = [line[:share_at] + line[share_at + 1 :] for line in (*lines, sums)]
         return Table(title, columns, tuple(cut))
@@ -70,7 +80,7 @@ def class_words(line: ClassLine) -> str:
     return f"{mark}（{line.label}）"
 
 
-def classes(report: AnnualReport) -> Table:
+def classes(report: AnnualReport, *, full: bool = False) -> Table:
     """Letters by the class printed on them, in the scheme's own words."""
     total = report.overall.replies.total
     lines = [
@@ -89,6 +99,7 @@ def classes(report: AnnualReport) -> Table:
         lines,
         (Cell(TOTAL), Cell(""), cell(total), Cell(Share(total.value, total.value)), cell(total)),
         share_at=3,
+        full=full,
     )
     return replace(table, merged=(0,))
 
@@ -102,20 +113,20 @@ def _rounding(shares: Iterable[Value]) -> str:
 
 
 # These stand in a table only where there are any.
-_SELDOM = frozenset({State.PAUSED, State.UNACHIEVABLE, State.SUPERSEDED})
+_SELDOM = frozenset({State.BEHIND, State.PAUSED, State.UNACHIEVABLE, State.SUPERSEDED})
 
 
-def shown_states(figures: StateFigures) -> tuple[State, ...]:
+def shown_states(figures: StateFigures, *, full: bool = False) -> tuple[State, ...]:
     """The states a table has lines or columns for."""
-    return tuple(state for state in State if state not in _SELDOM or figures.of(state).value)
+    return tuple(state for state in State if full or state not in _SELDOM or figures.of(state).value)
 
 
-def states(report: AnnualReport) -> Table:
+def states(report: AnnualReport, *, full: bool = False) -> Table:
     """What became of the commitments; the lines divide the total."""
     figures = report.commitments
     lines = [
         (Cell(STATE_LABELS[s]), cell(figures.of(s)), Cell(Share(figures.of(s).value, figures.confirmed.value)))
-        for s in shown_states(figures)
+        for s in shown_states(figures, full=full)
     ]
     total = figures.confirmed
     return _divided(
@@ -124,11 +135,17 @@ def states(report: AnnualReport) -> Table:
         lines,
         (Cell(TOTAL), cell(total), Cell(Share(total.value, total.value))),
         share_at=2,
+        full=full,
     )
 
 
-def breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total: StateFigures) -> Table:
-    shown = shown_states(total)
+def breakdown(
+    title: str, first: Head, lines: tuple[BreakdownLine, ...], total: StateFigures, *, full: bool = False
+) -> Table:
+    return _by_state(title, first, (*lines, BreakdownLine(TOTAL, total)), shown_states(total, full=full))
+
+
+def _by_state(title: str, first: Head, lines: Iterable[BreakdownLine], shown: Sequence[State], note: str = "") -> Table:
     columns = heads(
         ("承诺事项（项）", 11),
         *((STATE_LABELS[s], 10) for s in shown),
@@ -145,39 +162,56 @@ def breakdown(title: str, first: Head, lines: tuple[BreakdownLine, ...], total: 
             Cell(figures.in_time_rate),
         )
 
-    return Table(
-        title,
-        (first, *columns),
-        (*(cells(line.label, line.figures) for line in lines), cells(TOTAL, total)),
+    return Table(title, (first, *columns), tuple(cells(line.label, line.figures) for line in lines), note)
+
+
+def bureaus(report: AnnualReport, *, full: bool = False) -> Table:
+    """Commitments by responsible bureau."""
+    return breakdown(
+        "各责任单位承诺事项落实情况", Head("责任单位", 20), report.by_bureau, report.commitments, full=full
     )
 
 
-def bureaus(report: AnnualReport) -> Table:
-    """Commitments by responsible bureau."""
-    return breakdown("各责任单位承诺事项落实情况", Head("责任单位", 20), report.by_bureau, report.commitments)
-
-
-def letter_classes(report: AnnualReport) -> Table:
+def letter_classes(report: AnnualReport, *, full: bool = False) -> Table:
     """Commitments by the class of their letter: an A letter promises too."""
     lines = tuple(replace(line, label=wording.class_words(line.label)) for line in report.by_class)
-    return breakdown("各办理结果类别承诺事项落实情况", Head("办理结果类别", 24), lines, report.commitments)
+    return breakdown("各办理结果类别承诺事项落实情况", Head("办理结果类别", 24), lines, report.commitments, full=full)
 
 
-def topics(report: AnnualReport) -> Table:
+def topics(report: AnnualReport, *, full: bool = False) -> Table:
     """Commitments by field of work."""
-    return breakdown("各领域承诺事项落实情况", Head("领域", 20), report.by_topic, report.commitments)
+    return breakdown("各领域承诺事项落实情况", Head("领域", 20), report.by_topic, report.commitments, full=full)
 
 
-def carried(report: AnnualReport) -> Table:
+def carried(report: AnnualReport, *, full: bool = False) -> Table:
     """Promises of earlier years that were open when the year began, by the year they were made for."""
     known = carried_of(report)
-    return breakdown("以前年度结转承诺事项落实情况", Head("承诺年度", 14), known.by_year, known.figures)
+    return breakdown("以前年度结转承诺事项落实情况", Head("承诺年度", 14), known.by_year, known.figures, full=full)
 
 
-def carried_bureaus(report: AnnualReport) -> Table:
+def years(report: AnnualReport, *, full: bool = False) -> Table:
+    """Commitments by the year of their promise: this year's, and what earlier ones left open, which is not added."""
+    known = carried_of(report)
+    lines = (
+        BreakdownLine(f"{report.year}年度（本年度）", report.commitments),
+        *(replace(line, label=f"{line.label}（结转）") for line in known.by_year),
+    )
+    counted = {state for line in lines for state in shown_states(line.figures, full=full)}
+    return _by_state(
+        "各承诺年度承诺事项落实情况",
+        Head("承诺年度", 18),
+        lines if known.by_year else (),
+        [state for state in State if state in counted],
+        "以前年度的，只统计年初尚未办结、结转到本年度的承诺事项；本年度与结转分别统计，不相加。",
+    )
+
+
+def carried_bureaus(report: AnnualReport, *, full: bool = False) -> Table:
     """The same by responsible bureau."""
     known = carried_of(report)
-    return breakdown("各责任单位以前年度结转承诺事项落实情况", Head("责任单位", 20), known.by_bureau, known.figures)
+    return breakdown(
+        "各责任单位以前年度结转承诺事项落实情况", Head("责任单位", 20), known.by_bureau, known.figures, full=full
+    )
 
 
 def carried_of(report: AnnualReport) -> Carried:
@@ -244,7 +278,7 @@ def compared(report: AnnualReport) -> Table:
     )
 
 
-def verdicts(report: AnnualReport) -> Table:
+def verdicts(report: AnnualReport, *, full: bool = False) -> Table:
     """Targets by verdict; the lines divide the total."""
     total = report.overall.targets.total
     lines = [
@@ -257,6 +291,7 @@ def verdicts(report: AnnualReport) -> Table:
         lines,
         (Cell(TOTAL), cell(total), Cell(Share(total.value, total.value))),
         share_at=2,
+        full=full,
     )
 
 
@@ -279,10 +314,10 @@ def units(report: AnnualReport) -> Table:
     )
 
 
-def months(report: AnnualReport) -> Table:
+def months(report: AnnualReport, *, full: bool = False) -> Table:
     """How many commitments fall due in each month of the plan: this year's, and those of earlier years."""
     outlook = report.outlook
-    earlier = outlook.carried.value > 0
+    earlier = full or outlook.carried.value > 0
     lines = [(wording.month(line.month), line.figure, line.carried) for line in outlook.months]
     lines.append((TOTAL, outlook.due, outlook.carried))
     return Table(
@@ -293,20 +328,21 @@ def months(report: AnnualReport) -> Table:
     )
 
 
-def sheets(report: AnnualReport) -> tuple[tuple[str, Table], ...]:
+def sheets(report: AnnualReport, *, full: bool = False) -> tuple[tuple[str, Table], ...]:
     """Every table of counts under the short name of its sheet in the workbook."""
     return (
-        ("总体情况", overall(report)),
-        ("办理结果", classes(report)),
-        ("落实情况", states(report)),
-        ("分单位", bureaus(report)),
-        ("分类别", letter_classes(report)),
-        ("分领域", topics(report)),
+        ("总体情况", overall(report, full=full)),
+        ("办理结果", classes(report, full=full)),
+        ("落实情况", states(report, full=full)),
+        ("分单位", bureaus(report, full=full)),
+        ("分类别", letter_classes(report, full=full)),
+        ("分领域", topics(report, full=full)),
+        ("分承诺年度", years(report, full=full)),
         ("满意度", satisfaction(report)),
-        ("以前年度", carried(report)),
-        ("以前年度分单位", carried_bureaus(report)),
+        ("以前年度", carried(report, full=full)),
+        ("以前年度分单位", carried_bureaus(report, full=full)),
         ("与上年比较", compared(report)),
-        ("量化结论", verdicts(report)),
+        ("量化结论", verdicts(report, full=full)),
         ("分计量单位", units(report)),
-        ("分月到期", months(report)),
+        ("分月到期", months(report, full=full)),
     )

@@ -23,7 +23,9 @@ from tracking.reports.phrases import Phrases
 from tracking.reports.rows import TargetRow
 
 # Raised when the meaning or the shape of the figures changes; an old snapshot says by which rules it was made.
-FORMAT = 3
+FORMAT = 4
+# In earlier formats what is behind with a stage is counted among what is on schedule.
+BEHIND_SINCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Item:
     One commitment named in the report; ``days_overdue`` counts calendar days up to the report's day.
 
     ``state`` is told of those that stand in a list with others; ``again`` names the letters that promised it before;
-    ``topic`` and ``fulfilled`` are told of what was kept.
+    ``topic`` and ``fulfilled`` are told of what was kept, ``lagging`` names the stages that were missed.
     """
 
     commitment_id: int
@@ -105,6 +107,8 @@ class Item:
     again: str = ""
     topic: str = ""
     fulfilled: date | None = None
+    lagging: str = ""
+    paused_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,9 @@ class Problems:
     promised_again: tuple[Item, ...] = ()
     impossible: tuple[Item, ...] = ()
     soft_items: tuple[Item, ...] = ()
+    behind: tuple[Item, ...] = ()
+    paused: tuple[Item, ...] = ()
+    superseded: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

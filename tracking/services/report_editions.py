@@ -14,10 +14,10 @@ from tracking.enums import ReportStage, ReportStatus
 from tracking.models import LadderRule, ReportRow, ReportSnapshot
 from tracking.reports.changes import Changes
 from tracking.reports.editions import changed_figures, changed_rows, side_by_side
-from tracking.reports.figures import Figure
+from tracking.reports.figures import Figure, State
 from tracking.reports.rows import RowTable
 from tracking.reports.scope import Scope
-from tracking.reports.types import FORMAT, AnnualReport, Restated
+from tracking.reports.types import BEHIND_SINCE, FORMAT, AnnualReport, Restated
 from tracking.services.report_files import frozen_figures
 from tracking.services.requests import follow_up_rule
 
@@ -71,9 +71,13 @@ def restated(last: ReportSnapshot | None, report: ReportSnapshot) -> Restated | 
     """
     if last is None:
         return None
-    printed = frozen_figures(last).commitments
+    figures = frozen_figures(last)
+    printed = figures.commitments
     differ: Counter[str] = Counter()
-    for _, before, after in side_by_side(_states(last, RowTable.COMMITMENTS), _states(report, RowTable.LASTYEAR)):
+    now = _states(report, RowTable.LASTYEAR)
+    if figures.format < BEHIND_SINCE:
+        now = ((pk, State.ON_SCHEDULE if state == State.BEHIND else state) for pk, state in now)
+    for _, before, after in side_by_side(_states(last, RowTable.COMMITMENTS), now):
         if before != after:
             differ["added" if before is None else "removed" if after is None else "moved"] += 1
     why = Restated(

@@ -11,6 +11,7 @@ from tracking.reports.batches import (
     BATCH,
     Among,
     Bare,
+    BareNumber,
     LocalDay,
     batched,
     day_of,
@@ -25,6 +26,7 @@ def test_rows_come_in_batches_and_none_is_lost():
 
     assert [len(batch) for batch in batches] == [BATCH, BATCH, 1]
     assert [row for batch in batches for row in batch] == list(range(2 * BATCH + 1))
+    assert list(batched("甲乙丙", of=2)) == [["甲", "乙"], ["丙"]]
 
 
 def test_groups_keep_the_order_of_their_rows_and_nothing_is_known_of_others():
@@ -85,6 +87,6 @@ def test_a_bare_day_is_the_day_that_was_written():
 def test_a_bare_number_is_the_one_that_was_written_without_padding(written, frozen):
     TargetFactory(low=Decimal(written), high=None)
 
-    (low, high) = Target.objects.values_list(Bare("low"), Bare("high")).get()
+    (low, high) = Target.objects.values_list(BareNumber("low"), BareNumber("high")).get()
 
     assert (str(decimal_of(low)), decimal_of(high)) == (frozen, None)

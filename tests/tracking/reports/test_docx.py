@@ -72,7 +72,8 @@ def test_the_document_counts_what_was_counted_by_hand(document):
     assert grid(states)[1:] == [
         ["按期兑现", "3", "23.1%"],
         ["逾期兑现", "1", "7.7%"],
-        ["期限内推进", "2", "15.4%"],
+        ["期限内推进", "1", "7.7%"],
+        ["进度滞后", "1", "7.7%"],
         ["逾期未兑现", "5", "38.5%"],
         ["未定期限", "2", "15.4%"],
         ["合计", "13", "100.0%"],
@@ -92,12 +93,12 @@ def test_the_document_counts_what_was_counted_by_hand(document):
         ["兑现率", "38.5%", "1项中0项", "—"],
         ["按期兑现率", "8项中2项", "1项中0项", "—"],
     ]
-    assert numbers(verdicts) == [[2], [1], [1], [1], [2], [1], [8]]
+    assert numbers(verdicts) == [[2], [1], [1], [0], [3], [1], [8]]
     assert grid(months)[1:] == [["2026年3月", "1"], ["合计", "1"]]
     assert grid(bureaus)[1:] == [
-        ["云岭市教育局", "7", "1", "0", "2", "3", "1", "7项中1项", "4项中1项"],
-        ["云岭市住房和城乡建设局", "6", "2", "1", "0", "2", "1", "6项中4项", "4项中1项"],
-        ["合计", "13", "3", "1", "2", "5", "2", "38.5%", "8项中2项"],
+        ["云岭市教育局", "7", "1", "0", "1", "1", "3", "1", "7项中1项", "4项中1项"],
+        ["云岭市住房和城乡建设局", "6", "2", "1", "0", "0", "2", "1", "6项中4项", "4项中1项"],
+        ["合计", "13", "3", "1", "1", "1", "5", "2", "38.5%", "8项中2项"],
     ]
 
 
@@ -110,7 +111,7 @@ def test_the_text_says_the_figures_in_sentences(document):
         "截至2025年12月31日，已有4件收到答复，收到答复件5件。"
         "建议提案中有1件依据答复件补录，信息待补全。"
     ) in text
-    assert "13项承诺事项中，按期兑现3项、逾期兑现1项、期限内推进2项、逾期未兑现5项、未定期限2项。" in text
+    assert "13项承诺事项中，按期兑现3项、逾期兑现1项、期限内推进1项、进度滞后1项、逾期未兑现5项、未定期限2项。" in text
     assert ("兑现率为38.5%，即已确认的13项中兑现5项；已到期的8项中按期兑现2项，不足10项，不计算按期兑现率。") in text
     assert "提前兑现、期限在截止日之后的1项不计入按期兑现率。" in text
     assert "1. 云岭市教育局：“承诺之C5，一定办好”（第2号建议），期限2025年6月30日，逾期184天；" in text
@@ -276,11 +277,11 @@ def test_empty_tables_are_no_annexes(report, imprint):
     document = read(replace(report, problems=problems), imprint)
 
     heads = [p.text for p in document.paragraphs if p.style.name == "附件标识" and p.text]
-    assert heads == [f"附件{number}" for number in range(1, 11)]
+    assert heads == [f"附件{number}" for number in range(1, 13)]
     text = [p.text for p in document.paragraphs]
     assert "附件：1. 各责任单位承诺事项落实情况" in text
-    assert "9. 跟踪落实计划" in text
-    assert any("列入跟踪落实计划（见附件9）" in paragraph for paragraph in text)
+    assert "11. 跟踪落实计划" in text
+    assert any("列入跟踪落实计划（见附件11）" in paragraph for paragraph in text)
 
 
 def test_addressee_signature_and_closing_stand_where_an_official_report_has_them(document):
@@ -288,20 +289,22 @@ def test_addressee_signature_and_closing_stand_where_an_official_report_has_them
 
     assert text[1] == "市人民政府："
     closing = text.index("特此报告。")
-    assert text[closing + 1 : closing + 12] == [
+    assert text[closing + 1 : closing + 14] == [
         "附件：1. 各责任单位承诺事项落实情况",
         "2. 各办理结果类别承诺事项落实情况",
         "3. 各领域承诺事项落实情况",
-        "4. 量化目标逐项完成情况",
-        "5. 量化目标分计量单位合计",
-        "6. 逾期未兑现承诺事项",
-        "7. 未定期限、尚未兑现的承诺事项",
-        "8. 核查退回整改的承诺事项",
-        "9. 以前年度结转、尚未办结的承诺事项",
-        "10. 跟踪落实计划",
-        "11. 统计说明",
+        "4. 各承诺年度承诺事项落实情况",
+        "5. 量化目标逐项完成情况",
+        "6. 量化目标分计量单位合计",
+        "7. 逾期未兑现承诺事项",
+        "8. 进度滞后的承诺事项",
+        "9. 未定期限、尚未兑现的承诺事项",
+        "10. 核查退回整改的承诺事项",
+        "11. 以前年度结转、尚未办结的承诺事项",
+        "12. 跟踪落实计划",
+        "13. 统计说明",
     ]
-    assert text[closing + 12 : closing + 14] == ["市人民政府督查室", "2026年1月5日"]
+    assert text[closing + 14 : closing + 16] == ["市人民政府督查室", "2026年1月5日"]
 
 
 def test_the_office_s_own_words_are_used(report, imprint):
@@ -324,7 +327,11 @@ def test_charts_are_pictures_with_words_for_those_who_do_not_see_them(document):
         "各责任单位承诺事项落实情况",
         "分月到期情况",
     ]
-    assert pictures[0].get("descr").endswith("按期兑现3项；逾期兑现1项；期限内推进2项；逾期未兑现5项；未定期限2项")
+    assert (
+        pictures[0]
+        .get("descr")
+        .endswith("按期兑现3项；逾期兑现1项；期限内推进1项；进度滞后1项；逾期未兑现5项；未定期限2项")
+    )
 
 
 def test_the_file_brings_nothing_of_the_program_that_wrote_it(report, imprint):

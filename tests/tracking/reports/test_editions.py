@@ -1,7 +1,10 @@
 """Two editions of one report beside each other."""
 
-from tracking.reports.changes import RowChange
-from tracking.reports.editions import changed_rows, side_by_side
+from dataclasses import replace
+
+from tracking.reports.changes import FigureChange, RowChange
+from tracking.reports.editions import changed_figures, changed_rows, side_by_side
+from tracking.reports.figures import NOT_COUNTED, Figure
 from tracking.reports.rows import RowTable
 
 
@@ -34,3 +37,15 @@ def test_rows_that_came_and_went_are_counted_and_the_first_of_them_named():
 
 def test_a_table_with_the_same_rows_has_not_changed():
     assert changed_rows(RowTable.COMMITMENTS, rows(1, 2), rows(1, 2)) is None
+
+
+def test_what_an_earlier_format_counted_by_another_rule_is_no_difference(report):
+    """In format 3 what is behind stood among what is on schedule, and a number dated like its promise stayed behind."""
+    figures = replace(report.commitments, on_schedule=Figure("commitments.state-on_schedule", 2), behind=NOT_COUNTED)
+    before = replace(report, format=3, commitments=figures)
+
+    assert changed_figures(before, report) == ()
+    more = replace(before, commitments=replace(figures, overdue=Figure("commitments.state-overdue", 4)))
+    assert changed_figures(more, report) == (
+        FigureChange("commitments.state-overdue", "落实情况：逾期未兑现：承诺事项（项）", 4, 5),
+    )

@@ -21,6 +21,8 @@ from tests.factories.tracking import (
     CommitmentEventFactory,
     CommitmentFactory,
     CommitmentRequestFactory,
+    MeasuredValueFactory,
+    ProgressUpdateFactory,
     RatingFactory,
     RatingOptionFactory,
     TargetFactory,
@@ -138,6 +140,9 @@ class TestChangedDates:
         assert report.commitments.paused.value == 1
         row = next(row for row in rows if row.table == RowTable.COMMITMENTS)
         assert (row.words.state, row.words.paused_until) == ("暂停计时", date(2026, 1, 31))
+        assert [(item.paused_until, item.reason) for item in report.problems.paused] == [
+            (date(2026, 1, 31), row.words.unmet)
+        ]
 
     def test_a_pause_lifted_after_the_day_still_ran_on_it(self):
         commitment = promise(due_date=date(2026, 2, 28))
@@ -162,6 +167,59 @@ class TestChangedDates:
 
         assert report.commitments.unachievable.value == 1
         assert [item.reason for item in report.problems.impossible] == ["选址地块被划入保护范围。"]
+
+    def test_what_another_letter_replaced_is_listed_with_what_was_noted(self):
+        note = "由补充答复云教函〔2025〕9号（2025年12月1日）调整为：改建一所。原因：用地未落实"
+        commitment = promise(status=CommitmentStatus.SUPERSEDED)
+        CommitmentEventFactory(
+            commitment=commitment,
+            action="supersede",
+            from_status="tracking",
+            to_status="superseded",
+            at=BEFORE,
+            note=note,
+        )
+
+        assert [item.reason for item in report_of().problems.superseded] == [note]
+
+
+class TestStages:
+    def test_a_stage_that_passed_unreached_puts_the_promise_behind_until_it_is_reached(self):
+        commitment = promise(due_date=date(2026, 6, 30), promised_due_date=date(2026, 6, 30))
+        target = TargetFactory(
+            commitment=commitment, quote="80所", low=80, high=80, unit="所", due_date=date(2025, 11, 30)
+        )
+        MeasuredValueFactory(
+            target=target,
+            update=ProgressUpdateFactory(commitment=commitment, at=BEFORE),
+            value=60,
+            measured_on=date(2025, 11, 28),
+        )
+
+        before, then = report_of(Scope(2025, date(2025, 11, 29))), report_of()
+
+        assert (before.commitments.on_schedule.value, before.commitments.behind.value) == (1, 0)
+        assert (then.commitments.on_schedule.value, then.commitments.behind.value) == (0, 1)
+        assert [item.lagging for item in then.problems.behind] == ["2025年11月30日前：80所（完成60所）"]
+        # It still falls due in the coming year.
+        assert then.outlook.due.value == 1
+        MeasuredValueFactory(
+            target=target,
+            update=ProgressUpdateFactory(commitment=commitment, at=AFTER),
+            value=80,
+            measured_on=date(2026, 1, 10),
+        )
+        assert report_of(Scope(2025, date(2026, 1, 31))).commitments.behind.value == 0
+
+    def test_a_number_dated_like_its_promise_is_extended_with_it(self):
+        commitment = promise(due_date=date(2026, 1, 28), promised_due_date=date(2025, 12, 7))
+        TargetFactory(commitment=commitment, low=46, high=46, unit="辆", due_date=date(2025, 12, 7))
+        granted(commitment)
+
+        report = report_of()
+
+        assert (report.commitments.on_schedule.value, report.commitments.behind.value) == (1, 0)
+        assert [target.due for target in report.targets] == [date(2026, 1, 28)]
 
 
 class TestEarlierYears:

@@ -12,7 +12,7 @@ from docx.enum.section import WD_ORIENT
 
 from tracking.reports import charts, tables
 from tracking.reports.charts import Bar, BarChart, Piece
-from tracking.reports.figures import BreakdownLine
+from tracking.reports.figures import BreakdownLine, Figure
 from tracking.reports.phrases import Phrases
 from tracking.reports.renderers import archive, circular, fonts, open_data, picture, register
 from tracking.reports.renderers.chart import layout
@@ -147,13 +147,14 @@ def test_csv_opens_in_a_spreadsheet_and_has_every_table_of_counts(report, imprin
         "04-各责任单位承诺事项落实情况.csv",
         "05-各办理结果类别承诺事项落实情况.csv",
         "06-各领域承诺事项落实情况.csv",
-        "07-代表、委员满意度评价情况.csv",
-        "08-以前年度结转承诺事项落实情况.csv",
-        "09-各责任单位以前年度结转承诺事项落实情况.csv",
-        "10-与上年同期比较.csv",
-        "11-量化目标完成情况.csv",
-        "12-量化目标分计量单位合计.csv",
-        "13-分月到期情况.csv",
+        "07-各承诺年度承诺事项落实情况.csv",
+        "08-代表、委员满意度评价情况.csv",
+        "09-以前年度结转承诺事项落实情况.csv",
+        "10-各责任单位以前年度结转承诺事项落实情况.csv",
+        "11-与上年同期比较.csv",
+        "12-量化目标完成情况.csv",
+        "13-量化目标分计量单位合计.csv",
+        "14-分月到期情况.csv",
         "说明.txt",
     ]
     content = archived.read("03-承诺事项落实情况.csv")
@@ -167,7 +168,7 @@ def test_csv_opens_in_a_spreadsheet_and_has_every_table_of_counts(report, imprin
 def test_json_and_csv_have_the_cells_of_the_tables(report, imprint):
     found = json.loads(open_data.render_json(report, imprint))["表"]
 
-    for given, (_, table) in zip(found, tables.sheets(report), strict=True):
+    for given, (_, table) in zip(found, tables.sheets(report, full=True), strict=True):
         assert given["名称"] == table.title
         assert [len(line) for line in given["行"]] == [len(table.heads)] * len(table.lines)
 
@@ -178,6 +179,26 @@ def test_open_data_have_no_percentage_of_a_few(report, imprint):
     # 1 of 7, 4 of 6 and 5 of 13 were kept; of 4, 4 and 8 that were due too few for a rate.
     assert by_bureau["列"][-2:] == ["兑现率", "按期兑现率"]
     assert [line[-2:] for line in by_bureau["行"]] == [[None, None], [None, None], [38.5, None]]
+
+
+def test_open_data_have_the_same_columns_in_a_year_of_few(report, imprint):
+    none = Figure("commitments", 0)
+    few = replace(
+        report,
+        commitments=replace(report.commitments, confirmed=Figure("commitments", 3), behind=none),
+        overall=replace(report.overall, targets=replace(report.overall.targets, total=Figure("targets", 2))),
+    )
+    columns = [
+        [table["列"] for table in json.loads(open_data.render_json(one, imprint))["表"]] for one in (report, few)
+    ]
+
+    assert columns[0] == columns[1]
+    assert columns[1][2] == ["落实情况", "承诺事项（项）", "占比"]
+    # The nine states, whether there is any of them or not.
+    assert columns[1][3][2:-2] == [
+        *("按期兑现", "逾期兑现", "期限内推进", "进度滞后", "逾期未兑现", "暂停计时", "无法兑现", "已作补充答复"),
+        "未定期限",
+    ]
 
 
 def test_open_data_hold_no_words_of_letters_and_no_persons(counted, imprint):

@@ -36,9 +36,9 @@ def test_why_proposals_assignments_and_letters_are_not_the_same_number(report):
 def test_what_there_is_none_of_is_not_listed(report):
     text = "".join(said(report))
 
-    assert "已达到2个、超出目标区间1个、目前未超上限1个、推进中1个、到期未达到2个、暂无完成值1个" in text
-    fewer = replace(report, verdicts=tuple(line for line in report.verdicts if line.figure.value == 2))
-    assert "8个量化目标中，已达到2个、到期未达到2个。" in "".join(said(fewer))
+    assert "已达到2个、超出目标区间1个、目前未超上限1个、到期未达到3个、暂无完成值1个" in text
+    fewer = replace(report, verdicts=tuple(line for line in report.verdicts if line.figure.value > 1))
+    assert "8个量化目标中，已达到2个、到期未达到3个。" in "".join(said(fewer))
 
 
 def test_letters_that_changed_their_class_are_told_from_where_to_where(report):
@@ -53,7 +53,7 @@ def test_earlier_years_are_told_with_what_is_open_and_their_plan(report):
     # C17, due on 31 December 2024.
     assert (
         "年初尚未办结、由以前年度结转的承诺事项1项，单独统计，不计入本年度数据。截至2025年12月31日，尚没有兑现的；"
-        "到期的1项逾期未兑现。尚未办结的1项（见附件9）继续跟踪。"
+        "到期的1项逾期未兑现。尚未办结的1项（见附件11）继续跟踪。"
     ) in text
     assert (
         "1. 云岭市住房和城乡建设局：“承诺之C17，一定办好”（2024年度第1号提案），期限2024年12月31日，逾期365天。" in text
@@ -109,10 +109,10 @@ def test_last_year_s_figures_are_restated_with_the_reasons(report):
 
 def test_all_of_a_short_list_are_named_and_the_first_of_a_long_one(report):
     text = "".join(said(report))
-    assert "逾期未兑现的承诺事项5项（见附件6），具体是：" in text
+    assert "逾期未兑现的承诺事项5项（见附件7），具体是：" in text
 
     more = replace(report, commitments=replace(report.commitments, overdue=Figure("commitments.state-overdue", 6)))
-    assert "逾期未兑现的承诺事项6项（见附件6），逾期时间较长的有：" in "".join(said(more))
+    assert "逾期未兑现的承诺事项6项（见附件7），逾期时间较长的有：" in "".join(said(more))
 
 
 def test_what_fell_due_on_the_very_day_is_not_called_overdue_by_no_days(report):
@@ -137,7 +137,7 @@ def test_vague_and_repeated_promises_are_named_with_the_earlier_letter(report):
     assert "1. 市水务局：“进一步做好工作”（第7号建议）。" in text
     assert "1. 市水务局：“进一步做好工作”（第7号建议），此前见2023年度第5号提案的答复。" in text
     assert [cell.text for cell in lists.repeated(changed).lines[0]][4:] == ["2023年度第5号提案", "未定期限"]
-    assert Numbers(changed).of(lists.soft, lists.repeated) == "附件8、附件10"
+    assert Numbers(changed).of(lists.soft, lists.repeated) == "附件10、附件12"
 
 
 def test_sums_by_unit_add_equal_units_and_no_shares(report):
@@ -230,7 +230,7 @@ def test_what_only_earlier_years_have_to_do_stands_in_the_plan(report):
     assert any(
         text.startswith(
             "2026年1月1日至12月31日，没有到期的2025年度承诺事项。同一时期，以前年度结转的承诺事项有1项到期，"
-            "列入跟踪落实计划（见附件10）。"
+            "列入跟踪落实计划（见附件12）。"
         )
         for text in said(changed)
     )
@@ -245,7 +245,7 @@ def test_a_report_of_one_bureau_is_not_divided_by_bureaus(report):
     one = replace(report, bureau="云岭市教育局", by_bureau=report.by_bureau[:1])
 
     assert annexes(one)[0].title == "各办理结果类别承诺事项落实情况"
-    assert "各办理结果类别和各领域的落实情况见附件1、附件2。" in said(one)
+    assert "各办理结果类别和各领域的落实情况见附件1、附件2。本年度和以前年度承诺事项的落实情况见附件3。" in said(one)
 
 
 def one_kind(report, **totals):
@@ -341,7 +341,7 @@ def test_earlier_years_are_told_by_what_became_of_them(report):
     )
     mixed = replace(done, open=one, figures=replace(done.figures, kept_late=one, due_kept_in_time=one, overdue=one))
     assert any(
-        "已兑现4项；到期的4项中，按期兑现1项、逾期兑现1项、逾期未兑现1项。尚未办结的1项（见附件9）继续跟踪。" in text
+        "已兑现4项；到期的4项中，按期兑现1项、逾期兑现1项、逾期未兑现1项。尚未办结的1项（见附件11）继续跟踪。" in text
         for text in said(replace(report, carried=mixed))
     )
 

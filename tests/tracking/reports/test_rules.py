@@ -11,7 +11,17 @@ from tracking.reports.assemble import Assembly, Names
 from tracking.reports.figures import Share, State, StateFigures, Verdict
 from tracking.reports.keys import words_facet
 from tracking.reports.rows import CommitmentRow, CountedRow, RowTable
-from tracking.reports.rules import Judgement, Moments, a_year_after, adds_up, judge, progress_facets, state_of
+from tracking.reports.rules import (
+    Judgement,
+    Moments,
+    a_year_after,
+    adds_up,
+    judge,
+    lags,
+    progress_facets,
+    stage_date,
+    state_of,
+)
 from tracking.reports.types import AnnualReport
 
 AS_OF = date(2025, 12, 31)
@@ -46,6 +56,12 @@ def test_state_follows_from_the_two_days(due, fulfilled, state):
         # What was closed another way is no longer asked when.
         (Moments(due=AS_OF - DAY, closed=State.UNACHIEVABLE), State.UNACHIEVABLE),
         (Moments(due=None, closed=State.SUPERSEDED), State.SUPERSEDED),
+        # Behind is what has a date ahead and a stage missed; what is overdue, paused or kept is not asked for stages.
+        (Moments(due=AS_OF + DAY, behind=True), State.BEHIND),
+        (Moments(due=AS_OF, behind=True), State.OVERDUE),
+        (Moments(due=AS_OF + DAY, behind=True, paused=True), State.PAUSED),
+        (Moments(due=AS_OF + DAY, behind=True, fulfilled_on=AS_OF), State.KEPT_IN_TIME),
+        (Moments(due=None, behind=True), State.UNDATED),
     ],
 )
 def test_state_knows_pauses_and_other_ends(moments, state):
@@ -66,6 +82,43 @@ def test_what_was_kept_is_held_against_both_dates(promised, due, fulfilled, prom
     facets = progress_facets(Moments(due=due, promised=promised, fulfilled_on=fulfilled), as_of=AS_OF)
 
     assert (facets["promise"], facets["state"]) == (promise, state)
+
+
+@pytest.mark.parametrize(
+    ("own", "promised", "due", "expected"),
+    [
+        (AS_OF - DAY, AS_OF, AS_OF, AS_OF - DAY),
+        # Dated like its promise it is no stage, and moves with it when that is extended.
+        (AS_OF, AS_OF, AS_OF, None),
+        (AS_OF, AS_OF, AS_OF + 30 * DAY, None),
+        (AS_OF + DAY, AS_OF, AS_OF, None),
+        (AS_OF - DAY, AS_OF, AS_OF + 30 * DAY, AS_OF - DAY),
+        # Agreed on later, or without any end.
+        (AS_OF, None, AS_OF + DAY, AS_OF),
+        (AS_OF, None, AS_OF, None),
+        (AS_OF, None, None, AS_OF),
+        (None, AS_OF, AS_OF, None),
+    ],
+)
+def test_a_stage_comes_before_the_end_that_was_promised(own, promised, due, expected):
+    assert stage_date(own, promised=promised, due=due) == expected
+
+
+@pytest.mark.parametrize(
+    ("verdict", "stage", "expected"),
+    [
+        (Verdict.MISSED, AS_OF, True),
+        (Verdict.MISSED, AS_OF - DAY, True),
+        # Nobody measured it: nothing shows that it was reached.
+        (Verdict.NO_VALUE, AS_OF, True),
+        (Verdict.NO_VALUE, AS_OF + DAY, False),
+        (Verdict.UNDER_WAY, AS_OF + DAY, False),
+        (Verdict.REACHED, AS_OF, False),
+        (Verdict.ABOVE_RANGE, AS_OF, False),
+    ],
+)
+def test_a_promise_lags_by_a_stage_that_passed_unreached(verdict, stage, expected):
+    assert lags(Judgement(None, verdict), stage=stage, as_of=AS_OF) is expected
 
 
 @pytest.mark.parametrize(
@@ -152,6 +205,7 @@ commitments = st.lists(
             "soft": st.sampled_from(["yes", "no"]),
             "again": st.sampled_from(["yes", "no"]),
             "paused": st.booleans(),
+            "behind": st.booleans(),
             "closed": st.none() | st.sampled_from([State.UNACHIEVABLE, State.SUPERSEDED]),
             "extensions": st.integers(0, 2),
         }
@@ -175,6 +229,7 @@ def counted(drawn: list[dict], as_of: date) -> tuple[AnnualReport, list[CountedR
             submitted_on=values["submitted_on"],
             waiting=values["waiting"] and fulfilled is None,
             paused=values["paused"],
+            behind=values["behind"],
             closed=values["closed"] if fulfilled is None else None,
             extensions=values["extensions"],
         )
@@ -212,7 +267,8 @@ def test_states_bureaus_and_classes_each_divide_the_confirmed_commitments(drawn,
     assert figures.kept.value == figures.kept_in_time.value + figures.kept_late.value + figures.undated_kept.value
     assert figures.due.value >= figures.due_kept_in_time.value + figures.kept_late.value + figures.overdue.value
     ahead = report.outlook.due.value + report.outlook.later.value
-    assert figures.on_schedule.value <= ahead <= figures.on_schedule.value + figures.paused.value
+    under_way = figures.on_schedule.value + figures.behind.value
+    assert under_way <= ahead <= under_way + figures.paused.value
     assert sum(line.figure.value for line in report.outlook.months) == report.outlook.due.value
     assert report.problems.undated_open.value + figures.undated_kept.value == figures.undated.value
 

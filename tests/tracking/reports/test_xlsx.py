@@ -63,6 +63,7 @@ def test_the_workbook_has_a_sheet_a_table_with_frozen_heads_and_filters(book):
         "分单位",
         "分类别",
         "分领域",
+        "分承诺年度",
         "满意度",
         "以前年度",
         "以前年度分单位",
@@ -83,10 +84,10 @@ def test_the_workbook_has_a_sheet_a_table_with_frozen_heads_and_filters(book):
         "上年度",
         "评价",
     ]
-    assert {book[name].freeze_panes for name in book.sheetnames[1:14]} == {"B3"}
-    assert {book[name].freeze_panes for name in book.sheetnames[15:]} == {"B2"}
+    assert {book[name].freeze_panes for name in book.sheetnames[1:15]} == {"B3"}
+    assert {book[name].freeze_panes for name in book.sheetnames[16:]} == {"B2"}
     assert all(book[name].auto_filter.ref for name in book.sheetnames[1:])
-    assert book["分单位"].auto_filter.ref == "A2:I4"  # the total in line 5 stays in sight
+    assert book["分单位"].auto_filter.ref == "A2:J4"  # the total in line 5 stays in sight
 
 
 def test_tables_of_counts_have_the_spreadsheet_s_own_charts(content):
@@ -99,6 +100,7 @@ def test_tables_of_counts_have_the_spreadsheet_s_own_charts(content):
         "分单位": "BarChart",
         "分类别": "BarChart",
         "分领域": "BarChart",
+        "分承诺年度": "BarChart",
         "满意度": "BarChart",
         "以前年度": "BarChart",
         "以前年度分单位": "BarChart",
@@ -106,8 +108,8 @@ def test_tables_of_counts_have_the_spreadsheet_s_own_charts(content):
         "量化结论": "BarChart",
         "分月到期": "BarChart",
     }
-    assert len(book["分单位"]._charts[0].series) == 5
-    assert book["落实情况"]._charts[0].series[0].val.numRef.f == "落实情况!$B$3:$B$7"
+    assert len(book["分单位"]._charts[0].series) == 6
+    assert book["落实情况"]._charts[0].series[0].val.numRef.f == "落实情况!$B$3:$B$8"
 
 
 def test_every_table_has_the_report_s_cells(report, book):
@@ -119,18 +121,19 @@ def test_every_table_has_the_report_s_cells(report, book):
 
 
 def test_the_tables_count_what_was_counted_by_hand(book):
-    assert [line[:2] for line in lines(book, "落实情况", 3)[:6]] == [
+    assert [line[:2] for line in lines(book, "落实情况", 3)[:7]] == [
         ["按期兑现", 3],
         ["逾期兑现", 1],
-        ["期限内推进", 2],
+        ["期限内推进", 1],
+        ["进度滞后", 1],
         ["逾期未兑现", 5],
         ["未定期限", 2],
         ["合计", 13],
     ]
-    assert [line[:7] for line in lines(book, "分单位", 3)] == [
-        ["云岭市教育局", 7, 1, 0, 2, 3, 1],
-        ["云岭市住房和城乡建设局", 6, 2, 1, 0, 2, 1],
-        ["合计", 13, 3, 1, 2, 5, 2],
+    assert [line[:8] for line in lines(book, "分单位", 3)] == [
+        ["云岭市教育局", 7, 1, 0, 1, 1, 3, 1],
+        ["云岭市住房和城乡建设局", 6, 2, 1, 0, 0, 2, 1],
+        ["合计", 13, 3, 1, 1, 1, 5, 2],
     ]
 
 
@@ -146,6 +149,12 @@ def test_the_ledger_has_every_commitment_with_real_days_and_numbers(book):
     overdue = ledger_line(book, "承诺之C5，一定办好。")
     assert (overdue["逾期天数"], overdue["退回次数"], overdue["状态"]) == (184, 2, "退回整改")
     assert [line[0] for line in lines(book, "台账", 2)] == list(range(1, 14))
+    # T5 is due with C7 in 2027; T7 is a stage of it and the only number of this year.
+    behind = ledger_line(book, "承诺之C7，一定办好。")
+    assert (behind["落实情况"], behind["当年目标"]) == ("进度滞后", "2025年12月15日前：目标T7")
+    assert behind["阶段节点"] == "2025年12月15日前：目标T7（到期未达到）"
+    assert behind["滞后的阶段节点"] == "2025年12月15日前：目标T7（完成50个）"
+    assert (line["当年目标"], line["阶段节点"], overdue["当年目标"]) == ("2025年9月30日前：目标T1", None, None)
 
 
 def test_targets_in_the_workbook_have_numbers(book):

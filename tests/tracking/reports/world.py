@@ -202,7 +202,9 @@ def _promises(world: World) -> None:
 
 
 def _targets(world: World) -> None:
-    def target(name: str, promise: str, low: str | None, high: str | None, unit: str) -> None:
+    def target(
+        name: str, promise: str, low: str | None, high: str | None, unit: str, *, stage: date | None = None
+    ) -> None:
         world.targets[name] = TargetFactory(
             commitment=world.promises[promise],
             quote=f"目标{name}",
@@ -210,6 +212,7 @@ def _targets(world: World) -> None:
             low=None if low is None else Decimal(low),
             high=None if high is None else Decimal(high),
             unit=unit,
+            due_date=stage,
         )
 
     def update(promise: str, moment: datetime, **more: object) -> ProgressUpdate:
@@ -226,7 +229,8 @@ def _targets(world: World) -> None:
     target("T4", "C6", "30", "50", "处")
     target("T5", "C7", None, "35", "微克/立方米")
     target("T6", "C8", "10", "10", "所")
-    target("T7", "C7", "200", "200", "个")
+    # A stage of C7, long before its end: 50 of 200 by then, so that C7 is behind.
+    target("T7", "C7", "200", "200", "个", stage=date(2025, 12, 15))
     target("T8", "C10", None, "0", "起")
 
     # Reported 4 at first and not verified; the accepted submission says 3, and that counts although 4 is newer.

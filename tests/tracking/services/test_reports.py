@@ -445,7 +445,7 @@ def test_compiling_asks_a_fixed_number_of_questions(number, django_assert_num_qu
         MeasuredValueFactory(update=update, target=TargetFactory(commitment=commitment))
     report = ReportSnapshotFactory(as_of=AS_OF)
 
-    with django_assert_num_queries(80):
+    with django_assert_num_queries(79):
         compile_report(report_id=report.pk, now=NOW)
 
     report.refresh_from_db()

@@ -136,7 +136,7 @@ def test_a_finished_report_shows_its_text_its_figures_and_a_chart_in_words(offic
 
     said = "兑现率为38.5%，即已确认的13项中兑现5项；已到期的8项中按期兑现2项，不足10项，不计算按期兑现率。"
     assert said in strip_tags(page)
-    assert "按期兑现3项；逾期兑现1项；期限内推进2项；逾期未兑现5项；未定期限2项</desc>" in page
+    assert "按期兑现3项；逾期兑现1项；期限内推进1项；进度滞后1项；逾期未兑现5项；未定期限2项</desc>" in page
     overdue = reverse("report_rows", args=[compiled.pk, "commitments.state-overdue"])
     assert f'<a href="{overdue}">5</a>' in page
     assert "<style" not in page

@@ -75,7 +75,7 @@ def _continued(table: Table) -> frozenset[int]:
     words = [tuple(line[column].text for column in table.merged) for line in table.lines]
     run = 1
     for number, (above, below) in enumerate(pairwise(words), start=1):
-        run = run + 1 if table.merged and above == below and run < _KEPT_TOGETHER else 1
+        run = run + 1 if table.merged and above == below and run < table.together else 1
         if run > 1:
             found.add(number)
     return frozenset(found)

@@ -19,14 +19,14 @@ from tracking.reports.table import Cell, Table
 from tracking.reports.types import AnnualReport, Imprint
 from tracking.reports.wording import day
 
-FORMAT = 1
+FORMAT = 2
 _BOM = "\ufeff"
 _MARK = "占比、兑现率等比例的单位为%，分母不足10的为空。"
 
 
 def open_tables(report: AnnualReport) -> tuple[Table, ...]:
-    """The tables anybody may have."""
-    return tuple(table for _, table in tables.sheets(report))
+    """The tables anybody may have, with the same columns every year."""
+    return tuple(table for _, table in tables.sheets(report, full=True))
 
 
 def render_json(report: AnnualReport, imprint: Imprint) -> bytes:

@@ -16,13 +16,14 @@ _FILLS = {
     "done": "#2f6b4f",
     "late": "#8fbfa3",
     "wait": "#b9cfe4",
+    "behind": "#e0a15a",
     "over": "#b3261e",
     "pause": "#e6d9a3",
     "never": "#4a4a4a",
     "other": "#c9c2d6",
     "value": "#e2e2e2",
 }
-_HATCHED = frozenset({"over", "pause"})
+_HATCHED = frozenset({"behind", "over", "pause"})
 _INK, _EDGE = "#1a1a1a", "#555555"
 
 Font = tuple[str, int]
