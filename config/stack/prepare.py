@@ -18,9 +18,12 @@ def main() -> int:
 
     try:
         call_command("migrate", interactive=False, verbosity=0)
-        if env_bool("JIANNUO_DEMO", default=True) and not get_user_model().objects.exists():
-            sys.stdout.write("首次启动，正在载入演示数据。\n")
-            call_command("load_demo")
+        if not get_user_model().objects.exists():
+            if env_bool("JIANNUO_DEMO", default=True):
+                sys.stdout.write("首次启动，正在载入演示数据。\n")
+                call_command("load_demo")
+            else:
+                sys.stdout.write("还没有账户，请另开一个窗口创建：.venv/bin/python manage.py createsuperuser\n")
     except OperationalError as error:
         sys.stderr.write(f"数据库无法使用：{error}\n")
         return 1

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import selectors
 import signal
 import subprocess
@@ -46,7 +47,8 @@ class Supervisor:
     def __init__(self, console: Console, environment: Mapping[str, str], *, guarded: Collection[int] = ()) -> None:
         """Keep the descriptors ``guarded`` open, by the guard, until the last program of a killed launcher is dead."""
         self._console = console
-        self._environment = environment
+        self._mark = secrets.token_hex(8)
+        self._environment = {**environment, guard.MARK: self._mark}
         self._guarded = guarded
         self._children: dict[str, _Child] = {}
         self._selector = selectors.DefaultSelector()
@@ -112,7 +114,7 @@ class Supervisor:
             process = subprocess.Popen(  # noqa: S603 - our own argument lists
                 program.argv,
                 cwd=BASE_DIR,
-                env=dict(self._environment),
+                env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=write_end,
                 stderr=subprocess.STDOUT,
@@ -178,7 +180,7 @@ class Supervisor:
         self._dismiss_guard()
         read_end, self._guard_pipe = os.pipe()
         self._guard = subprocess.Popen(  # noqa: S603 - our own file
-            [sys.executable, "-I", "-S", guard.__file__],
+            [sys.executable, "-I", "-S", guard.__file__, self._mark],
             stdin=read_end,
             start_new_session=True,
             pass_fds=tuple(self._guarded),

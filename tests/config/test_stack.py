@@ -172,6 +172,7 @@ def test_a_second_stack_on_the_same_data_shares_the_background_work_and_takes_it
     # Too deep for a socket, too, which must then stand elsewhere.
     first = start(tmp_path / ("深" * 30) / ("d" * 60))
     assert first.says("按 Ctrl-C 停止"), first.output
+    assert "还没有账户" in first.output
     second = start(first.data)
     assert second.says("按 Ctrl-C 停止"), second.output
 

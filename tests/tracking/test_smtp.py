@@ -1,12 +1,13 @@
 """What a mail server is told for one mail, and what becomes of the connection when it says no."""
 
+import contextlib
 import smtplib
 import socket
 import threading
 
 import pytest
 
-from tracking.smtp import hand_over
+from tracking.smtp import NothingLeft, hand_over
 
 pytestmark = pytest.mark.loopback
 
@@ -17,7 +18,7 @@ class Server:
     """
     Answer what comes in with the next of ``answers``: a pair of what it waits for and what it then says.
 
-    ``heard`` is what each answer had waited for; an answer of None hangs up.
+    ``heard`` is what each answer had waited for; an answer of None hangs up, one that is an event waits for that first.
     """
 
     def __init__(self, *extensions, answers):
@@ -36,12 +37,18 @@ class Server:
             connection.sendall(b"220 ready\r\n")
             for end, answer in self._answers:
                 heard = b""
-                while not heard.endswith(end) and (more := connection.recv(10_000)):
-                    heard += more
+                # Who closes with an answer unread resets the connection; whether the answer came first is chance.
+                with contextlib.suppress(ConnectionError):
+                    while not heard.endswith(end) and (more := connection.recv(10_000)):
+                        heard += more
                 self.heard.append(heard)
+                if isinstance(answer, threading.Event):
+                    answer.wait(5)
+                    return
                 if answer is None or not heard:
                     return
-                connection.sendall(answer)
+                with contextlib.suppress(ConnectionError):
+                    connection.sendall(answer)
 
     def told(self):
         """Return what it heard after the greeting, once it has said everything."""
@@ -49,11 +56,15 @@ class Server:
         return self.heard[1:]
 
 
-def send(server, *, content=CONTENT, times=1, recipient="lin@yunling.invalid"):
-    connection = smtplib.SMTP("127.0.0.1", server.port, local_hostname="here", timeout=5)
+def interrupted():
+    raise KeyboardInterrupt
+
+
+def send(server, *, content=CONTENT, times=1, recipient="lin@yunling.invalid", timeout=5, **more):
+    connection = smtplib.SMTP("127.0.0.1", server.port, local_hostname="here", timeout=timeout)
     try:
         for _ in range(times):
-            hand_over(connection, content, sender="office@yunling.invalid", recipient=recipient)
+            hand_over(connection, content, sender="office@yunling.invalid", recipient=recipient, **more)
     finally:
         connection.close()
 
@@ -75,6 +86,14 @@ class TestOneAfterTheOther:
         send(server)
 
         assert server.told() == [MAIL, RCPT, DATA, b"Subject: x\r\n\r\none\r\n.\r\n"]
+
+    def test_there_is_time_for_something_else_before_anything_of_the_mail_has_left(self):
+        server = Server(answers=[(b"\r\n", b"250 ok\r\n"), (b"\r\n", None)])
+
+        with pytest.raises(KeyboardInterrupt):
+            send(server, meanwhile=interrupted)
+
+        assert server.told() == [MAIL, b""]
 
     def test_its_size_is_told_where_the_server_wants_to_know(self):
         server = Server(b"SIZE 1000", answers=[(b"\r\n", b"552 too large\r\n"), ANEW])
@@ -110,6 +129,45 @@ class TestOneAfterTheOther:
             send(server, recipient="a>\r\nRCPT TO:<b@yunling.invalid")
 
         assert server.told() == []
+
+
+class TestABrokenConnection:
+    ONE = ((b"\r\n", b"250 ok\r\n"), (b"\r\n", b"250 ok\r\n"), (b"\r\n", b"354 go on\r\n"), END)
+
+    def test_found_dead_at_the_next_mail_nothing_of_that_has_left(self):
+        server = Server(answers=[*self.ONE, (b"\r\n", None)])
+
+        with pytest.raises(NothingLeft) as broken:
+            send(server, times=2)
+
+        assert broken.value.is_at_once
+        assert server.told()[4:] == [MAIL]
+
+    def test_cut_before_the_mail_itself_nothing_has_left(self):
+        server = Server(answers=[*self.ONE[:2], (b"\r\n", None)])
+
+        with pytest.raises(NothingLeft) as broken:
+            send(server)
+
+        assert not broken.value.is_at_once
+
+    def test_a_server_that_says_nothing_is_not_asked_again_at_once(self):
+        waits = threading.Event()
+        server = Server(answers=[(b"\r\n", waits)])
+
+        with pytest.raises(NothingLeft) as broken:
+            send(server, timeout=0.3)
+        waits.set()
+
+        assert not broken.value.is_at_once
+
+    def test_cut_after_the_mail_nobody_knows(self):
+        server = Server(answers=[*self.ONE[:3], (b"\r\n.\r\n", None)])
+
+        with pytest.raises(smtplib.SMTPServerDisconnected) as broken:
+            send(server)
+
+        assert not isinstance(broken.value, NothingLeft)
 
 
 class TestInOneGroup:

@@ -194,6 +194,23 @@ def test_the_guard_kills_the_families_named_last_when_the_pipe_ends(parent):
             program.stdout.close()
 
 
+def test_the_guard_kills_what_the_launcher_had_no_time_to_name():
+    unnamed = subprocess.Popen([sys.executable, "-c", STUBBORN], env={guard.MARK: "a1"}, stdout=subprocess.PIPE)
+    spared = subprocess.Popen([sys.executable, "-c", STUBBORN], env={guard.MARK: "b2"}, stdout=subprocess.PIPE)
+    try:
+        assert unnamed.stdout.readline() == spared.stdout.readline() == b"up\n"
+
+        subprocess.run([sys.executable, "-I", "-S", guard.__file__, "a1"], input=b"999999999\n", check=True)
+
+        assert unnamed.wait(5) == -signal.SIGKILL
+        assert alive(spared.pid)
+    finally:
+        for program in (unnamed, spared):
+            program.kill()
+            program.wait()
+            program.stdout.close()
+
+
 def test_the_guard_cannot_be_ended_by_what_ends_the_launcher():
     process = subprocess.Popen(
         [sys.executable, "-I", "-S", guard.__file__], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL

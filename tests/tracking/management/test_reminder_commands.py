@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from proposals.enums import Role
 from tests.factories.proposals import BureauFactory, UserFactory
-from tests.factories.tracking import CommitmentFactory
+from tests.factories.tracking import CommitmentFactory, RefusingAddressFactory, SendingHoldFactory
 from tests.tracking.services.reminders.backends import SCRIPTED, ScriptedBackend
 from tracking.models import Reminder
 from tracking.tasks import plan_reminders_task, send_reminders_task
@@ -51,6 +51,22 @@ def test_plan_reminders_dry_run_shows_who_would_get_what_and_why(commitment):
         in shown
     )
     assert Reminder.objects.count() == 0
+
+
+def test_plan_reminders_dry_run_says_what_would_keep_the_mails_back(commitment):
+    run("plan_reminders", "--date", "2025-12-24")
+    SendingHoldFactory(reason="person", note="系统检修")
+    RefusingAddressFactory(address="lin@yunling.invalid")
+
+    shown = run("plan_reminders", "--date", "2025-12-24", "--dry-run")
+
+    assert shown.startswith(
+        "2025年12月24日（工作日），当日 8:30 起发送，共1封：\n"
+        "注意：发送已暂停（人工暂停：系统检修）。在督查室恢复发送之前，这些邮件都不会发出。\n"
+        "\n林素（云岭市水务局 · 承办单位经办人）<lin@yunling.invalid>\n"
+        "注意：该地址已标记为无法送达，在督查室更正之前，这封邮件不会发出。\n"
+        "【践诺】1项承诺即将到期"
+    )
 
 
 def test_plan_reminders_dry_run_names_the_free_day():

@@ -48,10 +48,13 @@ class Command(BaseCommand):
         )
         mails = f"共{preview.digests + preview.own}封" + (f"（其中单独发信{preview.own}封）" if preview.own else "")
         self.stdout.write(f"{chinese_date(preview.day)}（{preview.reason}{estimated}），{when}，{mails}：")
+        for obstacle in preview.obstacles:
+            self.stdout.write(f"注意：{obstacle}")
         for mail in preview.mails:
             unit = f"{mail.recipient.bureau} · " if mail.recipient.bureau else ""
             role = mail.recipient.get_role_display()
             form = "　单独发信" if mail.is_own else ""
+            waits = f"注意：{mail.waits}\n" if mail.waits else ""
             self.stdout.write(
-                f"\n{mail.recipient}（{unit}{role}）<{mail.address}>{form}\n{mail.subject}\n\n{mail.body}"
+                f"\n{mail.recipient}（{unit}{role}）<{mail.address}>{form}\n{waits}{mail.subject}\n\n{mail.body}"
             )

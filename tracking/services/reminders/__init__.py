@@ -5,7 +5,7 @@ The ledger is the truth. A message of the queue, a doubled beat or a hand at the
 up; running any of them twice changes nothing.
 """
 
-from tracking.services.reminders.notices import queue_notice
+from tracking.services.reminders.notices import pass_on_notices, queue_notice
 from tracking.services.reminders.planning import PlanResult, plan_reminders
 from tracking.services.reminders.preview import PlanningUnderWay, Preview, preview_reminders
 from tracking.services.reminders.sending import SendResult, send_reminders
@@ -16,6 +16,7 @@ __all__ = [
     "PlanningUnderWay",
     "Preview",
     "SendResult",
+    "pass_on_notices",
     "plan_reminders",
     "preview_reminders",
     "queue_notice",

@@ -1,6 +1,7 @@
 """Looking again at what claimed mails would tell, and wording them, in groups."""
 
 import logging
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,9 @@ from tracking.services.reminders.settling import look_again
 
 logger = logging.getLogger(__name__)
 
+# So many are worded, saved and handed over together.
+TAKEN_AT_ONCE = 50
+
 _WRITTEN = (
     *("subject", "body", "html", "calendar", "address", "composed_at", "may_have_arrived"),
     *("status", "attempts", "not_before", "failure", "claimed_by", "lease_until", "updated_at"),
@@ -35,30 +39,64 @@ class Composed:
     was_uncertain: bool
 
 
-def compose_mails(mail_ids: Collection[int], *, token: str, moment: datetime, today: date) -> list[Composed]:
+class Batch:
     """
-    Look again at what claimed mails would tell, word them, and note that they are about to be handed over.
+    Claimed mails whose matters were just looked at again, to be worded one by one and taken in groups.
 
     Mails with nothing left to tell are closed as empty, mails that cannot be worded put back with the reason; neither
-    is returned, nor is one whose lease has passed to another worker. The questions are as many for one mail as for
-    hundreds, and nobody waits for the database while mails are worded.
+    is taken, nor is one whose lease has passed to another worker. ``fallen`` counts them. The questions are as many for
+    one mail as for hundreds, and nobody waits for the database while mails are worded.
     """
-    claimed = Mail.objects.filter(pk__in=mail_ids, status=MailStatus.SENDING, claimed_by=token)
-    mails = list(claimed.select_related("recipient__bureau").order_by("not_before", "pk"))
-    told = _still_told(mails, today=today)
-    pressed, calendar = times_pressed([line for lines in told.values() for line in lines]), local_calendar()
 
-    def word(mail: Mail) -> Letter:
+    def __init__(self, mail_ids: Collection[int], *, token: str, moment: datetime, today: date) -> None:
+        self._ours = Mail.objects.filter(status=MailStatus.SENDING, claimed_by=token)
+        mails = list(
+            self._ours.filter(pk__in=mail_ids).select_related("recipient__bureau").order_by("not_before", "pk")
+        )
+        self._told = _still_told(mails, today=today)
+        self._pressed = times_pressed([line for lines in self._told.values() for line in lines])
+        self._calendar, self._moment, self._today = local_calendar(), moment, today
+        # What has nothing left to tell is closed at once: a new line may open it again.
+        self._unworded = deque(sorted(mails, key=lambda mail: mail.pk in self._told))
+        self._worded: list[Mail] = []
+        self._composed: list[Composed] = []
+        self.fallen = len(mail_ids) - len(mails)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all of it was taken."""
+        return not self._unworded and not self._worded
+
+    def word_one(self) -> None:
+        """Word one more mail of the group that is taken next, if that is not full: there may be time to kill."""
+        if self._unworded and len(self._composed) < TAKEN_AT_ONCE:
+            mail = self._unworded.popleft()
+            self._worded.append(mail)
+            one = _composed(mail, self._told.get(mail.pk, ()), word=self._word, moment=self._moment)
+            if one:
+                self._composed.append(one)
+
+    def take(self) -> list[Composed]:
+        """Return the next group, with the note that its mails are about to be handed over."""
+        while self._unworded and len(self._composed) < TAKEN_AT_ONCE:
+            self.word_one()
+        mails, composed, self._worded, self._composed = self._worded, self._composed, [], []
+        with transaction.atomic(durable=True):
+            ours = set(
+                self._ours.select_for_update().filter(pk__in=[mail.pk for mail in mails]).values_list("pk", flat=True)
+            )
+            composed = [one for one in composed if one.mail.pk in ours]
+            _save([mail for mail in mails if mail.pk in ours])
+            _put_on_mails(
+                [line for one in composed for line in self._told[one.mail.pk] if line.mail_id is None], composed
+            )
+        self.fallen += len(mails) - len(composed)
+        return composed
+
+    def _word(self, mail: Mail) -> Letter:
         words_of = compose_alone if mail.matter else compose
-        return words_of(mail.recipient, told[mail.pk], today=today, pressed=pressed, calendar=calendar)
-
-    composed = [one for mail in mails if (one := _composed(mail, told.get(mail.pk, ()), word=word, moment=moment))]
-    with transaction.atomic(durable=True):
-        ours = set(claimed.select_for_update().values_list("pk", flat=True))
-        composed = [one for one in composed if one.mail.pk in ours]
-        _save([mail for mail in mails if mail.pk in ours])
-        _put_on_mails([line for one in composed for line in told[one.mail.pk] if line.mail_id is None], composed)
-    return composed
+        lines = self._told[mail.pk]
+        return words_of(mail.recipient, lines, today=self._today, pressed=self._pressed, calendar=self._calendar)
 
 
 def _still_told(mails: Sequence[Mail], *, today: date) -> dict[int, list[Reminder]]:
@@ -118,6 +156,8 @@ def _save(mails: Sequence[Mail]) -> None:
 
 def _put_on_mails(added: Sequence[Reminder], composed: Sequence[Composed]) -> None:
     """Put lines that had no mail on the digests that tell them."""
+    if not added:
+        return
     digests = [one.mail.pk for one in composed if not one.mail.matter and not one.was_uncertain]
     own = Mail.objects.filter(pk__in=digests, recipient=OuterRef("recipient")).values("pk")[:1]
     Reminder.objects.filter(pk__in=[line.pk for line in added]).update(mail=Subquery(own))

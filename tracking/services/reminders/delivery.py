@@ -3,6 +3,7 @@
 import contextlib
 import re
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.utils import format_datetime, formataddr, parseaddr
 from enum import Enum, auto
@@ -17,7 +18,7 @@ from django.utils import timezone
 from tracking.mime import File, render
 from tracking.models import Mail
 from tracking.services.reminders.addresses import address_gone, has_status
-from tracking.smtp import hand_over
+from tracking.smtp import NothingLeft, hand_over
 
 _BUSY = 421
 _LONGEST_REASON = 300
@@ -36,6 +37,8 @@ class Verdict(Enum):
     """The server will never take it for this address (5xx), or it cannot be sent at all."""
     UNKNOWN = auto()
     """The connection broke before the answer: it may have arrived or not."""
+    UNSENT = auto()
+    """The connection broke before anything of the mail had left: it has not arrived."""
     CLOSED = auto()
     """Nothing can be sent at present, this mail was not taken: unreachable, wrong password, sender not allowed."""
 
@@ -78,11 +81,13 @@ def classify(error: OSError | ValueError) -> Answer:
         return _by_code(code, text, is_about_recipient=True)
     if isinstance(error, smtplib.SMTPResponseException):
         ours = _OURS.get(type(error))
-        if ours is None:
+        if ours is None or error.smtp_code == _BUSY:
             return _by_code(error.smtp_code, error.smtp_error)
         return _answer(Verdict.CLOSED, ours, error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
         return Answer(Verdict.REFUSED, _short(f"邮件无法生成，收件地址或内容不合规（{error}）"))
+    if isinstance(error, NothingLeft):
+        return Answer(Verdict.UNSENT, _short(f"与邮件服务器的连接中断，邮件尚未送出（{error}）"))
     return Answer(Verdict.UNKNOWN, _short(f"与邮件服务器的连接中断（{error}）"))
 
 
@@ -186,31 +191,61 @@ class Courier:
             return Answer(Verdict.CLOSED, answer.reason)
         return TAKEN
 
-    def deliver(self, mail: Mail) -> Answer:
-        """Hand over one composed mail and return the server's answer."""
+    def deliver(self, mail: Mail, *, meanwhile: Callable[[], None] = lambda: None) -> Answer:
+        """
+        Hand over one composed mail and return the server's answer.
+
+        :param meanwhile: may be called while the server thinks, before it has anything of the mail; never raises.
+        """
         try:
-            self._hand_over(mail)
+            return self._handed_over(mail, meanwhile=meanwhile)
         except (OSError, ValueError) as error:
             answer = classify(error)
-            if answer.verdict in (Verdict.UNKNOWN, Verdict.CLOSED):
+            if answer.verdict in (Verdict.UNKNOWN, Verdict.UNSENT, Verdict.CLOSED):
                 self._close()
             return answer
+
+    def _handed_over(self, mail: Mail, *, meanwhile: Callable[[], None]) -> Answer:
+        # Any other backend, one made from this one too, has its own ways with a message.
+        backend = self._connection
+        if type(backend) is EmailBackend:
+            content = content_of(mail)
+            line = self.open()
+            if line.verdict != Verdict.TAKEN:
+                return line
+            if backend.connection is not None:
+                return self._given(mail, content, backend, meanwhile=meanwhile)
+        backend.send_messages([_SameEachTime(mail)])
         return TAKEN
 
-    def _hand_over(self, mail: Mail) -> None:
-        # Any other backend, one made from this one too, has its own ways with a message.
-        if type(self._connection) is EmailBackend:
-            content = content_of(mail)
-            self._connection.open()
-            if self._connection.connection is not None:
-                sender, recipient = _bare(settings.DEFAULT_FROM_EMAIL), _bare(mail.address)
-                hand_over(self._connection.connection, content, sender=sender, recipient=recipient)
-                return
-        self._connection.send_messages([_SameEachTime(mail)])
+    def _given(self, mail: Mail, content: bytes, backend: EmailBackend, *, meanwhile: Callable[[], None]) -> Answer:
+        """Give the server a mail; over another connection if it has hung up on this one since the last mail."""
+
+        def give() -> None:
+            server: Any = backend.connection
+            sender, recipient = _bare(settings.DEFAULT_FROM_EMAIL), _bare(mail.address)
+            hand_over(server, content, sender=sender, recipient=recipient, meanwhile=meanwhile)
+
+        try:
+            give()
+        except (NothingLeft, smtplib.SMTPSenderRefused) as error:
+            if not _has_hung_up(error):
+                raise
+            self._close()
+            line = self.open()
+            if line.verdict != Verdict.TAKEN:
+                return line
+            give()
+        return TAKEN
 
     def _close(self) -> None:
         with contextlib.suppress(OSError):
             self._connection.close()
+
+
+def _has_hung_up(error: NothingLeft | smtplib.SMTPSenderRefused) -> bool:
+    """Whether the server was gone, or said good-bye, at the first word about a mail."""
+    return error.is_at_once if isinstance(error, NothingLeft) else error.smtp_code == _BUSY
 
 
 def _by_code(code: int, text: bytes | str, *, is_about_recipient: bool = False) -> Answer:

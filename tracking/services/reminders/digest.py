@@ -1,7 +1,7 @@
 """The digest: what one person is told on one day, worded as she reads it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -213,6 +213,7 @@ def _digest(
         pressing = _pressing(times, recipient) if line.rule in _COUNTED else ""
         item = item_of(line, today=today, pressing=pressing, calendar=calendar)
         grouped.setdefault(_rule_now(line, item), []).append(item)
+    _say_silence_once(grouped)
     groups = []
     of_office = recipient.role not in BUREAU_ROLES
     for rule, words in GROUPS.items():
@@ -222,6 +223,21 @@ def _digest(
             asked = words.asked_of_office if of_office else words.asked
             groups.append(Group(rule, shown, hidden=len(items) - len(shown), asked=asked))
     return Digest(recipient=str(recipient), day=today, groups=tuple(groups))
+
+
+def _say_silence_once(grouped: dict[ReminderRule, list[Item]]) -> None:
+    """Of a matter that is told for something more urgent as well, say there that nothing was heard of it for long."""
+    silent = {item.key: item for item in grouped.pop(ReminderRule.SILENT, [])}
+    for rule in GROUPS:
+        grouped[rule] = [
+            replace(item, also=quiet.standing, why=f"{item.why}；同时，{quiet.why}")
+            if (quiet := silent.pop(item.key, None))
+            else item
+            for item in grouped.get(rule, [])
+        ]
+        if rule == ReminderRule.SILENT:
+            grouped[rule] = list(silent.values())
+            return
 
 
 def _rule_now(line: Reminder, item: Item) -> ReminderRule:

@@ -250,10 +250,15 @@ def is_not_late(path: str = "", *, today: date) -> Q:
 
 
 def is_stage(path: str = "") -> Q:
-    """The target has a date of its own before its commitment's."""
+    """
+    The target has a date of its own before the one first promised, or agreed on where none was.
+
+    One dated like its commitment is extended with it: nobody is pressed for it on the old day (tracking.reports.rules).
+    """
+    end = Coalesce(F(f"{path}commitment__promised_due_date"), F(f"{path}commitment__due_date"))
     return Q(**{f"{path}due_date__isnull": False}) & (
-        Q(**{f"{path}commitment__due_date__isnull": True})
-        | Q(**{f"{path}due_date__lt": F(f"{path}commitment__due_date")})
+        Q(**{f"{path}commitment__promised_due_date__isnull": True, f"{path}commitment__due_date__isnull": True})
+        | Q(LessThan(F(f"{path}due_date"), end))
     )
 
 

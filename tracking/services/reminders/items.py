@@ -81,8 +81,8 @@ class Item:
 
     ``standing`` says so in words: 已逾期12天，第3次催办; 还有5天; 今日到期; 未定期限. ``counted_from`` names
     what was counted from: 承诺期限, 答复期限; ``unit`` what ``bureau`` is to the matter: 责任单位, 承办单位.
-    ``waits`` if it is told for waiting and not for a date. ``key`` is the same in every mail about the same date,
-    ``version`` rises when that moves.
+    ``waits`` if it is told for waiting and not for a date; ``also`` is the standing of a second reason that is told
+    with it. ``key`` is the same in every mail about the same date, ``version`` rises when that moves.
     """
 
     key: str
@@ -97,6 +97,7 @@ class Item:
     waits: bool
     url: str
     why: str
+    also: str = ""
 
     @property
     def due_in_words(self) -> str:

@@ -17,6 +17,9 @@ _WHY = {
     ReminderRule.SHARED: "本单位承担这项承诺的一部分工作",
 }
 
+# News of what is to be done next: it goes to whoever is in charge of the doing.
+_FOLLOWS = (ReminderRule.CONFIRMED, ReminderRule.RETURNED)
+
 
 def queue_notice(
     commitment: Commitment,
@@ -70,6 +73,38 @@ def queue_notice(
         status=ReminderStatus.SUPERSEDED, note="同一事项有更新的通知"
     )
     return known.count() - before
+
+
+def pass_on_notices(commitment: Commitment, *, before: User | None, today: date) -> None:
+    """
+    Let news that waits for who was in charge go to who is now; call it in the transaction that changes the handler.
+
+    What has been told stays told, and nobody is told the same news twice. ``before`` was in charge until now, None
+    where it was the whole bureau's.
+    """
+    pending = Reminder.objects.pending().filter(commitment=commitment, rule__in=_FOLLOWS)
+    waiting: dict[tuple[str, date, int], list[Reminder]] = {}
+    for line in pending.order_by("pk"):
+        waiting.setdefault((line.rule, line.period, line.version), []).append(line)
+    for (rule, period, version), lines in waiting.items():
+        people, why = _recipients(commitment, ReminderRule(rule), _WHY[ReminderRule(rule)], None, None)
+        concerned = {person.pk for person in people}
+        not_theirs = [line.pk for line in lines if _told_of(line) not in concerned]
+        if not not_theirs and before is not None and before.pk not in map(_told_of, lines):
+            continue
+        pending.filter(pk__in=not_theirs).update(status=ReminderStatus.WITHDRAWN, note="经办人已变更")
+        same = {"commitment": commitment, "rule": rule, "offset_days": 0, "period": period, "version": version}
+        for recipient, stands_in_for in substituted(people, today=today):
+            told = {"stands_in_for": stands_in_for, "why": why, "note": ""}
+            # Whose it was before, and is again.
+            again = Reminder.objects.filter(**same, recipient=recipient, status=ReminderStatus.WITHDRAWN)
+            again.update(**told, status=ReminderStatus.PENDING, mail=None)
+            Reminder.objects.get_or_create(**same, recipient=recipient, defaults={**told, "planned_on": today})
+
+
+def _told_of(line: Reminder) -> int:
+    """Return whose news it is, whoever reads it for her."""
+    return line.stands_in_for_id or line.recipient_id
 
 
 def _recipients(

@@ -7,11 +7,12 @@ taken the mail over, the first one can neither compose nor mark it any more. Eac
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -68,14 +69,36 @@ def open_mails(*, today: date, moment: datetime) -> None:
     known.filter(status=MailStatus.EMPTY, may_have_arrived=False, recipient__in=waiting).update(
         status=MailStatus.PENDING, not_before=moment
     )
-    Mail.objects.bulk_create(
-        [
-            Mail(recipient_id=pk, send_on=today, message_id=message_id_for(pk, today), not_before=moment)
-            for pk in waiting.exclude(recipient__in=known.values("recipient"))
-        ],
-        ignore_conflicts=True,
-    )
+    unopened = waiting.exclude(recipient__in=known.values("recipient"))
+    _open_digests(sorted(unopened), today=today, moment=moment)
     _open_own_mails(today=today, moment=moment)
+
+
+def _open_digests(recipients: Sequence[int], *, today: date, moment: datetime) -> None:
+    """
+    Open a digest for each of ``recipients``.
+
+    Other senders wait meanwhile: for a tenth of the whole run, when thousands of mails were made field by field, though
+    most fields are the same for all.
+    """
+    blank = Mail(send_on=today, not_before=moment)
+    same = {
+        str(field.column): field.get_db_prep_save(field.pre_save(blank, add=True), connection)
+        for field in Mail._meta.concrete_fields  # noqa: SLF001 - Django documents _meta as public
+        if field.attname not in {"id", "recipient_id", "message_id"}
+    }
+    size = _OPENED_AT_ONCE // 2
+    with connection.cursor() as cursor:
+        for start in range(0, len(recipients), size):
+            own = [(pk, message_id_for(pk, today)) for pk in recipients[start : start + size]]
+            # Every name in the text is a table's or a column's of ours, every value a parameter.
+            cursor.execute(
+                f"""WITH waiting(recipient_id, number) AS (VALUES {", ".join(["(%s, %s)"] * len(own))})
+                    INSERT INTO {Mail._meta.db_table} (recipient_id, message_id, {", ".join(same)})
+                    SELECT recipient_id, number, {", ".join(["%s"] * len(same))} FROM waiting WHERE 1 = 1
+                    ON CONFLICT DO NOTHING""",  # noqa: S608, SLF001
+                [*(value for pair in own for value in pair), *same.values()],
+            )
 
 
 def _open_own_mails(*, today: date, moment: datetime) -> None:

@@ -1,6 +1,6 @@
 """Who would get what on a day, and why, without sending or keeping anything."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -13,10 +13,11 @@ from proposals.deadlines.workdays import Calendar
 from proposals.models import User
 from proposals.services.deadlines import local_calendar
 from tracking.enums import MailStatus, ReminderStatus
-from tracking.models import Mail, Reminder
-from tracking.services.reminders.addresses import address_of
+from tracking.models import Mail, Reminder, SendingState
+from tracking.services.reminders.addresses import address_of, marked_among
 from tracking.services.reminders.digest import TimesPressed, compose, compose_alone, times_pressed
 from tracking.services.reminders.families import sending_hours
+from tracking.services.reminders.guards import why_held
 from tracking.services.reminders.items import fetch_rest
 from tracking.services.reminders.planning import plan_reminders
 
@@ -27,7 +28,11 @@ class PlanningUnderWay(Exception):  # noqa: N818 - worded for the user
 
 @dataclass(frozen=True, slots=True)
 class PreviewedMail:
-    """One mail as it would be on the day: a person's digest, or a mail of its own about one matter."""
+    """
+    One mail as it would be on the day: a person's digest, or a mail of its own about one matter.
+
+    ``waits`` says why it would not go out whatever the day brings, as things stand now.
+    """
 
     recipient: User
     address: str
@@ -35,6 +40,7 @@ class PreviewedMail:
     body: str
     is_own: bool
     lines: tuple[Reminder, ...]
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Preview:
 
     ``reason`` says what kind of day it is, ``is_estimated`` that no notice covers it yet. ``people`` would get mails,
     ``digests`` of them a digest and ``own`` mails of their own go out besides, and ``lines`` be told in all; ``mails``
-    are those asked for.
+    are those asked for. ``obstacles`` say why, as things stand now, none of them would go out.
     """
 
     day: date
@@ -57,6 +63,7 @@ class Preview:
     own: int
     lines: int
     mails: tuple[PreviewedMail, ...]
+    obstacles: tuple[str, ...]
 
 
 def preview_reminders(*, day: date, now: datetime, first: int = 0, limit: int | None = None) -> Preview:
@@ -94,8 +101,10 @@ def preview_reminders(*, day: date, now: datetime, first: int = 0, limit: int | 
         )
         fetch_rest(lines)
         pressed = times_pressed(lines)
+        marked = marked_among({address_of(line.recipient) for line in lines})
         mails = tuple(
-            _mail(tuple(own), day=day, pressed=pressed, calendar=calendar) for _, own in groupby(lines, key=_mail_of)
+            _mail(tuple(own), day=day, pressed=pressed, calendar=calendar, marked=marked)
+            for _, own in groupby(lines, key=_mail_of)
         )
         transaction.set_rollback(True)
     return Preview(
@@ -109,7 +118,18 @@ def preview_reminders(*, day: date, now: datetime, first: int = 0, limit: int | 
         own=sum(own for _, _, own in people),
         lines=sum(lines for _, lines, _ in people),
         mails=mails,
+        obstacles=tuple(_obstacles()),
     )
+
+
+def _obstacles() -> Iterator[str]:
+    """What would keep every mail back if it still stood then."""
+    held = why_held()
+    if held:
+        yield f"发送已暂停（{held}）。在督查室恢复发送之前，这些邮件都不会发出。"
+    shared = SendingState.objects.filter(name=SendingState.ONLY, failures__gt=0).first()
+    if shared:
+        yield f"邮件服务器目前无法使用（{shared.closed_reason}）。届时如仍未恢复，这些邮件将等待，恢复后自动发出。"
 
 
 def _pretend_told(day: date, *, now: datetime) -> None:
@@ -129,10 +149,17 @@ def _pretend_told(day: date, *, now: datetime) -> None:
         told.update(status=ReminderStatus.SENT, mail=mail)
 
 
-def _mail(lines: Sequence[Reminder], *, day: date, pressed: TimesPressed, calendar: Calendar) -> PreviewedMail:
+def _mail(
+    lines: Sequence[Reminder], *, day: date, pressed: TimesPressed, calendar: Calendar, marked: Collection[str]
+) -> PreviewedMail:
     recipient, is_own = lines[0].recipient, lines[0].own_mail
     letter = (compose_alone if is_own else compose)(recipient, lines, today=day, pressed=pressed, calendar=calendar)
-    return PreviewedMail(recipient, address_of(recipient), letter.subject, letter.body, is_own, tuple(lines))
+    address, waits = address_of(recipient), ""
+    if not address:
+        waits = "收件人没有邮箱地址，这封邮件无法送达。"
+    elif address.lower() in marked:
+        waits = "该地址已标记为无法送达，在督查室更正之前，这封邮件不会发出。"
+    return PreviewedMail(recipient, address, letter.subject, letter.body, is_own, tuple(lines), waits)
 
 
 def _mail_of(line: Reminder) -> tuple[int, int]:

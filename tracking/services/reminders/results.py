@@ -25,6 +25,7 @@ _OUTCOMES = {
     Verdict.LATER: TryOutcome.LATER,
     Verdict.REFUSED: TryOutcome.REFUSED,
     Verdict.UNKNOWN: TryOutcome.UNKNOWN,
+    Verdict.UNSENT: TryOutcome.CLOSED,
     Verdict.CLOSED: TryOutcome.CLOSED,
 }
 

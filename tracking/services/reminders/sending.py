@@ -15,7 +15,7 @@ from proposals.services.deadlines import local_calendar
 from tracking.ladder.hours import Hours
 from tracking.services.reminders import circuit
 from tracking.services.reminders.addresses import marked_among
-from tracking.services.reminders.composing import Composed, compose_mails
+from tracking.services.reminders.composing import Batch, Composed
 from tracking.services.reminders.delivery import Answer, Courier, Verdict
 from tracking.services.reminders.families import sending_hours
 from tracking.services.reminders.guards import check_seal, check_volume, clock_is_doubtful, count_run, why_held
@@ -36,8 +36,8 @@ logger = logging.getLogger(__name__)
 
 # One run ends after this long; the next tick goes on where it stopped.
 BUDGET = timedelta(minutes=4)
-# A talk with the server has at most eight exchanges, each within EMAIL_TIMEOUT.
-_LONGEST_TIMEOUT = LEASE.total_seconds() / 8
+# A talk with the server has at most eight exchanges, each within EMAIL_TIMEOUT, and one that found the line dead.
+_LONGEST_TIMEOUT = LEASE.total_seconds() / 9
 _BROKEN_IN_A_ROW = 3
 # A server that refuses this many and takes none is itself what is wrong.
 _REFUSED_IN_A_ROW = 5
@@ -188,11 +188,12 @@ class _Run:
                 self.halted = line.reason
                 return False
             looked = self.moment()
-            composed = compose_mails(ids, token=self.token, moment=looked, today=self.start.date())
-            self.result.skipped += len(ids) - len(composed)
-            waiting.extend(self._without_address(composed))
-            self._hand_over(waiting, courier, until=looked + FRESH)
-            is_done = not waiting
+            batch = Batch(ids, token=self.token, moment=looked, today=self.start.date())
+            while not waiting and not batch.is_done and self._goes_on(until=looked + FRESH):
+                waiting.extend(self._without_address(batch.take()))
+                self._hand_over(waiting, courier, until=looked + FRESH, meanwhile=batch.word_one)
+            self.result.skipped += batch.fallen
+            is_done = not waiting and batch.is_done
         finally:
             # What could not be marked is left to its lease, so that the journal's word on it counts.
             left = {one.mail.pk for one, _ in self.unmarked}
@@ -201,16 +202,22 @@ class _Run:
                 release([pk for pk in ids if pk not in left], waiting, token=self.token)
         return is_done
 
-    def _hand_over(self, waiting: deque[Composed], courier: Courier, *, until: datetime) -> None:
-        """Hand mails over while there is sense in it; taken mails leave ``waiting``."""
+    def _goes_on(self, *, until: datetime) -> bool:
+        """Whether there is sense in handing over one more of this batch."""
+        return not self.is_taken_over and not self.is_over() and self.moment() <= until
+
+    def _hand_over(
+        self, waiting: deque[Composed], courier: Courier, *, until: datetime, meanwhile: Callable[[], None]
+    ) -> None:
+        """Hand mails over while there is sense in it; those the server has answered for leave ``waiting``."""
         marked_at = self.moment()
         try:
-            while waiting and not self.is_taken_over and not self.is_over() and self.moment() <= until:
+            while waiting and self._goes_on(until=until):
                 self.journal.begin(waiting[0].mail.pk)
                 if self.journal.is_torn:
                     break
                 one = waiting.popleft()
-                answer = self._judged(courier.deliver(one.mail))
+                answer = self._judged(courier.deliver(one.mail, meanwhile=meanwhile))
                 if answer.verdict == Verdict.TAKEN:
                     self.journal.note(one.mail.pk, one.line_ids, at=self.moment())
                 self.unmarked += self._believed(one, answer)
@@ -237,7 +244,7 @@ class _Run:
 
     def _judged(self, answer: Answer) -> Answer:
         """Notice, before the next mail is handed over, that there is no sense in it."""
-        self.broken = self.broken + 1 if answer.verdict == Verdict.UNKNOWN else 0
+        self.broken = self.broken + 1 if answer.verdict in (Verdict.UNKNOWN, Verdict.UNSENT) else 0
         if answer.verdict == Verdict.CLOSED or self.broken >= _BROKEN_IN_A_ROW:
             self.halted = answer.reason
         return answer

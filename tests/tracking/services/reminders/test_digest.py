@@ -247,6 +247,56 @@ def test_what_waits_says_how_long(bureau, clerk, rule, subject, standing):
     assert standing in letter.body
 
 
+def silent(commitment, clerk):
+    return ReminderFactory(
+        commitment=commitment,
+        recipient=clerk,
+        rule=ReminderRule.SILENT,
+        offset_days=60,
+        period=date(2025, 6, 10),
+        why="60天未报送进展提醒责任单位经办人",
+    )
+
+
+def test_a_matter_that_is_due_soon_and_was_not_heard_of_stands_once_with_both_reasons(bureau, clerk):
+    due = line(bureau, clerk, date(2025, 8, 16), ReminderRule.COMMITMENT_DUE, -7)
+
+    letter = compose(clerk, [due, silent(due.commitment, clerk)], today=TODAY)
+
+    assert letter.subject == "【践诺】1项承诺即将到期，还有7天：下一步，我局将于2025年底前新建停车场3个。"
+    assert letter.body.count(f"/commitments/{due.commitment.pk}/") == 1
+    assert "   期限：2025年8月16日，还有7天，已60天未报送进展\n" in letter.body
+    assert "逾期第7天提醒责任单位经办人" in letter.body
+    assert "；同时，60天未报送进展提醒责任单位经办人" in letter.body
+    assert "<strong>还有7天</strong>，已60天未报送进展" in letter.html
+    assert "久未报送进展（" not in letter.body
+
+
+def test_of_several_urgent_groups_the_first_says_that_it_was_not_heard_of(bureau, clerk):
+    due = line(bureau, clerk, date(2025, 8, 16), ReminderRule.COMMITMENT_DUE, -7)
+    waits = ReminderFactory(
+        commitment=due.commitment,
+        recipient=clerk,
+        rule=ReminderRule.RETURNED_WAITING,
+        offset_days=7,
+        period=date(2025, 8, 2),
+    )
+
+    body = compose(clerk, [due, silent(due.commitment, clerk), waits], today=TODAY).body
+
+    assert "   情况：退回后已7天未再报请核查，已60天未报送进展（期限2025年8月16日）\n" in body
+    assert body.count("已60天未报送进展") == 1
+
+
+def test_a_matter_that_was_only_not_heard_of_stands_among_its_like(bureau, clerk):
+    due = line(bureau, clerk, date(2025, 8, 16), ReminderRule.COMMITMENT_DUE, -7)
+    other = CommitmentFactory(bureau=bureau, due_date=date(2026, 1, 1))
+
+    letter = compose(clerk, [due, silent(other, clerk)], today=TODAY)
+
+    assert letter.subject == "【践诺】1项承诺即将到期，还有7天；另有1项承诺久未报送进展"
+
+
 def test_a_target_is_named_with_its_commitment(bureau, clerk):
     target = TargetFactory(
         commitment__bureau=bureau,

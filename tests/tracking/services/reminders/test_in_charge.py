@@ -297,3 +297,68 @@ def test_what_is_given_to_another_bureau_is_news_to_all_its_clerks(bureau, lin):
     queue_notice(commitment, rule=ReminderRule.SHARED, today=TODAY, bureau=joining.bureau)
 
     assert told() == [("joining", 0, ""), ("joining too", 0, "")]
+
+
+class TestNews:
+    """What waits to be told of a matter goes with it to whoever is in charge of it."""
+
+    def give(self, commitment, *handlers):
+        head = commitment.bureau.users.get(role=Role.HEAD)
+        for handler in handlers:
+            assign_handler(Commitment.objects.get(pk=commitment.pk), handler=handler, by=head, now=NINE)
+
+    def news(self):
+        rows = Reminder.objects.filter(rule=ReminderRule.CONFIRMED).order_by("pk")
+        return [(row.recipient.username, row.status) for row in rows.select_related("recipient")]
+
+    def test_goes_to_the_new_one_in_charge(self, post, bureau, lin, zhou):
+        commitment = CommitmentFactory(bureau=bureau, due_date=date(2026, 6, 30), handler=lin)
+        queue_notice(commitment, rule=ReminderRule.CONFIRMED, today=TODAY)
+
+        self.give(commitment, zhou)
+        send_reminders(now=NINE, worker="test", stopwatch=lambda: 0)
+
+        assert self.news() == [("head", "sent"), ("lin", "withdrawn"), ("zhou", "sent")]
+        assert Reminder.objects.get(recipient=lin, rule=ReminderRule.CONFIRMED).note == "经办人已变更"
+
+    def test_told_before_it_is_not_told_again(self, post, bureau, lin, zhou):
+        commitment = CommitmentFactory(bureau=bureau, due_date=date(2026, 6, 30), handler=lin)
+        queue_notice(commitment, rule=ReminderRule.CONFIRMED, today=TODAY)
+        send_reminders(now=NINE, worker="test", stopwatch=lambda: 0)
+
+        self.give(commitment, zhou)
+
+        assert self.news() == [("head", "sent"), ("lin", "sent")]
+
+    def test_given_away_and_back_is_told_to_her_once(self, post, bureau, lin, zhou):
+        commitment = CommitmentFactory(bureau=bureau, due_date=date(2026, 6, 30), handler=lin)
+        queue_notice(commitment, rule=ReminderRule.CONFIRMED, today=TODAY)
+
+        self.give(commitment, zhou, lin)
+
+        assert self.news() == [("head", "pending"), ("lin", "pending"), ("zhou", "withdrawn")]
+
+    def test_of_a_matter_given_back_to_the_bureau_is_told_to_all_its_clerks(self, bureau, lin, zhou):
+        commitment = CommitmentFactory(bureau=bureau, due_date=date(2026, 6, 30), handler=lin)
+        queue_notice(commitment, rule=ReminderRule.CONFIRMED, today=TODAY)
+
+        self.give(commitment, None)
+
+        assert self.news() == [("head", "pending"), ("lin", "pending"), ("zhou", "pending")]
+
+    def test_of_a_matter_of_the_whole_bureau_is_told_to_the_one_it_is_given_to(self, bureau, lin, zhou):
+        commitment = CommitmentFactory(bureau=bureau, due_date=date(2026, 6, 30))
+        queue_notice(commitment, rule=ReminderRule.CONFIRMED, today=TODAY)
+
+        self.give(commitment, zhou)
+
+        assert self.news() == [("head", "pending"), ("lin", "withdrawn"), ("zhou", "pending")]
+
+    def test_who_is_on_leave_is_told_through_her_substitute(self, bureau, lin, zhou, sun):
+        LeaveFactory(user=zhou, substitute=sun)
+        commitment = CommitmentFactory(bureau=bureau, due_date=date(2026, 6, 30), handler=lin)
+        queue_notice(commitment, rule=ReminderRule.RETURNED, today=TODAY)
+
+        self.give(commitment, zhou)
+
+        assert told(rule=ReminderRule.RETURNED) == [("head", 0, ""), ("sun", 0, "zhou")]

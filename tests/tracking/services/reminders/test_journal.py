@@ -16,7 +16,7 @@ from tests.tracking.services.reminders.backends import SCRIPTED, ScriptedBackend
 from tracking.enums import CommitmentStatus, MailStatus
 from tracking.models import Commitment, Mail, MailTry, Reminder
 from tracking.services.reminders import plan_reminders, send_reminders
-from tracking.services.reminders.composing import compose_mails
+from tracking.services.reminders.composing import Batch
 from tracking.services.reminders.journal import Journal, LeftBehind, left_behind
 from tracking.services.reminders.outbox import LEASE, claim, open_mails
 
@@ -168,7 +168,7 @@ class TestSending:
         plan_reminders(today=TODAY)
         open_mails(today=TODAY, moment=NINE)
         ids = claim(token=DEAD, today=TODAY, moment=NINE)
-        return compose_mails(ids, token=DEAD, moment=NINE, today=TODAY)
+        return Batch(ids, token=DEAD, moment=NINE, today=TODAY).take()
 
     def test_mails_a_killed_sender_had_noted_are_marked_and_not_sent_again(self, post, tmp_path):
         people(3)
@@ -223,7 +223,7 @@ class TestSending:
         (once,) = self.handed_over()
         Mail.objects.update(status="pending", claimed_by="", lease_until=None)
         ids = claim(token=DEAD, today=TODAY, moment=A_MOMENT_LATER)
-        compose_mails(ids, token=DEAD, moment=A_MOMENT_LATER, today=TODAY)
+        Batch(ids, token=DEAD, moment=A_MOMENT_LATER, today=TODAY).take()
         leave_behind(tmp_path, notes=[])
         Commitment.objects.update(quote="改了字")
 

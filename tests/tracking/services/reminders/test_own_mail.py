@@ -17,7 +17,7 @@ from tracking.enums import CommitmentStatus
 from tracking.ladder_enums import ReminderForm
 from tracking.models import Commitment, LadderRule, Mail, Reminder
 from tracking.services.reminders import plan_reminders, preview_reminders, send_reminders
-from tracking.services.reminders.composing import compose_mails
+from tracking.services.reminders.composing import Batch
 from tracking.services.reminders.outbox import claim, open_mails
 
 pytestmark = pytest.mark.django_db
@@ -296,7 +296,7 @@ def test_a_line_planned_while_a_digest_is_worded_waits_for_its_own_mail(post, co
     plan_reminders(today=date(2025, 12, 24))
 
     ids = claim(token="one:1", today=date(2025, 12, 24), moment=at(24))
-    (composed,) = compose_mails(ids, token="one:1", moment=at(24), today=date(2025, 12, 24))
+    (composed,) = Batch(ids, token="one:1", moment=at(24), today=date(2025, 12, 24)).take()
 
     assert composed.mail.subject == DIGEST
     assert Reminder.objects.get(own_mail=True).mail is None

@@ -7,10 +7,16 @@ import pytest
 from proposals.enums import Role
 from tests.conftest import NOON
 from tests.factories.proposals import BureauFactory, UserFactory
-from tests.factories.tracking import CommitmentFactory, MailFactory
+from tests.factories.tracking import (
+    CommitmentFactory,
+    MailFactory,
+    RefusingAddressFactory,
+    SendingHoldFactory,
+    SendingStateFactory,
+)
 from tracking.enums import CommitmentStatus, MailStatus, ReminderRule
-from tracking.models import Commitment, Heartbeat, Mail, Reminder
-from tracking.services.reminders import preview_reminders, queue_notice, send_reminders
+from tracking.models import Commitment, Heartbeat, Mail, Reminder, SendingState
+from tracking.services.reminders import plan_reminders, preview_reminders, queue_notice, send_reminders
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +113,56 @@ def test_what_a_preview_shows_is_what_is_sent(lin, settings):
     assert [(mail.recipient, mail.subject, mail.body) for mail in preview.mails] == [
         (mail.recipient, mail.subject, mail.body) for mail in sent
     ]
+
+
+def test_nothing_is_in_the_way_of_a_preview(lin):
+    CommitmentFactory(bureau=lin.bureau, due_date=date(2025, 12, 31))
+
+    preview = preview_reminders(day=date(2025, 12, 24), now=at(24, 8))
+
+    assert (preview.obstacles, [mail.waits for mail in preview.mails]) == ((), [""])
+
+
+def test_a_preview_says_that_sending_is_held(lin):
+    SendingHoldFactory(reason="person", note="系统检修")
+    SendingHoldFactory(reason="volume", note="昨日数量有误", released_at=at(23), released_by=lin)
+
+    preview = preview_reminders(day=date(2025, 12, 24), now=at(24, 8))
+
+    assert preview.obstacles == ("发送已暂停（人工暂停：系统检修）。在督查室恢复发送之前，这些邮件都不会发出。",)
+
+
+def test_a_preview_says_that_the_mail_server_does_not_answer(lin):
+    SendingStateFactory(name=SendingState.ONLY, failures=2, closed_until=at(24), closed_reason="无法连接邮件服务器")
+
+    preview = preview_reminders(day=date(2025, 12, 24), now=at(24, 8))
+
+    assert preview.obstacles == (
+        "邮件服务器目前无法使用（无法连接邮件服务器）。届时如仍未恢复，这些邮件将等待，恢复后自动发出。",
+    )
+
+
+def test_a_preview_says_which_mail_goes_to_an_address_that_takes_none(lin):
+    other = UserFactory(username="zhou", role=Role.CLERK)
+    for clerk in (lin, other):
+        CommitmentFactory(bureau=clerk.bureau, due_date=date(2025, 12, 31))
+    plan_reminders(today=date(2025, 12, 24))
+    RefusingAddressFactory(address=lin.email.lower())
+
+    preview = preview_reminders(day=date(2025, 12, 24), now=at(24, 8))
+
+    assert [(mail.recipient, mail.waits) for mail in preview.mails] == [
+        (lin, "该地址已标记为无法送达，在督查室更正之前，这封邮件不会发出。"),
+        (other, ""),
+    ]
+
+
+def test_a_preview_says_who_has_no_address_any_more(lin):
+    CommitmentFactory(bureau=lin.bureau, due_date=date(2025, 12, 31))
+    plan_reminders(today=date(2025, 12, 24))
+    lin.email = ""
+    lin.save()
+
+    (mail,) = preview_reminders(day=date(2025, 12, 24), now=at(24, 8)).mails
+
+    assert (mail.address, mail.waits) == ("", "收件人没有邮箱地址，这封邮件无法送达。")

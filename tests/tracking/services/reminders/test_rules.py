@@ -98,6 +98,22 @@ def test_a_target_with_an_earlier_date_has_reminders_of_its_own(bureau, today, e
     assert told(rule__in=["target_due", "target_overdue"]) == expected
 
 
+def test_a_target_dated_like_its_promise_is_extended_with_it(bureau):
+    extended = CommitmentFactory(bureau=bureau, promised_due_date=DUE, due_date=date(2026, 6, 30))
+    TargetFactory(commitment=extended, due_date=DUE)
+    # A stage stays where it was; a date that was agreed on later has stages, too.
+    stage = TargetFactory(commitment=extended, due_date=date(2025, 12, 30))
+    agreed = CommitmentFactory(
+        bureau=bureau, promised_due_date=None, agreed_due_date=date(2026, 6, 30), due_date=date(2026, 6, 30)
+    )
+    other = TargetFactory(commitment=agreed, due_date=date(2025, 12, 30))
+
+    plan_reminders(today=date(2026, 1, 1))
+
+    lines = Reminder.objects.filter(rule__in=["target_due", "target_overdue"], status="pending")
+    assert set(lines.values_list("target", flat=True)) == {stage.pk, other.pk}
+
+
 def test_a_target_that_is_reached_is_not_pressed_for(bureau):
     target = TargetFactory(commitment__bureau=bureau, commitment__due_date=date(2026, 6, 30), due_date=DUE)
     plan_reminders(today=date(2025, 12, 24))

@@ -537,11 +537,11 @@ def test_mails_that_cannot_be_worded_are_put_back_with_the_reason(post, commitme
     assert mail.failure == "邮件无法生成（NoReverseMatch）"
 
 
-@pytest.mark.parametrize("timeout", [None, 75])
+@pytest.mark.parametrize("timeout", [None, 67])
 def test_a_talk_that_could_outlast_a_lease_is_refused(settings, timeout):
     settings.EMAIL_TIMEOUT = timeout
 
-    with pytest.raises(ImproperlyConfigured, match=r"EMAIL_TIMEOUT must be set, below 75 seconds\."):
+    with pytest.raises(ImproperlyConfigured, match=r"EMAIL_TIMEOUT must be set, below 67 seconds\."):
         send(at(24))
 
 
