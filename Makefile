@@ -8,7 +8,7 @@ DEV := $(VENV)/.dev-installed
 CODE := config proposals tracking tests requirements manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-services test-kill demo-reset worker requirements
+.PHONY: help run test check test-services test-kill demo-reset worker requirements wheels
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/' | expand -t 22
@@ -50,6 +50,15 @@ worker: $(BASE) ## one more worker for the broker of the settings in force
 
 requirements: $(DEV) ## compile the locks from the .in files; UPGRADE=1 takes newer versions
 	@$(PY) requirements/compile.py
+
+# For machines that reach no package index. One of another kind than this is named: PLATFORMS="manylinux2014_aarch64
+# manylinux_2_28_aarch64" FOR_PYTHON=3.11.
+WHEELS := var/wheels
+wheels: | venv ## fetch the wheels of an installation without network into var/wheels; PLATFORMS=… FOR_PYTHON=3.11
+	@$(PY) -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+		$(foreach platform,$(PLATFORMS),--platform $(platform)) $(if $(FOR_PYTHON),--python-version $(FOR_PYTHON)) \
+		--dest $(WHEELS) -r requirements/production.txt
+	@echo "$$(ls $(WHEELS) | wc -l) 个安装包在 $(WHEELS) 中。"
 
 # Packages are installed again only when their lock changes: a second start asks nobody.
 $(BASE): requirements/base.txt | venv

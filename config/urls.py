@@ -8,7 +8,7 @@ from config.health import healthz
 urlpatterns = [
     path("", include("proposals.urls")),
     path("", include("tracking.urls")),
-    path("accounts/", include("django.contrib.auth.urls")),
+    path("accounts/", include("proposals.account_urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

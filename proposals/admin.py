@@ -61,7 +61,7 @@ class UserAdmin(BaseUserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("身份", {"fields": ("display_name", "email", "role", "bureau", "member")}),
-        ("权限", {"fields": ("is_active", "is_staff", "is_superuser")}),
+        ("权限", {"fields": ("is_active", "is_staff", "is_superuser", "must_change_password")}),
         ("时间", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -165,3 +165,12 @@ class ReplyAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "subject", "bureau", "replied_on", "result_mark")
     list_select_related = ("bureau",)
     search_fields = ("subject", "doc_number", "bureau_name")
+
+
+@admin.register(models.RegistryEvent)
+class RegistryEventAdmin(ReadOnlyAdmin):
+    """What was changed about bureaus and accounts."""
+
+    list_display = ("action", "bureau", "user", "by", "at", "note")
+    list_select_related = ("bureau", "user", "by")
+    list_filter = ("action",)

@@ -18,6 +18,24 @@ BUREAU_ROLES = frozenset({Role.CLERK, Role.HEAD})
 OVERSIGHT_ROLES = frozenset({Role.OFFICE, Role.ADMIN})
 
 
+# Accounts the supervision office keeps itself. Its own are the administrator's: two people check a report, and whoever
+# could make herself a second account would be both.
+KEPT_ROLES = frozenset({Role.CLERK, Role.HEAD, Role.MEMBER})
+
+
+class RegistryAction(models.TextChoices):
+    """What was changed about a bureau or an account."""
+
+    BUREAU_ADDED = "bureau_added", "登记单位"
+    BUREAU_CHANGED = "bureau_changed", "修改单位"
+    BUREAU_MERGED = "bureau_merged", "单位合并"
+    ACCOUNT_OPENED = "account_opened", "开设账号"
+    ACCOUNT_CHANGED = "account_changed", "修改账号"
+    ACCOUNT_CLOSED = "account_closed", "停用账号"
+    ACCOUNT_REOPENED = "account_reopened", "恢复账号"
+    PASSWORD_RESET = "password_reset", "重置密码"
+
+
 class ProposalKind(models.TextChoices):
     """人大建议 or 政协提案."""
 

@@ -55,10 +55,18 @@ OPEN_TO_ALL = {
 }
 # Functions that start from somebody's rows all the same, each with the reason why nobody is shown another's.
 NARROWED_OTHERWISE = {
+    ("tracking/views/bureaus.py:_page", "Commitment"): "counted for oversight alone",
+    ("tracking/views/bureaus.py:_page", "RegistryEvent"): "only for oversight",
+    ("tracking/views/bureaus.py:_page", "User"): "only for oversight",
     ("tracking/views/campaigns.py:_next_left", "CampaignItem"): "of a look-back that was handed in",
     ("tracking/views/commitment_detail.py:evidence_file", "Evidence"): "only of commitments from visible_to",
     ("tracking/views/dossiers.py:_given_up", "CommitmentRequest"): "the reason is told to whoever sees the commitment",
     ("tracking/views/letters.py:letter_list", "Document"): "only if user.oversees",
+    ("tracking/views/people.py:_account", "User"): "only for oversight",
+    ("tracking/views/people.py:_page", "Commitment"): "counted for oversight alone",
+    ("tracking/views/people.py:_page", "HandOver"): "only for oversight",
+    ("tracking/views/people.py:_page", "RegistryEvent"): "only for oversight",
+    ("tracking/views/people.py:_page", "User"): "only for oversight",
     ("tracking/views/review.py:_answer", "Commitment"): "fetched again after a change, from visible_to before it",
     ("tracking/views/review.py:_state", "LetterReview"): "of a reply that was handed in",
     ("tracking/views/supplements.py:_visible", "SupplementItem"): "of a supplementary reply from visible_to",

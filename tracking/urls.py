@@ -99,5 +99,6 @@ urlpatterns = [
     path("mails/sending/holds/<int:pk>/release/", sending.sending_release, name="sending_release"),
     path("mails/sending/addresses/<int:pk>/clear/", sending.address_clear, name="address_clear"),
     path("", include("tracking.answer_urls")),
+    path("registry/", include("tracking.registry_urls")),
     path("reports/", include("tracking.report_urls")),
 ]

@@ -8,6 +8,7 @@ from proposals.models.exchange import ImportJob, ImportRow
 from proposals.models.local_holidays import LocalHolidays
 from proposals.models.member import Member
 from proposals.models.proposal import Proposal, ProposalSponsor
+from proposals.models.registry_event import RegistryEvent
 from proposals.models.reply import Reply
 from proposals.models.result_scheme import ResultClass, ResultScheme
 from proposals.models.session import PlenarySession
@@ -26,6 +27,7 @@ __all__ = [
     "PlenarySession",
     "Proposal",
     "ProposalSponsor",
+    "RegistryEvent",
     "Reply",
     "ResultClass",
     "ResultScheme",

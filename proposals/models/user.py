@@ -26,6 +26,9 @@ class User(AbstractUser):
         Member, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="代表、委员"
     )
 
+    # Somebody else knows the password: it opens nothing but the page where another is set.
+    must_change_password = models.BooleanField("须修改密码", default=False)
+
     REQUIRED_FIELDS = ["display_name", "role"]
 
     class Meta:

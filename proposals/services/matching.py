@@ -12,6 +12,7 @@ from proposals.parsing.types import Header
 
 KINDS = {"建议": ProposalKind.SUGGESTION, "提案": ProposalKind.PROPOSAL}
 ASSEMBLIES = {ProposalKind.SUGGESTION: AssemblyKind.CONGRESS, ProposalKind.PROPOSAL: AssemblyKind.CPPCC}
+_IN_FULL = re.compile(r"^政协(?P<place>.+?)(?:委员会)?$")
 _PLACE = re.compile(r"^.{1,8}?(?:省|自治区|自治州|地区|盟|市|县|旗|区)(?=.)")
 
 
@@ -68,11 +69,16 @@ def match_proposal(header: Header, *, today: date) -> Match:
     return Match(_draft(reference, session, header), "库中没有这件建议提案，已按来信建立草稿，请补全。")
 
 
+def assembly_name(printed: str) -> str:
+    """Return the name an assembly goes by: 政协云岭市委员会 is 云岭市政协."""
+    return _IN_FULL.sub(r"\g<place>政协", printed)
+
+
 def _reference(header: Header) -> Reference | None:
     kind = KINDS.get(header.kind or "")
     if kind is None or not header.term or not header.sitting or not number_key(header.number or ""):
         return None
-    return Reference(kind, header.assembly or "", header.term, header.sitting, header.number or "")
+    return Reference(kind, assembly_name(header.assembly or ""), header.term, header.sitting, header.number or "")
 
 
 def _missing(header: Header) -> list[str]:
@@ -91,7 +97,8 @@ def _sessions(reference: Reference) -> list[PlenarySession]:
     same = PlenarySession.objects.filter(
         assembly_kind=ASSEMBLIES[reference.kind], term=reference.term, sitting=reference.sitting
     ).order_by("pk")
-    return [s for s in same if not printed or s.assembly.endswith(printed) or printed.endswith(s.assembly)]
+    named = [(session, assembly_name(session.assembly)) for session in same]
+    return [s for s, name in named if not printed or name.endswith(printed) or printed.endswith(name)]
 
 
 def _without_session_prefix(reference: Reference) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from django.db import transaction
-from django.db.models import CharField
+from django.db.models import CharField, ProtectedError
 
 from proposals.models import Bureau, Document, Proposal, Reply, User
 from proposals.parsing.types import Header, Letter
@@ -69,14 +69,40 @@ def _room(column: str) -> int | None:
 
 
 @transaction.atomic
-def rematch_reply(reply: Reply, *, proposal: Proposal, by: User) -> Reply:
-    """Say by hand which proposal a reply answers."""
+def correct_reply(
+    reply: Reply, *, proposal: Proposal | None, bureau: Bureau | None, replied_on: date | None, by: User
+) -> Reply:
+    """
+    Say by hand which proposal a reply answers, who wrote it and when; None leaves what was read.
+
+    A draft that was made for this letter alone goes when another proposal takes its place: nobody could complete it.
+    """
     require_oversight(by)
-    locked = Reply.objects.select_for_update().get(pk=reply.pk)
-    locked.proposal = proposal
-    locked.match_note = f"由{by}指定。"
-    locked.save(update_fields=["proposal", "match_note", "updated_at"])
+    locked = Reply.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=reply.pk)
+    left, wanted = locked.proposal, {"proposal": proposal, "bureau": bureau, "replied_on": replied_on}
+    labels = {"proposal": "建议提案", "bureau": "答复单位", "replied_on": "答复日期"}
+    changed = [name for name, value in wanted.items() if value is not None and value != getattr(locked, name)]
+    if not changed:
+        return locked
+    for name in changed:
+        setattr(locked, name, wanted[name])
+    locked.match_note = f"由{by}指定{'、'.join(labels[name] for name in changed)}。"
+    locked.save(update_fields=[*changed, "match_note", "updated_at"])
+    if "bureau" in changed and bureau is not None:
+        locked.co_bureaus.remove(bureau)
+    if "proposal" in changed and left is not None and left.is_draft:
+        _drop_if_bare(left)
     return locked
+
+
+def _drop_if_bare(draft: Proposal) -> None:
+    if draft.replies.exists() or draft.assignments.exists():
+        return
+    try:
+        with transaction.atomic():
+            draft.delete()
+    except ProtectedError:
+        return  # something else refers to it: it stays to be completed
 
 
 @transaction.atomic

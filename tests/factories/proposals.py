@@ -16,6 +16,7 @@ from proposals.enums import (
     DocumentStatus,
     HandlingRole,
     ProposalKind,
+    RegistryAction,
     Role,
     RowFate,
 )
@@ -205,3 +206,13 @@ class ImportRowFactory(DjangoModelFactory):
 
     class Meta:
         model = models.ImportRow
+
+
+class RegistryEventFactory(DjangoModelFactory):
+    action = RegistryAction.BUREAU_ADDED
+    bureau = factory.SubFactory(BureauFactory)
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+
+    class Meta:
+        model = models.RegistryEvent

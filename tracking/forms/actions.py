@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from proposals.forms import DayField, WordsField
+from proposals.models import Bureau
 from tracking.enums import VerificationOutcome, VerificationWay
 from tracking.forms.amounts import AmountField
 from tracking.forms.evidence import EvidenceForm
@@ -100,9 +101,11 @@ def _value_field(target: Target) -> AmountField:
 
 
 class MatchForm(forms.Form):
-    """The proposal a letter answers."""
+    """Which proposal a letter answers, who wrote it and when; what is left empty stays as it was read."""
 
-    proposal = forms.IntegerField(min_value=1)
+    proposal = forms.IntegerField(min_value=1, required=False)
+    bureau = forms.ModelChoiceField(Bureau.objects.all(), required=False)
+    replied_on = DayField(required=False)
 
 
 class MarkedPlaceForm(forms.Form):

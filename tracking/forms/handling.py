@@ -25,15 +25,9 @@ class HandlerForm(forms.Form):
         _choose_from(self.fields["handler"], colleagues)
 
 
-class HandOverForm(forms.Form):
-    """Whose open matters go to whom, and why."""
+class OfferForm(forms.Form):
+    """Who takes over somebody's matters, and why."""
 
-    giver = forms.ModelChoiceField(
-        User.objects.none(),
-        label="移交人",
-        empty_label="请选择",
-        error_messages={"required": "请选择移交人。", "invalid_choice": "请选择移交人。"},
-    )
     receiver = forms.ModelChoiceField(
         User.objects.none(),
         label="接收人",
@@ -44,10 +38,25 @@ class HandOverForm(forms.Form):
         label="交接原因", max_length=300, error_messages={"required": "请写明交接原因，如岗位调整。"}
     )
 
-    def __init__(self, *args: Any, givers: Iterable[User], receivers: Iterable[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, receivers: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_from(self.fields["receiver"], receivers)
+
+
+class HandOverForm(OfferForm):
+    """Whose open matters go to whom, and why."""
+
+    giver = forms.ModelChoiceField(
+        User.objects.none(),
+        label="移交人",
+        empty_label="请选择",
+        error_messages={"required": "请选择移交人。", "invalid_choice": "请选择移交人。"},
+    )
+    field_order = ("giver", "receiver", "reason")
+
+    def __init__(self, *args: Any, givers: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose_from(self.fields["giver"], givers)
-        _choose_from(self.fields["receiver"], receivers)
 
 
 class AnswerForm(forms.Form):

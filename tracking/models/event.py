@@ -1,15 +1,14 @@
 """The append-only history of every commitment."""
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 
+from proposals.models.base import WrittenOnceModel
 from tracking.enums import CommitmentAction, CommitmentStatus
 from tracking.models.commitment import Commitment
 
 
-class CommitmentEvent(models.Model):
+class CommitmentEvent(WrittenOnceModel):
     """
     Who did what to a commitment, when, from which state to which, and why. Never changed, never deleted.
 
@@ -45,13 +44,3 @@ class CommitmentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.at:%Y-%m-%d}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new event; a written one cannot be changed."""
-        if self.pk is not None:
-            raise TypeError("An event is written once and never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        """Refuse: history is kept."""
-        raise TypeError("An event is never deleted.")

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from proposals.enums import BUREAU_ROLES, Role
 from proposals.models import User
@@ -15,6 +16,7 @@ from proposals.querysets import of_bureau
 from tracking.enums import OPEN_STATUSES, CommitmentAction, HandOverStatus
 from tracking.models import Commitment, HandOver
 from tracking.services.door import MoveNotAllowed, lock_for, move
+from tracking.services.reminders import pass_on_notices
 
 
 def colleagues(user: User) -> QuerySet[User]:
@@ -49,14 +51,15 @@ def assign_handler(
 @transaction.atomic
 def offer_hand_over(*, giver: User, receiver: User, reason: str, by: User, now: datetime) -> HandOver:
     """
-    Offer all open matters of ``giver`` to ``receiver``; the giver does it herself, or a head for her.
+    Offer all open matters of ``giver`` to ``receiver``; the giver does it herself, or a head or the office for her.
 
     :raises MoveNotAllowed: if they are not colleagues, the receiver is not active, an offer waits already, the giver
         works on nothing, or no reason is given.
     """
     locked = User.objects.select_for_update(of=("self",)).select_related("bureau").get(pk=giver.pk)
-    if by.pk != locked.pk and (by.role != Role.HEAD or locked not in colleagues(by)):
-        raise MoveNotAllowed("只能移交自己经办的事项，或由单位负责人代为移交。")
+    heads = by.role == Role.HEAD and locked in colleagues(by)
+    if by.pk != locked.pk and not heads and by.role != Role.OFFICE:
+        raise MoveNotAllowed("只能移交自己经办的事项，或由单位负责人、督查室代为移交。")
     if locked.bureau is None or not receiver.is_active or receiver.bureau_id != locked.bureau_id or receiver == locked:
         raise MoveNotAllowed("请选择本单位的另一位在岗人员接收。")
     if not reason.strip():
@@ -139,7 +142,7 @@ def _works_for(handler: User, commitment: Commitment) -> bool:
 def _give(locked: Commitment, handler: User | None, *, by: User, now: datetime, note: str = "") -> Commitment:
     before, locked.handler = locked.handler, handler
     words = f"经办人：{before or '未定'}改为{handler or '未定'}"
-    return move(
+    moved = move(
         locked,
         CommitmentAction.ASSIGN,
         by=by,
@@ -147,3 +150,5 @@ def _give(locked: Commitment, handler: User | None, *, by: User, now: datetime, 
         note="；".join(filter(None, [words, note])),
         changes={"handler": [before.pk if before else None, handler.pk if handler else None]},
     )
+    pass_on_notices(moved, before=before, today=timezone.localdate(now))
+    return moved

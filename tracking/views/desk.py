@@ -45,6 +45,7 @@ def _office(user: User, today: date) -> dict[str, object]:
     rows = counted_by_bureau(commitments, today)
     names = dict(Bureau.objects.values_list("pk", "name"))
     return {
+        "is_new": not names,
         "to_review": to_review.count(),
         "drafts": Proposal.objects.visible_to(user).drafts().count(),
         "failed": Document.objects.visible_to(user).filter(status=DocumentStatus.FAILED).count(),

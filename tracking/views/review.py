@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from proposals.enums import Role
 from proposals.models import Bureau, Proposal, Reply
 from proposals.services.permissions import NotAllowed
-from proposals.services.replies import ReplyNotChanged, adopt_bureau, rematch_reply
+from proposals.services.replies import ReplyNotChanged, adopt_bureau, correct_reply
 from proposals.views.access import acting_user, is_htmx, only_by_post, only_for
 from tracking.enums import CommitmentAction, CommitmentStatus
 from tracking.forms.actions import MarkedPlaceForm, MarkForm, MatchForm, ReasonForm
@@ -133,6 +133,7 @@ def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "decided": len(commitments) - waiting,
         "proposals": Proposal.objects.select_related("session").order_by("-session__year", "number_key", "pk")[:500],
+        "bureaus": bureaus,
         "queue": queue_of(reply, user=acting_user(request)),
         "nav": "letters",
     }
@@ -330,17 +331,23 @@ def letter_finish(request: HttpRequest, pk: int) -> HttpResponse:
 @only_for(Role.OFFICE, Role.ADMIN)
 @only_by_post
 def letter_match(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say which proposal the letter answers."""
+    """Say which proposal the letter answers, who wrote it and when."""
     reply = _reply(request, pk)
     form = MatchForm(request.POST)
-    chosen = form.cleaned_data["proposal"] if form.is_valid() else 0
-    proposal = get_object_or_404(Proposal.objects.visible_to(acting_user(request)), pk=chosen)
+    valid = form.is_valid()
+    if "replied_on" in form.errors:
+        messages.error(request, "答复日期没有修改：请填写有效的日期。")
+        return redirect("letter_review", pk)
+    chosen = form.cleaned_data["proposal"] if valid else 0
+    seen = Proposal.objects.visible_to(acting_user(request))
+    proposal = None if chosen is None else get_object_or_404(seen, pk=chosen)
+    terms = {"bureau": form.cleaned_data["bureau"], "replied_on": form.cleaned_data["replied_on"]}
     try:
-        rematch_reply(reply, proposal=proposal, by=acting_user(request))
+        saved = correct_reply(reply, proposal=proposal, by=acting_user(request), **terms)
     except NotAllowed as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"已对应到{proposal}。")
+        messages.success(request, f"已对应到{saved.proposal}。" if proposal else "已保存。")
     return redirect("letter_review", pk)
 
 

@@ -62,6 +62,21 @@ def test_a_letter_finds_its_proposal_by_session_and_number():
     assert match.note == "按届次和编号匹配到第033号提案。"
 
 
+@pytest.mark.parametrize("on_file", ["云岭市政协", "政协云岭市委员会", "市政协"])
+@pytest.mark.parametrize("printed", ["云岭市政协", "政协云岭市委员会", "政协云岭市", "市政协"])
+def test_the_two_names_of_a_committee_are_one_assembly(on_file, printed):
+    session = PlenarySessionFactory(assembly=on_file, assembly_kind=AssemblyKind.CPPCC, term=6, sitting=3)
+    proposal = ProposalFactory(session=session, number="33", number_key="33")
+
+    assert match_proposal(header(assembly=printed), today=TODAY).proposal == proposal
+
+
+def test_a_session_is_made_under_the_name_its_assembly_goes_by():
+    match_proposal(header(assembly="政协云岭市委员会"), today=TODAY)
+
+    assert PlenarySession.objects.get().assembly == "云岭市政协"
+
+
 def test_a_number_with_term_and_sitting_before_it_finds_the_short_one():
     session = PlenarySessionFactory(assembly="云岭市政协", term=6, sitting=3)
     proposal = ProposalFactory(session=session, number="33", number_key="33")

@@ -123,6 +123,19 @@ READERS = {
     ("report", "report"): OVERSIGHT,
     ("report_schedules", None): OVERSIGHT,
     ("report_schedule", "schedule"): OVERSIGHT,
+    ("bureaus", None): OVERSIGHT,
+    ("bureau_new", None): OVERSIGHT,
+    ("bureau", "bureau"): OVERSIGHT,
+    ("bureau_edit", "bureau"): OVERSIGHT,
+    ("bureau_person_new", "bureau"): OVERSIGHT,
+    ("person", "colleague"): OVERSIGHT,
+    ("members", None): OVERSIGHT,
+    ("member_new", None): OVERSIGHT,
+    ("member", "member"): OVERSIGHT,
+    ("member_person_new", "member"): OVERSIGHT,
+    ("sessions", None): OVERSIGHT,
+    ("session_new", None): OVERSIGHT,
+    ("session", "session"): OVERSIGHT,
 }
 # Changes: an outsider's POST finds nothing; those who see the object but may not act get an answer in words.
 WRITERS = {
@@ -130,7 +143,7 @@ WRITERS = {
     "document_retry": ("document", OVERSIGHT),
     "letter_mark": ("reply", OVERSIGHT),
     "letter_finish": ("reply", OVERSIGHT),
-    "letter_match": ("reply", set()),  # without a chosen proposal nobody finds one
+    "letter_match": ("reply", OVERSIGHT),
     "letter_adopt_bureau": ("reply", OVERSIGHT),
     "commitment_confirm": ("commitment", OVERSIGHT),
     "commitment_amend": ("commitment", OVERSIGHT),
@@ -170,6 +183,10 @@ WRITERS = {
     "sending_release": ("hold", OVERSIGHT),
     "report_cancel": ("report", OVERSIGHT),
     "address_clear": ("refusing_address", OVERSIGHT),
+    "bureau_merge": ("bureau", {OFFICE}),
+    "person_close": ("account", OVERSIGHT),
+    "person_password": ("account", OVERSIGHT),
+    "person_hand_over": ("account", {OFFICE}),
 }
 # Made for oneself, without an object that another could have: tested with the list and the calendar.
 OWN = {"columns_choose", "view_keep", "calendar_renew", "calendar_off"}
@@ -242,6 +259,10 @@ def world():
             reply=reply, status=SupplementStatus.ISSUED, issued_by=users[OFFICE], document=DocumentFactory(), **issued
         ),
         "supplement_draft": SupplementaryReplyFactory(reply=reply),
+        "account": UserFactory(role=Role.CLERK),
+        "bureau": owner,
+        "member": MemberFactory(),
+        "session": proposal.session,
         "proposal": proposal,
         "reply": reply,
         "document": reply.document,

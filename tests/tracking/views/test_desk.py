@@ -52,6 +52,17 @@ def opened(client, link):
     return page.count if "/commitments/" in link else page.paginator.count
 
 
+def test_an_office_without_bureaus_is_told_where_to_begin(client_of):
+    page = client_of(UserFactory(role=Role.OFFICE)).get(reverse("desk")).content.decode()
+
+    assert "开始使用" in page
+    assert all(f'href="{reverse(name)}"' in page for name in ("bureaus", "exchange", "letter_upload", "sessions"))
+
+
+def test_an_office_with_bureaus_is_not_told_where_to_begin(office_client, bureau):
+    assert "开始使用" not in office_client.get(reverse("desk")).content.decode()
+
+
 def test_every_figure_of_the_office_opens_just_what_it_counts(office_client, bureau):
     found = figures(office_client.get(reverse("desk")).text)
 

@@ -14,11 +14,14 @@ from tests.factories.tracking import (
     LadderRuleFactory,
     LeaveFactory,
     MailFactory,
+    RefusingAddressFactory,
     ReminderFactory,
+    SendingHoldFactory,
     SnoozeFactory,
 )
 from tracking.enums import ReminderRule, ReminderStatus
 from tracking.models import LadderRule, Leave, Mail, Reminder, Snooze
+from tracking.services.reminders import plan_reminders
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +124,20 @@ def test_the_preview_shows_who_gets_what_and_why_and_keeps_nothing(office_client
     assert (Reminder.objects.count(), Mail.objects.count()) == (0, 0)
 
 
+def test_the_preview_says_in_words_what_would_keep_mails_back(office_client, today):
+    clerk = UserFactory(role=Role.CLERK)
+    CommitmentFactory(bureau=clerk.bureau, due_date=today - timedelta(days=20))
+    plan_reminders(today=today)
+    RefusingAddressFactory(address=clerk.email.lower())
+    SendingHoldFactory(reason="person", note="系统检修")
+
+    page = office_client.get(reverse("mail_day"), {"day": today.isoformat()}).content.decode()
+
+    assert "发送已暂停（人工暂停：系统检修）。在督查室恢复发送之前，这些邮件都不会发出。" in page
+    assert '<span class="badge">不会发出</span>' in page
+    assert "该地址已标记为无法送达，在督查室更正之前，这封邮件不会发出。" in page
+
+
 def test_the_preview_without_a_day_shows_the_next_working_day(office_client):
     response = office_client.get(reverse("mail_day"))
 
@@ -149,7 +166,7 @@ def test_the_preview_asks_the_same_number_of_questions_for_any_number_of_mails(
         )
 
     # PostgreSQL is asked for the lock of planners and to look at its tables, for each of the two days planned.
-    with django_assert_num_queries({"sqlite": 116, "postgresql": 136}[connection.vendor]):
+    with django_assert_num_queries({"sqlite": 119, "postgresql": 139}[connection.vendor]):
         response = office_client.get(reverse("mail_day"), {"day": day.isoformat()})
 
     assert len(response.context["mails"]) == min(rows, 20)

@@ -201,7 +201,7 @@ def test_a_mark_that_means_nothing_adds_nothing(office_client, reply, start, end
     assert not Commitment.objects.exists()
 
 
-@pytest.mark.parametrize("chosen", ["", "²", "0", "abc", "9" * 30, "9" * 5000])
+@pytest.mark.parametrize("chosen", ["²", "0", "abc", "9" * 30, "9" * 5000])
 def test_a_proposal_that_is_none_is_not_found(office_client, reply, chosen):
     assert office_client.post(reverse("letter_match", args=[reply.pk]), {"proposal": chosen}).status_code == 404
 
@@ -274,3 +274,16 @@ def test_the_kind_of_a_promise_is_corrected_and_the_history_says_so(office_clien
     page = office_client.get(reverse("commitment", args=[candidate.pk])).text
     assert page.count("事项类型：其他改为建设改造") == 1
     assert "应提供：" in page
+
+
+def test_who_wrote_a_letter_and_when_is_corrected_and_what_is_left_empty_stays(office_client, reply):
+    before, bureau = reply.proposal, BureauFactory()
+    address = reverse("letter_match", args=[reply.pk])
+
+    office_client.post(address, {"proposal": "", "bureau": bureau.pk, "replied_on": "2025-07-30"})
+
+    reply.refresh_from_db()
+    assert (reply.proposal, reply.bureau, str(reply.replied_on)) == (before, bureau, "2025-07-30")
+    assert reply.match_note.endswith("指定答复单位、答复日期。")
+    wrong = office_client.post(address, {"bureau": bureau.pk, "replied_on": "0202-07-28"}, follow=True)
+    assert "答复日期没有修改：请填写有效的日期。" in wrong.text

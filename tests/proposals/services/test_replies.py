@@ -1,0 +1,69 @@
+"""What a person corrects about a letter."""
+
+import pytest
+
+from proposals.models import Proposal
+from proposals.services.permissions import NotAllowed
+from proposals.services.replies import correct_reply
+from tests.factories.proposals import (
+    AssignmentFactory,
+    BureauFactory,
+    ProposalFactory,
+    ProposalSponsorFactory,
+    ReplyFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOTHING = {"proposal": None, "bureau": None, "replied_on": None}
+
+
+def test_a_draft_made_for_the_letter_alone_goes_when_the_right_proposal_is_chosen():
+    draft, right = ProposalFactory(is_draft=True), ProposalFactory()
+    ProposalSponsorFactory(proposal=draft)
+    reply = ReplyFactory(proposal=draft)
+
+    correct_reply(reply, by=UserFactory(display_name="唐景行"), **{**NOTHING, "proposal": right})
+
+    reply.refresh_from_db()
+    assert (reply.proposal, reply.match_note) == (right, "由唐景行指定建议提案。")
+    assert list(Proposal.objects.all()) == [right]
+
+
+@pytest.mark.parametrize("why", ["entered by a person", "answered by another letter", "assigned"])
+def test_any_other_proposal_stays(why):
+    left, right = ProposalFactory(is_draft=why != "entered by a person"), ProposalFactory()
+    reply = ReplyFactory(proposal=left)
+    if why == "answered by another letter":
+        ReplyFactory(proposal=left)
+    if why == "assigned":
+        AssignmentFactory(proposal=left)
+
+    correct_reply(reply, by=UserFactory(), **{**NOTHING, "proposal": right})
+
+    assert Proposal.objects.filter(pk=left.pk).exists()
+
+
+def test_a_bureau_that_joined_in_and_turns_out_to_have_written_it_no_longer_joins():
+    reply, bureau = ReplyFactory(), BureauFactory()
+    reply.co_bureaus.add(bureau)
+
+    correct_reply(reply, by=UserFactory(), **{**NOTHING, "bureau": bureau})
+
+    reply.refresh_from_db()
+    assert (reply.bureau, list(reply.co_bureaus.all())) == (bureau, [])
+
+
+def test_nothing_said_changes_nothing():
+    reply = ReplyFactory(match_note="按编号找到。")
+
+    correct_reply(reply, by=UserFactory(), **NOTHING)
+
+    reply.refresh_from_db()
+    assert reply.match_note == "按编号找到。"
+
+
+def test_a_bureau_corrects_no_letter():
+    with pytest.raises(NotAllowed):
+        correct_reply(ReplyFactory(), by=UserFactory(role="clerk"), **NOTHING)
