@@ -1,5 +1,6 @@
 """Two beats, or one that is late: the same work at the same time by processes of their own, on either database."""
 
+import contextlib
 import json
 import os
 import re
@@ -112,6 +113,9 @@ def _shared(folder: Path) -> str:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(folder / "shared.sqlite3")])
+        # As migrating leaves an installation's: of several that change it at once all but one are told it is locked.
+        with contextlib.closing(sqlite3.connect(folder / "shared.sqlite3")) as shared:
+            shared.execute("PRAGMA journal_mode=WAL")
         return f"sqlite:///{folder / 'shared.sqlite3'}"
     known = connection.settings_dict
     return f"postgresql://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
