@@ -16,6 +16,7 @@ from proposals.services.permissions import NotAllowed
 from tests.factories.proposals import BureauFactory, PlenarySessionFactory, ResultClassFactory, UserFactory
 from tests.factories.tracking import CommitmentEventFactory, CommitmentFactory, ReportSnapshotFactory
 from tests.tracking.reports import world
+from tests.tracking.reports.compiling import compiled_report
 from tracking.enums import CommitmentAction, ReportStatus
 from tracking.models import ReportEvent, ReportSnapshot
 from tracking.reports import editions
@@ -37,13 +38,6 @@ pytestmark = pytest.mark.django_db
 
 AS_OF = date(2025, 12, 31)
 NOW = world.at(1, 5, year=2026)
-
-
-def compiled(**scope: object) -> ReportSnapshot:
-    report = ReportSnapshotFactory(**{"year": 2025, "as_of": AS_OF, **scope})
-    compile_report(report_id=report.pk, now=NOW)
-    report.refresh_from_db()
-    return report
 
 
 def content(report: ReportSnapshot, form: FileForm) -> bytes:
@@ -93,7 +87,7 @@ def test_an_assembly_without_a_session_of_the_year_is_refused():
 def test_a_report_of_one_assembly_and_one_bureau_counts_and_says_so():
     city = world.build()
 
-    report = compiled(assembly="云岭市政协", bureau=city.education)
+    report = compiled_report(now=NOW, assembly="云岭市政协", bureau=city.education)
 
     figures = frozen_figures(report)
     # Of the education bureau, in answer to proposals of the conference: C6, C7, C8, C10 (R4).
@@ -111,16 +105,16 @@ def test_a_report_of_one_assembly_and_one_bureau_counts_and_says_so():
 def test_the_first_report_is_edition_one_and_compared_with_nothing():
     world.build()
 
-    report = compiled()
+    report = compiled_report(now=NOW)
 
     assert (report.edition, report.changes) == (1, None)
 
 
 def test_compiled_again_without_a_change_it_is_edition_two_that_says_so():
     world.build()
-    first = compiled()
+    first = compiled_report(now=NOW)
 
-    second = compiled()
+    second = compiled_report(now=NOW)
 
     assert (second.edition, second.sha256) == (2, first.sha256)
     assert editions.note(2, changes_of(second)) == (f"本报告为第2版，与第1版（报告编号{first.pk}）相比，数据没有变化。")
@@ -128,18 +122,18 @@ def test_compiled_again_without_a_change_it_is_edition_two_that_says_so():
 
 def test_editions_of_other_scopes_are_counted_apart():
     city = world.build()
-    compiled()
+    compiled_report(now=NOW)
 
-    assert compiled(bureau=city.education).edition == 1
-    assert compiled(as_of=date(2025, 12, 30)).edition == 1
+    assert compiled_report(now=NOW, bureau=city.education).edition == 1
+    assert compiled_report(now=NOW, as_of=date(2025, 12, 30)).edition == 1
 
 
 def test_a_correction_makes_an_edition_that_lists_what_differs():
     city = world.build()
-    first = compiled()
+    first = compiled_report(now=NOW)
     entered_late(city)
 
-    second = compiled()
+    second = compiled_report(now=NOW)
 
     changes = changes_of(second)
     by_key = {change.key: change for change in changes.figures}
@@ -155,10 +149,10 @@ def test_a_correction_makes_an_edition_that_lists_what_differs():
 
 def test_the_differences_are_printed_in_both_files():
     city = world.build()
-    compiled()
+    compiled_report(now=NOW)
     entered_late(city)
 
-    second = compiled()
+    second = compiled_report(now=NOW)
 
     document = docx.Document(io.BytesIO(content(second, FileForm.DOCX)))
     assert any("本报告为第2版，与第1版" in paragraph.text for paragraph in document.paragraphs)
@@ -170,9 +164,9 @@ def test_the_differences_are_printed_in_both_files():
 
 def test_the_hash_notices_changed_differences_and_changed_rules():
     city = world.build()
-    compiled()
+    compiled_report(now=NOW)
     entered_late(city)
-    second = compiled()
+    second = compiled_report(now=NOW)
 
     for name in ("changes", "rules"):
         kept = getattr(second, name)
@@ -184,7 +178,7 @@ def test_the_hash_notices_changed_differences_and_changed_rules():
 
 def test_files_made_again_have_the_digests_that_were_kept():
     world.build()
-    report = compiled()
+    report = compiled_report(now=NOW)
     again = {form.value: hashlib.sha256(rebuilt(report, form)).hexdigest() for form in FileForm}
 
     assert report.file_digests == again
@@ -192,7 +186,7 @@ def test_files_made_again_have_the_digests_that_were_kept():
 
 def test_the_rules_it_was_counted_by_are_kept():
     world.build()
-    kept = compiled().rules
+    kept = compiled_report(now=NOW).rules
     ResultClassFactory(scheme__name="后来的方案")
 
     assert kept["format"] == FORMAT
@@ -208,14 +202,14 @@ def test_the_rules_it_was_counted_by_are_kept():
 def test_last_years_printed_figures_stand_beside_those_counted_anew():
     city = world.build()
     PlenarySession.objects.filter(year=2024).update(term=6)
-    last_year = compiled(year=2024, as_of=date(2024, 12, 31))
+    last_year = compiled_report(now=NOW, year=2024, as_of=date(2024, 12, 31))
     assert frozen_figures(last_year).commitments.confirmed.value == 1  # C17
     late = CommitmentFactory(reply=city.letters["R8"], bureau=city.housing, due_date=date(2024, 12, 1))
     CommitmentEventFactory(
         commitment=late, action=CommitmentAction.CONFIRM, to_status="tracking", at=world.at(8, 1, year=2024)
     )
 
-    figures = frozen_figures(compiled())
+    figures = frozen_figures(compiled_report(now=NOW))
 
     compared = {line.label: line for line in figures.compared}
     confirmed = compared["承诺事项"]
@@ -229,9 +223,9 @@ def test_last_years_printed_figures_stand_beside_those_counted_anew():
 
 def test_last_years_figures_that_did_not_change_need_no_reasons():
     world.build()
-    compiled(year=2024, as_of=date(2024, 12, 31))
+    compiled_report(now=NOW, year=2024, as_of=date(2024, 12, 31))
 
-    assert frozen_figures(compiled()).restated is None
+    assert frozen_figures(compiled_report(now=NOW)).restated is None
 
 
 @pytest.mark.parametrize("status", [ReportStatus.PENDING, ReportStatus.RUNNING])
@@ -250,7 +244,7 @@ def test_a_report_under_way_can_be_cancelled(status):
 
 def test_a_finished_report_cannot_be_cancelled():
     world.build()
-    report = compiled()
+    report = compiled_report(now=NOW)
 
     with pytest.raises(ReportRefused, match="这份报告已经结束编制，不能取消。"):
         cancel_report(report, by=UserFactory(), now=NOW)
@@ -274,7 +268,7 @@ def test_the_worker_of_a_cancelled_report_stops(settings):
     world.build()
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": f"{__name__}.CancelledMeanwhile"}}
 
-    report = compiled()
+    report = compiled_report(now=NOW)
 
     assert (report.status, report.edition, report.docx.name) == (ReportStatus.CANCELLED, None, "")
     assert not report.rows.exists()

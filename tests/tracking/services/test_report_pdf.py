@@ -1,18 +1,17 @@
 """The PDF of a report: asked for, claimed, made or not with a reason."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from proposals.enums import Role
 from proposals.services.permissions import NotAllowed
 from tests.factories.proposals import UserFactory
-from tests.factories.tracking import ReportSnapshotFactory
 from tests.tracking.reports import world
+from tests.tracking.reports.compiling import compiled_report
 from tracking.enums import PdfStatus
 from tracking.models import ReportSnapshot
 from tracking.services.report_pdf import make_pdf, pending_pdf_ids, request_pdf
-from tracking.services.reports import compile_report
 
 pytestmark = pytest.mark.django_db
 
@@ -22,10 +21,7 @@ NOW = world.at(1, 5, year=2026)
 @pytest.fixture
 def compiled() -> ReportSnapshot:
     world.build()
-    report = ReportSnapshotFactory(year=2025, as_of=date(2025, 12, 31))
-    compile_report(report_id=report.pk, now=NOW)
-    report.refresh_from_db()
-    return report
+    return compiled_report(now=NOW)
 
 
 def program(tmp_path, lines: str) -> str:

@@ -23,6 +23,7 @@ from tests.factories.tracking import (
     TargetFactory,
 )
 from tests.tracking.reports import world
+from tests.tracking.reports.compiling import compiled_report
 from tracking.enums import ReportStatus
 from tracking.models import Commitment, ReportRow, ReportSnapshot
 from tracking.reports.freeze import to_plain
@@ -47,13 +48,6 @@ AS_OF = date(2025, 12, 31)
 NOW = world.at(1, 5, year=2026)
 STALE = timedelta(minutes=31)
 HELD = NOW + timedelta(minutes=30)
-
-
-def compiled() -> ReportSnapshot:
-    report = ReportSnapshotFactory(year=2025, as_of=AS_OF)
-    compile_report(report_id=report.pk, now=NOW)
-    report.refresh_from_db()
-    return report
 
 
 def rebuilt(report: ReportSnapshot, form: FileForm) -> bytes:
@@ -103,7 +97,7 @@ def test_the_database_refuses_a_second_report_under_way():
 
 def test_a_finished_report_can_be_asked_for_again():
     PlenarySessionFactory(year=2025)
-    first = compiled()
+    first = compiled_report(now=NOW)
 
     second = request_report(year=2025, as_of=AS_OF, by=UserFactory(), now=NOW)
 
@@ -140,7 +134,7 @@ def test_only_oversight_may_ask(role):
 def test_compiling_freezes_figures_rows_and_files():
     world.build()
 
-    report = compiled()
+    report = compiled_report(now=NOW)
 
     assert (report.status, report.finished_at, report.done_steps, report.failure) == (ReportStatus.DONE, NOW, 9, "")
     assert frozen_figures(report).commitments.confirmed.value == 13
@@ -162,7 +156,7 @@ def test_compiling_freezes_figures_rows_and_files():
 
 def test_every_figure_is_the_number_of_the_rows_it_opens():
     world.build()
-    report = compiled()
+    report = compiled_report(now=NOW)
 
     figures = figures_in(report.figures)
 
@@ -172,7 +166,7 @@ def test_every_figure_is_the_number_of_the_rows_it_opens():
 
 def test_the_rows_are_the_commitments_of_that_day():
     city = world.build()
-    report = compiled()
+    report = compiled_report(now=NOW)
 
     overdue = rows_of(report, parse_key("commitments.state-overdue"))
 
@@ -184,7 +178,7 @@ def test_the_rows_are_the_commitments_of_that_day():
 
 def test_later_changes_leave_a_finished_report_and_its_files_alone():
     city = world.build()
-    report = compiled()
+    report = compiled_report(now=NOW)
     before = rebuilt(report, FileForm.XLSX)
 
     Commitment.objects.filter(pk=city.promises["C4"].pk).update(quote="改过的话。")
@@ -202,9 +196,9 @@ def cells(workbook: bytes) -> list[list[object]]:
 
 def test_compiled_again_the_same_day_has_the_same_figures_and_hash():
     world.build()
-    first = compiled()
+    first = compiled_report(now=NOW)
 
-    second = compiled()
+    second = compiled_report(now=NOW)
 
     assert second.figures == first.figures
     assert second.sha256 == first.sha256
@@ -213,7 +207,7 @@ def test_compiled_again_the_same_day_has_the_same_figures_and_hash():
 
 def test_the_hash_notices_a_changed_figure_and_a_changed_row():
     world.build()
-    report = compiled()
+    report = compiled_report(now=NOW)
     figures = report.figures
 
     report.figures = {**figures, "year": 2024}
@@ -229,7 +223,7 @@ def test_the_hash_notices_a_changed_figure_and_a_changed_row():
 
 def test_years_later_the_snapshot_makes_the_same_bytes():
     world.build()
-    report = compiled()
+    report = compiled_report(now=NOW)
     kept = {}
     for form in FileForm:
         with open_file(report, form) as stream:
@@ -241,10 +235,10 @@ def test_years_later_the_snapshot_makes_the_same_bytes():
 
 def test_a_report_has_the_words_of_the_day_it_was_compiled():
     world.build()
-    first = compiled()
+    first = compiled_report(now=NOW)
     ReportPhraseFactory(key="opening", text="后来改过的用语。")
 
-    second = compiled()
+    second = compiled_report(now=NOW)
 
     assert (first.phrases["opening"] == second.phrases["opening"]) is False
     assert second.phrases["opening"] == "后来改过的用语。"
@@ -255,7 +249,7 @@ def test_a_report_has_the_words_of_the_day_it_was_compiled():
 
 def test_a_file_that_has_gone_is_made_again():
     world.build()
-    report = compiled()
+    report = compiled_report(now=NOW)
     report.docx.storage.delete(report.docx.name)
 
     with open_file(report, FileForm.DOCX) as stream:
@@ -270,7 +264,7 @@ def test_files_are_named_for_people():
 
 
 def test_compiling_a_finished_report_changes_nothing():
-    report = compiled()
+    report = compiled_report(now=NOW)
     before = ReportSnapshot.objects.values().get(pk=report.pk)
 
     compile_report(report_id=report.pk, now=NOW + STALE)
@@ -403,7 +397,7 @@ def test_a_failure_says_which_step_and_can_be_asked_for_again(settings, tmp_path
     blocked.write_text("a file where the folder should be")
     settings.MEDIA_ROOT = blocked
 
-    report = compiled()
+    report = compiled_report(now=NOW)
 
     assert report.status == ReportStatus.FAILED
     assert report.failure == (
@@ -454,6 +448,6 @@ def test_compiling_asks_a_fixed_number_of_questions(number, django_assert_num_qu
 
 def test_frozen_figures_come_back_as_they_were():
     world.build()
-    report = compiled()
+    report = compiled_report(now=NOW)
 
     assert to_plain(frozen_figures(report)) == report.figures

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from tests.factories.tracking import ReportSnapshotFactory
 from tests.tracking.reports import world
+from tests.tracking.reports.compiling import compiled_report
 from tracking.enums import PdfStatus
 from tracking.models import ReportSnapshot
 from tracking.services.report_registers import bureau_forms
-from tracking.services.reports import compile_report
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +26,7 @@ NOW = world.at(1, 5, year=2026)
 @pytest.fixture
 def compiled() -> ReportSnapshot:
     world.build()
-    report = ReportSnapshotFactory(year=2025, as_of=AS_OF)
-    compile_report(report_id=report.pk, now=NOW)
-    report.refresh_from_db()
-    return report
+    return compiled_report(now=NOW)
 
 
 def every_file(report: ReportSnapshot) -> list[str]:

@@ -9,21 +9,14 @@ from django.urls import reverse
 from tests.factories.proposals import BureauFactory, PlenarySessionFactory, UserFactory
 from tests.factories.tracking import ReportScheduleFactory, ReportSnapshotFactory
 from tests.tracking.reports import world
+from tests.tracking.reports.compiling import compiled_report
 from tracking.enums import ReportStage, ReportStatus
 from tracking.models import ReportSchedule, ReportSnapshot
-from tracking.services.reports import compile_report
 
 pytestmark = pytest.mark.django_db
 
 AS_OF = date(2025, 12, 31)
 NOW = world.at(1, 5, year=2026)
-
-
-def compiled(**scope: object) -> ReportSnapshot:
-    report = ReportSnapshotFactory(**{"year": 2025, "as_of": AS_OF, **scope})
-    compile_report(report_id=report.pk, now=NOW)
-    report.refresh_from_db()
-    return report
 
 
 def test_a_report_of_one_assembly_and_one_bureau_is_asked_for_in_the_form(office_client):
@@ -69,7 +62,7 @@ def test_a_report_under_way_is_cancelled_from_its_page(office_client):
 
 def test_two_persons_sign_a_report_off(office_client):
     world.build()
-    report = compiled()
+    report = compiled_report(now=NOW)
     review, issue = (reverse("report_sign", args=[report.pk, action]) for action in ("review", "issue"))
     other = Client()
     other.force_login(UserFactory())
@@ -90,7 +83,7 @@ def test_two_persons_sign_a_report_off(office_client):
 
 def test_sending_back_without_a_reason_is_refused_at_the_form(office_client):
     world.build()
-    report = compiled()
+    report = compiled_report(now=NOW)
     office_client.post(reverse("report_sign", args=[report.pk, "review"]))
 
     page = office_client.post(reverse("report_sign", args=[report.pk, "send_back"]), {"note": ""}).content.decode()
@@ -109,10 +102,10 @@ def test_signing_is_no_page_for_others_and_cancelling_is_no_signing(office_clien
 
 def test_the_second_edition_shows_what_differs(office_client):
     city = world.build()
-    first = compiled()
+    first = compiled_report(now=NOW)
     city.promises["C7"].events.all().delete()
 
-    second = compiled()
+    second = compiled_report(now=NOW)
 
     page = office_client.get(reverse("report", args=[second.pk])).content.decode()
     assert "与第1版的差异" in page

@@ -10,9 +10,9 @@ from django.utils.html import strip_tags
 from tests.factories.proposals import PlenarySessionFactory, UserFactory
 from tests.factories.tracking import ReportSnapshotFactory
 from tests.tracking.reports import world
+from tests.tracking.reports.compiling import compiled_report
 from tracking.enums import ReportStatus
 from tracking.models import ReportSnapshot
-from tracking.services.reports import compile_report
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +23,7 @@ NOW = world.at(1, 5, year=2026)
 @pytest.fixture
 def compiled() -> ReportSnapshot:
     world.build()
-    report = ReportSnapshotFactory(year=2025, as_of=AS_OF)
-    compile_report(report_id=report.pk, now=NOW)
-    report.refresh_from_db()
-    return report
+    return compiled_report(now=NOW)
 
 
 def every_page(report: ReportSnapshot) -> list[str]:
