@@ -167,6 +167,15 @@ class ReplyAdmin(ReadOnlyAdmin):
     search_fields = ("subject", "doc_number", "bureau_name")
 
 
+@admin.register(models.ReplyEvent)
+class ReplyEventAdmin(ReadOnlyAdmin):
+    """What was done to letters after they were taken in."""
+
+    list_display = ("reply", "action", "by", "at", "note")
+    list_select_related = ("reply", "by")
+    list_filter = ("action",)
+
+
 @admin.register(models.RegistryEvent)
 class RegistryEventAdmin(ReadOnlyAdmin):
     """What was changed about bureaus and accounts."""

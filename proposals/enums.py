@@ -36,6 +36,14 @@ class RegistryAction(models.TextChoices):
     PASSWORD_RESET = "password_reset", "重置密码"
 
 
+class ReplyAction(models.TextChoices):
+    """What was done to a reply letter after it was taken in."""
+
+    VOID = "void", "作废"
+    RESTORE = "restore", "恢复"
+    CORRECT = "correct", "更正"
+
+
 class ProposalKind(models.TextChoices):
     """人大建议 or 政协提案."""
 

@@ -1,12 +1,13 @@
 """Named questions that chain; each that a user can reach starts from ``visible_to``."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import connections
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from proposals.enums import ANSWERING_ROLES, DocumentStatus, ImportStatus, Role
+from proposals.enums import ANSWERING_ROLES, DocumentStatus, ImportStatus, ReplyAction, Role
 from proposals.fulltext import LETTERS, TITLES
 from proposals.search import Words
 
@@ -59,7 +60,14 @@ class ProposalQuerySet(ScopedQuerySet):
 
     def drafts(self) -> Self:
         """Proposals made from a letter that wait for a person to complete them."""
-        return self.filter(is_draft=True)
+        return self.filter(is_draft=True).on_file()
+
+    def on_file(self) -> Self:
+        """Without drafts that only letters speak of which were made void."""
+        own = apps.get_model("proposals", "Reply").objects.filter(proposal=OuterRef("pk"))
+        assigned = apps.get_model("proposals", "Assignment").objects.filter(proposal=OuterRef("pk"))
+        void, standing = own.filter(voided_at__isnull=False), own.filter(voided_at__isnull=True)
+        return self.exclude(Q(Exists(void), ~Exists(standing), ~Exists(assigned), is_draft=True))
 
 
 class AssignmentQuerySet(ScopedQuerySet):
@@ -75,7 +83,9 @@ class AssignmentQuerySet(ScopedQuerySet):
 
     def unanswered(self) -> Self:
         """Assignments of bureaus that must answer and whose reply is not on file."""
-        return self.filter(role__in=ANSWERING_ROLES).lacking(Q(proposal__replies__bureau=F("bureau")))
+        return self.filter(role__in=ANSWERING_ROLES).lacking(
+            Q(proposal__replies__bureau=F("bureau"), proposal__replies__voided_at__isnull=True)
+        )
 
     def overdue(self, *, today: date) -> Self:
         """Unanswered assignments whose reply date has passed."""
@@ -90,9 +100,10 @@ class DocumentQuerySet(ScopedQuerySet):
         if user.oversees:
             return self
         if user.works_in_bureau:
-            return self.having(of_bureau(user, "reply__bureau") | of_bureau(user, "reply__co_bureaus"))
+            concerned = of_bureau(user, "reply__bureau") | of_bureau(user, "reply__co_bureaus")
+            return self.having(concerned & Q(reply__voided_at__isnull=True))
         if user.role == Role.MEMBER and user.member_id:
-            return self.having(_answers_member(user, "reply__proposal"))
+            return self.having(_answers_member(user, "reply__proposal") & Q(reply__voided_at__isnull=True))
         return self.none()
 
     def unread(self) -> Self:
@@ -115,19 +126,43 @@ class ImportJobQuerySet(ScopedQuerySet):
 class ReplyQuerySet(ScopedQuerySet):
     """Questions about replies."""
 
-    def visible_to(self, user: "User") -> Self:
-        """Oversight sees all; a bureau the letters it answered or joined in; a member the replies to her proposals."""
+    def visible_to(self, user: "User", *, with_void: bool = False) -> Self:
+        """
+        Oversight sees all; a bureau the letters it answered or joined in; a member the replies to her proposals.
+
+        What was made void nobody sees, but the oversight where it is asked for by name (``with_void``).
+        """
         if user.oversees:
-            return self
+            return self if with_void else self.standing()
         if user.works_in_bureau:
-            return self.having(of_bureau(user, "bureau") | of_bureau(user, "co_bureaus"))
+            return self.standing().having(of_bureau(user, "bureau") | of_bureau(user, "co_bureaus"))
         if user.role == Role.MEMBER and user.member_id:
-            return self.having(_answers_member(user, "proposal"))
+            return self.standing().having(_answers_member(user, "proposal"))
         return self.none()
+
+    def standing(self) -> Self:
+        """Not made void."""
+        return self.filter(voided_at__isnull=True)
+
+    def void(self) -> Self:
+        """Made void and not restored."""
+        return self.filter(voided_at__isnull=False)
 
     def matching(self, words: Words) -> Self:
         """Replies in whose letter all the words stand."""
         return self.filter(LETTERS.having(words, vendor=self.vendor, path="document__"))
+
+
+class ReplyEventQuerySet(QuerySet):
+    """Questions about what was done to letters."""
+
+    def void_before(self, moment: datetime) -> Self:
+        """The making void of each letter that was void just before ``moment``, whatever became of it later."""
+        told = self.filter(at__lt=moment)
+        undone = self.model._default_manager.filter(  # noqa: SLF001
+            reply=OuterRef("reply"), action=ReplyAction.RESTORE, at__lt=moment, pk__gt=OuterRef("pk")
+        )
+        return told.filter(~Exists(undone), action=ReplyAction.VOID)
 
 
 def _answers_member(user: "User", proposal: str) -> Q:

@@ -55,6 +55,7 @@ OPEN_TO_ALL = {
 }
 # Functions that start from somebody's rows all the same, each with the reason why nobody is shown another's.
 NARROWED_OTHERWISE = {
+    ("proposals/views/proposals.py:proposal_list", "Reply"): "counted on proposals from visible_to",
     ("tracking/views/bureaus.py:_page", "Commitment"): "counted for oversight alone",
     ("tracking/views/bureaus.py:_page", "RegistryEvent"): "only for oversight",
     ("tracking/views/bureaus.py:_page", "User"): "only for oversight",

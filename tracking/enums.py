@@ -14,12 +14,15 @@ class CommitmentStatus(models.TextChoices):
     UNACHIEVABLE = "unachievable", "无法兑现"
     SUPERSEDED = "superseded", "已作补充答复"
     DISMISSED = "dismissed", "不予跟踪"
+    VOID = "void", "答复件已作废"
 
 
 # Confirmed and not yet closed: these are reminded of and counted as open.
 OPEN_STATUSES = (CommitmentStatus.TRACKING, CommitmentStatus.SUBMITTED, CommitmentStatus.RETURNED)
 # Decided: fulfilled, found impossible (the proposer is told why), or replaced by a supplementary reply.
 CLOSED_STATUSES = (CommitmentStatus.FULFILLED, CommitmentStatus.UNACHIEVABLE, CommitmentStatus.SUPERSEDED)
+# Set aside: no promise to track, or found in a letter that was made void.
+SET_ASIDE_STATUSES = (CommitmentStatus.DISMISSED, CommitmentStatus.VOID)
 # What a bureau and a member may see: the office has confirmed it.
 CONFIRMED_STATUSES = (*OPEN_STATUSES, *CLOSED_STATUSES)
 
@@ -57,6 +60,8 @@ class CommitmentAction(models.TextChoices):
     ASSIGN = "assign", "明确经办人"
     LOOK_BACK = "look_back", "回头看"
     CARRY = "carry", "结转"
+    VOID = "void", "答复件作废"
+    REINSTATE = "reinstate", "答复件恢复"
 
 
 class RequestKind(models.TextChoices):

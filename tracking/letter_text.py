@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracking.enums import CONFIRMED_STATUSES, CommitmentStatus
+from tracking.enums import CONFIRMED_STATUSES, SET_ASIDE_STATUSES
 from tracking.extraction.types import Strength
 from tracking.models import Commitment, PassedOverSentence
 
@@ -67,7 +67,7 @@ def _label(commitment: Commitment) -> str:
 def _tone(commitment: Commitment) -> str:
     if commitment.status in CONFIRMED_STATUSES:
         return "is-tracked"
-    if commitment.status == CommitmentStatus.DISMISSED:
+    if commitment.status in SET_ASIDE_STATUSES:
         return "is-dismissed"
     return "is-soft" if commitment.strength == Strength.SOFT else "is-candidate"
 

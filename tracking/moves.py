@@ -70,6 +70,11 @@ MOVES: dict[CommitmentAction, Move] = {
     # What was looked at again stands as it stood, unless the office reopens it.
     CommitmentAction.LOOK_BACK: Move(_OPEN | frozenset(CLOSED_STATUSES), None, _OFFICE),
     CommitmentAction.CARRY: Move(_OPEN, None, _OFFICE),
+    # With its letter (tracking.services.voiding), and back to the state it was in: the door looks that up.
+    CommitmentAction.VOID: Move(
+        frozenset({CommitmentStatus.CANDIDATE}) | _OPEN | frozenset(CLOSED_STATUSES), CommitmentStatus.VOID, _OFFICE
+    ),
+    CommitmentAction.REINSTATE: Move(frozenset({CommitmentStatus.VOID}), None, _OFFICE),
 }
 
 # These must say why: the reason is shown to those concerned.
@@ -85,6 +90,8 @@ ACTIONS_NEEDING_A_REASON = frozenset(
         CommitmentAction.DECLINE,
         CommitmentAction.SUPERSEDE,
         CommitmentAction.ADD_EVIDENCE,
+        CommitmentAction.VOID,
+        CommitmentAction.REINSTATE,
     }
 )
 

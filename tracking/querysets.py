@@ -16,6 +16,7 @@ from tracking import questions
 from tracking.enums import (
     CONFIRMED_STATUSES,
     PRESSED_STATUSES,
+    SET_ASIDE_STATUSES,
     ClassChangeStatus,
     CommitmentStatus,
     HandOverStatus,
@@ -78,7 +79,7 @@ class CommitmentQuerySet(ScopedQuerySet):
 
     def recurring(self, *, user: "User") -> Self:
         """Made before in another letter (连年承诺), in a promise that the user may see and that was not set aside."""
-        made_before = type(self)(self.model).visible_to(user).exclude(status=CommitmentStatus.DISMISSED).values("pk")
+        made_before = type(self)(self.model).visible_to(user).exclude(status__in=SET_ASIDE_STATUSES).values("pk")
         return self.having(Q(recurrences__earlier__in=made_before))
 
     def undated(self) -> Self:
@@ -210,9 +211,12 @@ class SupplementQuerySet(OfReplyQuerySet):
 
         What they promise is tracked once the letter has been taken in and reviewed like any other.
         """
-        taken_in = Reply.objects.filter(proposal=OuterRef("reply__proposal"), doc_number=OuterRef("doc_number"))
+        taken_in = Reply.objects.standing().filter(
+            proposal=OuterRef("reply__proposal"), doc_number=OuterRef("doc_number")
+        )
         new = self.issued().having(Q(items__outcome=SupplementOutcome.REPLACED))
-        return new.filter(~Exists(taken_in), document__reply__isnull=True)
+        unread = Q(document__reply__isnull=True) | Q(document__reply__voided_at__isnull=False)
+        return new.filter(unread, ~Exists(taken_in))
 
 
 class CampaignQuerySet(ScopedQuerySet):

@@ -9,7 +9,7 @@ from proposals.models.local_holidays import LocalHolidays
 from proposals.models.member import Member
 from proposals.models.proposal import Proposal, ProposalSponsor
 from proposals.models.registry_event import RegistryEvent
-from proposals.models.reply import Reply
+from proposals.models.reply import Reply, ReplyEvent
 from proposals.models.result_scheme import ResultClass, ResultScheme
 from proposals.models.session import PlenarySession
 from proposals.models.user import User
@@ -29,6 +29,7 @@ __all__ = [
     "ProposalSponsor",
     "RegistryEvent",
     "Reply",
+    "ReplyEvent",
     "ResultClass",
     "ResultScheme",
     "UploadBatch",

@@ -1,12 +1,13 @@
 """Replies: store what a letter's header says and match it to what is on file."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
 from django.db.models import CharField, ProtectedError
 
-from proposals.models import Bureau, Document, Proposal, Reply, User
+from proposals.enums import ReplyAction
+from proposals.models import Bureau, Document, Proposal, Reply, ReplyEvent, User
 from proposals.parsing.types import Header, Letter
 from proposals.services.matching import KINDS, match_bureau, match_proposal, match_result_class
 from proposals.services.permissions import require_oversight
@@ -70,22 +71,33 @@ def _room(column: str) -> int | None:
 
 @transaction.atomic
 def correct_reply(
-    reply: Reply, *, proposal: Proposal | None, bureau: Bureau | None, replied_on: date | None, by: User
+    reply: Reply, *, proposal: Proposal | None, bureau: Bureau | None, replied_on: date | None, by: User, now: datetime
 ) -> Reply:
     """
     Say by hand which proposal a reply answers, who wrote it and when; None leaves what was read.
 
     A draft that was made for this letter alone goes when another proposal takes its place: nobody could complete it.
+
+    :raises ReplyNotChanged: if the letter was made void.
     """
     require_oversight(by)
-    locked = Reply.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=reply.pk)
+    locked = _standing(reply)
     left, wanted = locked.proposal, {"proposal": proposal, "bureau": bureau, "replied_on": replied_on}
     labels = {"proposal": "建议提案", "bureau": "答复单位", "replied_on": "答复日期"}
     changed = [name for name, value in wanted.items() if value is not None and value != getattr(locked, name)]
     if not changed:
         return locked
+    changes = {name: [_plain(getattr(locked, name)), _plain(wanted[name])] for name in changed}
     for name in changed:
         setattr(locked, name, wanted[name])
+    ReplyEvent.objects.create(
+        reply=locked,
+        action=ReplyAction.CORRECT,
+        by=by,
+        at=now,
+        note=f"更正{'、'.join(labels[name] for name in changed)}",
+        changes=changes,
+    )
     locked.match_note = f"由{by}指定{'、'.join(labels[name] for name in changed)}。"
     locked.save(update_fields=[*changed, "match_note", "updated_at"])
     if "bureau" in changed and bureau is not None:
@@ -93,6 +105,53 @@ def correct_reply(
     if "proposal" in changed and left is not None and left.is_draft:
         _drop_if_bare(left)
     return locked
+
+
+def _standing(reply: Reply) -> Reply:
+    """Lock a letter that is to be changed, and refuse one that was made void."""
+    locked = Reply.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=reply.pk)
+    if locked.is_void:
+        raise ReplyNotChanged("这件答复已经作废，不能修改。")
+    return locked
+
+
+def _plain(value: Proposal | Bureau | date | None) -> int | str | None:
+    if value is None:
+        return None
+    return value.isoformat() if isinstance(value, date) else int(value.pk)
+
+
+def set_void(locked: Reply, *, by: User, now: datetime, reason: str) -> None:
+    """
+    Make a locked letter void; what hangs on it is the caller's (tracking.services.voiding).
+
+    :raises ReplyNotChanged: if it is void already, or no reason is given.
+    """
+    if locked.is_void:
+        raise ReplyNotChanged("这件答复已经作废，无需重复办理。")
+    if not reason.strip():
+        raise ReplyNotChanged("请写明作废的理由。")
+    locked.voided_at, locked.voided_by, locked.void_reason = now, by, reason.strip()[: _room("void_reason")]
+    _note(locked, ReplyAction.VOID, by=by, now=now, note=locked.void_reason)
+
+
+def set_standing(locked: Reply, *, by: User, now: datetime, reason: str) -> None:
+    """
+    Restore a locked letter that was made void.
+
+    :raises ReplyNotChanged: if it is not void, or no reason is given.
+    """
+    if not locked.is_void:
+        raise ReplyNotChanged("这件答复没有作废，无需恢复。")
+    if not reason.strip():
+        raise ReplyNotChanged("请写明恢复的理由。")
+    locked.voided_at, locked.voided_by, locked.void_reason = None, None, ""
+    _note(locked, ReplyAction.RESTORE, by=by, now=now, note=reason.strip())
+
+
+def _note(locked: Reply, action: ReplyAction, *, by: User, now: datetime, note: str) -> None:
+    ReplyEvent.objects.create(reply=locked, action=action, by=by, at=now, note=note)
+    locked.save(update_fields=["voided_at", "voided_by", "void_reason", "updated_at"])
 
 
 def _drop_if_bare(draft: Proposal) -> None:
@@ -110,10 +169,10 @@ def adopt_bureau(reply: Reply, *, by: User) -> Bureau:
     """
     Enter the answering body, as the letter prints it, as a bureau of its own and give the reply to it.
 
-    :raises ReplyNotChanged: if the letter names no body.
+    :raises ReplyNotChanged: if the letter names no body, or was made void.
     """
     require_oversight(by)
-    locked = Reply.objects.select_for_update().get(pk=reply.pk)
+    locked = _standing(reply)
     if not locked.bureau_name:
         raise ReplyNotChanged("信中没有读出答复单位，请在承办单位中选择。")
     bureau, _ = Bureau.objects.get_or_create(name=locked.bureau_name)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from proposals.enums import ProposalKind, Role
 from proposals.forms import ProposalForm
 from proposals.fulltext import TITLES
-from proposals.models import PlenarySession, Proposal
+from proposals.models import PlenarySession, Proposal, Reply
 from proposals.search import read_words
 from proposals.services.proposals import save_proposal
 from proposals.views.access import acting_user, only_for, searched
@@ -21,7 +21,7 @@ PAGE_SIZE = 30
 @require_GET
 def proposal_list(request: HttpRequest) -> HttpResponse:
     """Show the proposals this user may see, newest session first."""
-    proposals = Proposal.objects.visible_to(acting_user(request))
+    proposals = Proposal.objects.visible_to(acting_user(request)).on_file()
     text = searched(request)
     if text:
         proposals = proposals.filter(
@@ -35,7 +35,8 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         proposals = proposals.filter(kind=request.GET["kind"])
     if request.GET.get("draft"):
         proposals = proposals.drafts()
-    proposals = proposals.prefetch_related("session", "sponsors", "assignments__bureau", "replies").order_by(
+    answers = Prefetch("replies", Reply.objects.standing())
+    proposals = proposals.prefetch_related("session", "sponsors", "assignments__bureau", answers).order_by(
         "-session__year", "session", "number_key", "pk"
     )
     context = {

@@ -17,6 +17,7 @@ from proposals.enums import (
     HandlingRole,
     ProposalKind,
     RegistryAction,
+    ReplyAction,
     Role,
     RowFate,
 )
@@ -183,6 +184,17 @@ class ReplyFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Reply
+
+
+class ReplyEventFactory(DjangoModelFactory):
+    reply = factory.SubFactory(ReplyFactory)
+    action = ReplyAction.VOID
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2025, 9, 1, 4, 0, tzinfo=UTC)
+    note = "重复上传"
+
+    class Meta:
+        model = models.ReplyEvent
 
 
 class ImportJobFactory(DjangoModelFactory):

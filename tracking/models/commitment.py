@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from proposals.models import Bureau, Reply
 from proposals.models.base import TimeStampedModel
-from tracking.enums import OPEN_STATUSES, CommitmentStatus, Origin, PromiseKind
+from tracking.enums import OPEN_STATUSES, SET_ASIDE_STATUSES, CommitmentStatus, Origin, PromiseKind
 from tracking.querysets import CommitmentQuerySet
 
 
@@ -84,8 +84,7 @@ class Commitment(TimeStampedModel):
             models.CheckConstraint(name="commitment_status_known", condition=Q(status__in=CommitmentStatus.values)),
             models.CheckConstraint(
                 name="commitment_open_has_an_owner",
-                condition=Q(bureau__isnull=False)
-                | Q(status__in=[CommitmentStatus.CANDIDATE, CommitmentStatus.DISMISSED]),
+                condition=Q(bureau__isnull=False) | Q(status__in=[CommitmentStatus.CANDIDATE, *SET_ASIDE_STATUSES]),
             ),
             models.CheckConstraint(
                 name="commitment_fulfilled_exactly_when_dated",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 
-from tracking.enums import CommitmentStatus
+from tracking.enums import SET_ASIDE_STATUSES
 from tracking.models.commitment import Commitment
 from tracking.querysets import ScopedQuerySet
 
@@ -28,8 +28,7 @@ class RecurrenceQuerySet(ScopedQuerySet):
 
     def standing(self) -> Self:
         """Those of which neither promise has been set aside."""
-        set_aside = CommitmentStatus.DISMISSED
-        return self.exclude(later__status=set_aside).exclude(earlier__status=set_aside)
+        return self.exclude(later__status__in=SET_ASIDE_STATUSES).exclude(earlier__status__in=SET_ASIDE_STATUSES)
 
 
 class Recurrence(models.Model):

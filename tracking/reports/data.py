@@ -63,6 +63,7 @@ def proposal_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     proposals = (
         Proposal.objects.filter(scope.of_year())
         .filter(Q(received_date__isnull=True) | Q(received_date__lte=scope.as_of))
+        .exclude(_known_from_void_letters(scope))
         .order_by("kind", "session_id", Length("number_key"), "number_key", "pk")
     )
     if scope.bureau:
@@ -82,6 +83,13 @@ def proposal_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
             yield proposal_row(proposal, parts, sponsor=sponsors.get(proposal.pk, ""), directory=directory)
             for part in parts:
                 yield assignment_row(part, proposal, directory=directory)
+
+
+def _known_from_void_letters(scope: Scope) -> Q:
+    """Drafts of which only letters speak that were void on the day: nobody put such a proposal forward."""
+    own, assigned = Reply.objects.filter(proposal=OuterRef("pk")), Assignment.objects.filter(proposal=OuterRef("pk"))
+    void, standing = own.filter(scope.was_void()), own.exclude(scope.was_void())
+    return Q(Exists(void), ~Exists(standing), ~Exists(assigned), is_draft=True)
 
 
 def reply_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
@@ -116,7 +124,7 @@ def commitment_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     """
     The year's confirmed commitments, each followed by its targets, and the passages not decided on.
 
-    What had been dismissed by then, or had not been found yet, gives no row.
+    What had been dismissed by then, stood in a letter that was void, or had not been found yet, gives no row.
     """
     for promise in promises(_commitments(scope).filter(scope.of_year("reply__proposal__")), scope, directory):
         if promise.status == CommitmentStatus.CANDIDATE:

@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 
 from tracking.enums import (
     CONFIRMED_STATUSES,
+    SET_ASIDE_STATUSES,
     CommitmentAction,
     CommitmentStatus,
     RequestKind,
@@ -317,7 +318,7 @@ def _made_before(pks: Sequence[int], scope: Scope) -> Mapping[int, list[str]]:
     repeated = (
         Recurrence.objects.filter(later__in=Among(pks), found_at__lt=scope.cutoff)
         .annotate(earlier_then=Coalesce(Subquery(before.values("to_status")[:1]), Value("")))
-        .exclude(earlier_then=CommitmentStatus.DISMISSED)
+        .exclude(earlier_then__in=SET_ASIDE_STATUSES)
     )
     proposal = "earlier__reply__proposal__"
     told = repeated.values_list("later_id", f"{proposal}session__year", f"{proposal}number", f"{proposal}kind")

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from proposals.deadlines.statute import add_months
+from proposals.models import ReplyEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ class Scope:
         return Q(**{bureau: self.bureau}) if self.bureau else Q()
 
     def on_file(self, reply: str = "") -> Q:
-        """Letters dated up to the day; those without a date taken in up to its end."""
-        return Q(**{f"{reply}replied_on__lte": self.as_of}) | Q(
+        """Letters dated up to the day, those without a date taken in up to its end; none that was void at its end."""
+        dated = Q(**{f"{reply}replied_on__lte": self.as_of}) | Q(
             **{f"{reply}replied_on__isnull": True, f"{reply}created_at__lt": self.cutoff}
         )
+        return dated & ~self.was_void(reply)
+
+    def was_void(self, reply: str = "") -> Q:
+        """Letters that were void at the end of the day, whatever became of them later."""
+        return Q(**{f"{reply}pk__in": ReplyEvent.objects.void_before(self.cutoff).values("reply")})

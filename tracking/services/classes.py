@@ -14,7 +14,7 @@ from django.utils import timezone
 from proposals.deadlines.statute import chinese_date
 from proposals.enums import CountsAs, Role
 from proposals.models import Reply, ResultClass, ResultScheme, User
-from tracking.enums import ClassChangeStatus, CommitmentStatus
+from tracking.enums import SET_ASIDE_STATUSES, ClassChangeStatus, CommitmentStatus
 from tracking.models import ClassChange, Commitment, SupplementaryReply
 from tracking.services.door import MoveNotAllowed
 
@@ -66,7 +66,7 @@ def propose_when_all_kept(commitment: Commitment, *, now: datetime) -> ClassChan
 
 def all_kept(reply: Reply) -> bool:
     """Whether something was promised and every promise is fulfilled; a candidate nobody has judged yet is none."""
-    standing = reply.commitments.exclude(status=CommitmentStatus.DISMISSED).values_list("status", flat=True)
+    standing = reply.commitments.exclude(status__in=SET_ASIDE_STATUSES).values_list("status", flat=True)
     return set(standing) == {CommitmentStatus.FULFILLED}
 
 
@@ -179,4 +179,7 @@ def _check_adoption(reply: Reply, change: ClassChange, *, on: date, today: date)
 
 def _locked(reply: Reply) -> Reply:
     rows = Reply.objects.select_for_update(of=("self",)).select_related("result_class", "bureau", "proposal")
-    return rows.get(pk=reply.pk)
+    locked = rows.get(pk=reply.pk)
+    if locked.is_void:
+        raise MoveNotAllowed("这件答复已经作废，不能调整类别。")
+    return locked

@@ -9,7 +9,7 @@ from proposals.models import Reply, User
 from tracking.enums import CommitmentAction, CommitmentStatus, ReminderRule
 from tracking.models import Commitment, LetterReview
 from tracking.moves import MOVES
-from tracking.services.door import MoveNotAllowed, lock_for, move
+from tracking.services.door import MoveNotAllowed, lock_for, move, require_standing
 from tracking.services.reminders import queue_notice
 from tracking.services.requests import close_requests
 from tracking.services.terms import Terms, apply_terms, difference, drop_parts_of_leavers, snapshot
@@ -82,8 +82,13 @@ def dismiss_commitment(
 def restore_commitment(
     commitment: Commitment, *, by: User, now: datetime, note: str, version: int | None = None
 ) -> Commitment:
-    """Make a dismissed commitment a candidate again."""
+    """
+    Make a dismissed commitment a candidate again.
+
+    :raises MoveNotAllowed: if it was not dismissed, or its letter was made void.
+    """
     locked = lock_for(commitment, CommitmentAction.RESTORE, by=by, note=note, version=version)
+    require_standing(locked.reply_id)
     move(locked, CommitmentAction.RESTORE, by=by, now=now, note=note)
     LetterReview.objects.filter(reply=locked.reply_id).update(reviewed_at=None, reviewed_by=None)
     return locked
@@ -109,6 +114,7 @@ def finish_review(reply: Reply, *, by: User, now: datetime) -> None:
     """
     if by.role not in MOVES[CommitmentAction.CONFIRM].roles:
         raise MoveNotAllowed("只有督查室可以完成审读。")
+    require_standing(reply.pk)
     if reply.commitments.candidates().exists():
         raise MoveNotAllowed("还有待确认的承诺事项，请先逐项确认或不予跟踪。")
     LetterReview.objects.filter(reply=reply, reviewed_at__isnull=True).update(reviewed_at=now, reviewed_by=by)

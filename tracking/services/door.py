@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from proposals.models import User
+from proposals.models import Reply, User
 from proposals.querysets import of_bureau
 from tracking.enums import CommitmentAction, CommitmentStatus, RequestKind
 from tracking.models import Commitment, CommitmentEvent
@@ -49,6 +49,16 @@ def hold(commitment: Commitment) -> None:
     Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
 
 
+def require_standing(reply_id: int) -> None:
+    """
+    Hold a letter until the transaction ends, for what is to hang on it.
+
+    :raises MoveNotAllowed: if it was made void.
+    """
+    if Reply.objects.select_for_update(of=("self",)).get(pk=reply_id).is_void:
+        raise MoveNotAllowed("这件答复已经作废，不能再办理；如属误操作，请督查室先恢复这件答复。")
+
+
 def lock_for(
     commitment: Commitment, action: CommitmentAction, *, by: User, note: str = "", version: int | None = None
 ) -> Commitment:
@@ -84,7 +94,8 @@ def move(
 
     ``changes`` says what the action did to the terms (tracking.services.terms.difference).
     """
-    target = MOVES[action].target or CommitmentStatus(locked.status)
+    reinstated = action == CommitmentAction.REINSTATE
+    target = _before_void(locked) if reinstated else MOVES[action].target or CommitmentStatus(locked.status)
     CommitmentEvent.objects.create(
         commitment=locked,
         action=action,
@@ -106,10 +117,24 @@ def move(
     if target != CommitmentStatus.FULFILLED:
         locked.fulfilled_at = None
     elif locked.status != CommitmentStatus.FULFILLED:
-        locked.fulfilled_at = now
+        locked.fulfilled_at = (_fulfilled_first(locked) if reinstated else None) or now
     locked.status = target
     if action == CommitmentAction.CONFIRM:
         locked.confirmed_at = now
     locked.version += 1
     locked.save()
     return locked
+
+
+def _before_void(commitment: Commitment) -> CommitmentStatus:
+    """The state in which its letter was made void."""
+    told = commitment.events.filter(action=CommitmentAction.VOID).order_by("-at", "-pk")
+    return CommitmentStatus(told.values_list("from_status", flat=True)[0])
+
+
+def _fulfilled_first(commitment: Commitment) -> datetime | None:
+    """When it became what it was as its letter was made void."""
+    reached = commitment.events.filter(to_status=CommitmentStatus.FULFILLED).exclude(
+        from_status__in=[CommitmentStatus.FULFILLED, CommitmentStatus.VOID]
+    )
+    return reached.order_by("at", "pk").values_list("at", flat=True).last()

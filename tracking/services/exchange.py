@@ -265,9 +265,10 @@ class Commitments(ExchangeKind):
                 raise RowRefused(f"第{verdict.row.number}行：{refusal}") from refusal
 
     def export(self) -> Iterator[Sequence[Value]]:
-        """Yield commitments letter by letter, in the order of the words."""
+        """Yield commitments letter by letter, in the order of the words; those of void letters could not come back."""
         found = (
-            Commitment.objects.select_related("bureau", "reply__proposal")
+            Commitment.objects.exclude(status=CommitmentStatus.VOID)
+            .select_related("bureau", "reply__proposal")
             .prefetch_related("joining_bureaus", "targets")
             .order_by("reply", "start", "end", "pk")
         )

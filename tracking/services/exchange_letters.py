@@ -24,7 +24,7 @@ class Replies:
         keys = {key for row in rows if (key := number_key(text_of(row.values, "number")))}
         ids = {pk for row in rows if isinstance(pk := row.values.get("reply"), int)}
         numbers = {name for row in rows if (name := text_of(row.values, "doc_number"))}
-        found = Reply.objects.filter(
+        found = Reply.objects.standing().filter(
             Q(pk__in=ids) | Q(proposal__number_key__in=keys) | Q(proposal__isnull=True, doc_number__in=numbers)
         )
         self._replies = list(found.select_related("proposal", "bureau").order_by("pk"))

@@ -17,8 +17,8 @@ from tracking.services.recurrence import link_recurrences
 
 
 def unextracted_reply_ids() -> list[int]:
-    """Replies that have not been read for commitments yet."""
-    return list(Reply.objects.filter(review__isnull=True).order_by("pk").values_list("pk", flat=True))
+    """Replies that have not been read for commitments yet; a void one is read once it is restored."""
+    return list(Reply.objects.standing().filter(review__isnull=True).order_by("pk").values_list("pk", flat=True))
 
 
 def extract_commitments_of_reply(*, reply_id: int, now: datetime) -> None:
@@ -37,6 +37,8 @@ def extract_commitments_of_reply(*, reply_id: int, now: datetime) -> None:
     extraction = extract_commitments(letter)
     try:
         with transaction.atomic():
+            if Reply.objects.select_for_update(of=("self",)).get(pk=reply_id).is_void:
+                return
             review = LetterReview.objects.create(reply=reply, extracted_at=now)
             _store(reply, review, extraction, now=now)
             QualityNote.objects.bulk_create(

@@ -9,7 +9,7 @@ from tracking.enums import CommitmentAction, CommitmentStatus, Origin
 from tracking.models import Commitment, CommitmentEvent, LetterReview
 from tracking.moves import MOVES
 from tracking.services.commitments import restore_commitment
-from tracking.services.door import MoveNotAllowed, lock_for, move
+from tracking.services.door import MoveNotAllowed, lock_for, move, require_standing
 from tracking.services.reading import read_marked
 from tracking.services.recurrence import link_recurrences
 
@@ -19,10 +19,12 @@ def add_commitment(reply: Reply, *, start: int, end: int, by: User, now: datetim
     """
     Add a candidate by the words a person marked: the text between ``start`` and ``end`` of the stored letter.
 
-    :raises MoveNotAllowed: if the words are empty or stand outside the letter, or are a commitment already.
+    :raises MoveNotAllowed: if the words are empty or stand outside the letter, or are a commitment already, or the
+        letter was made void.
     """
     if by.role not in MOVES[CommitmentAction.CONFIRM].roles:
         raise MoveNotAllowed("只有督查室可以补充承诺事项。")
+    require_standing(reply.pk)
     commitment = _candidate(reply, start, end, by=by, now=now)
     link_recurrences(reply, now=now)
     LetterReview.objects.filter(reply=reply).update(reviewed_at=None, reviewed_by=None)

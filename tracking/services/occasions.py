@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Q
 
 from proposals.models import Member, Reply
-from tracking.enums import CLOSED_STATUSES, OPEN_STATUSES, RatingOccasion
+from tracking.enums import CLOSED_STATUSES, OPEN_STATUSES, CommitmentStatus, RatingOccasion
 from tracking.models import Commitment, CommitmentEvent, Rating, Rehandling
 
 
@@ -46,7 +46,7 @@ def occasions_of(reply_ids: Collection[int]) -> dict[int, list[Occasion]]:
     settled_at = _latest(
         CommitmentEvent.objects.filter(
             commitment__reply__in=settled, to_status__in=CLOSED_STATUSES, commitment__status__in=CLOSED_STATUSES
-        ).exclude(from_status__in=CLOSED_STATUSES),
+        ).exclude(from_status__in=[*CLOSED_STATUSES, CommitmentStatus.VOID]),
         "commitment__reply",
         "at",
     )

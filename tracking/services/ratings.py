@@ -75,6 +75,8 @@ def rate(
     known = Rating.objects.filter(form_key=form_key, reply=locked, entered_by=by).first()
     if known:
         return known
+    if locked.is_void:
+        raise MoveNotAllowed("这件答复已经作废，不能评价。")
     if member not in may_rate(locked, by=by):
         raise MoveNotAllowed("只有提出人本人可以评价，督查室可以代录纸质评价表。")
     if occasion not in {come.kind for come in occasions_of([locked.pk])[locked.pk]}:

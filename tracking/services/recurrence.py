@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from proposals.models import Reply
-from tracking.enums import CommitmentStatus
+from tracking.enums import SET_ASIDE_STATUSES
 from tracking.extraction.recurrence import Likeness, PromiseFeatures, features_of, similarity
 from tracking.models import Commitment, CommitmentFeature, Recurrence
 from tracking.models.recurrence import FEATURE_LENGTH
@@ -70,7 +70,7 @@ def _wait_for_other_letters() -> None:
 
 
 def _standing() -> CommitmentQuerySet:
-    return Commitment.objects.exclude(status=CommitmentStatus.DISMISSED)
+    return Commitment.objects.exclude(status__in=SET_ASIDE_STATUSES)
 
 
 def _candidates(reply: Reply, keys: dict[int, set[str]]) -> dict[int, list[int]]:
@@ -94,9 +94,7 @@ def _candidates(reply: Reply, keys: dict[int, set[str]]) -> dict[int, list[int]]
         # Two answers to one proposal speak of one promise.
         elsewhere = elsewhere.exclude(commitment__reply__proposal=reply.proposal_id)
     holders: defaultdict[str, list[int]] = defaultdict(list)
-    for key, pk in elsewhere.exclude(commitment__status=CommitmentStatus.DISMISSED).values_list(
-        "feature", "commitment"
-    ):
+    for key, pk in elsewhere.exclude(commitment__status__in=SET_ASIDE_STATUSES).values_list("feature", "commitment"):
         holders[key].append(pk)
     found: dict[int, list[int]] = {}
     for pk, mine in asked.items():

@@ -199,13 +199,13 @@ def resume_clock(request: CommitmentRequest, *, by: User, now: datetime, note: s
     return pause
 
 
-def close_requests(locked: Commitment, *, by: User, now: datetime) -> int:
-    """Withdraw what still waits about a commitment that was closed; returns how many."""
+def close_requests(locked: Commitment, *, by: User, now: datetime, note: str = "事项已办结") -> int:
+    """Withdraw what still waits about a commitment that was closed, saying why; returns how many."""
     if locked.is_open:
         return 0
     return int(
         locked.requests.waiting().update(
-            status=RequestStatus.WITHDRAWN, decided_by=by, decided_at=now, decision_note="事项已办结"
+            status=RequestStatus.WITHDRAWN, decided_by=by, decided_at=now, decision_note=note
         )
     )
 

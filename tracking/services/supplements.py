@@ -285,6 +285,8 @@ def _locked_draft(supplement: SupplementaryReply, *, by: User, version: int) -> 
 
 
 def _require_concerned(reply: Reply, by: User) -> None:
+    if reply.is_void:
+        raise MoveNotAllowed("这件答复已经作废，不能作补充答复。")
     if not may_write_supplement(reply, by=by):
         raise MoveNotAllowed("只有答复单位和督查室可以拟写补充答复。")
 

@@ -25,6 +25,7 @@ _TONES = {
     CommitmentStatus.UNACHIEVABLE: "is-danger",
     CommitmentStatus.SUPERSEDED: "",
     CommitmentStatus.DISMISSED: "",
+    CommitmentStatus.VOID: "",
 }
 SOON_DAYS = 30
 

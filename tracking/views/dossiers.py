@@ -42,7 +42,7 @@ def proposal_dossier(request: HttpRequest, pk: int) -> HttpResponse:
     context["commitments"] = (
         Commitment.objects.visible_to(user)
         .filter(reply__proposal=proposal)
-        .exclude(status__in=[CommitmentStatus.CANDIDATE, CommitmentStatus.DISMISSED])
+        .confirmed()
         .prefetch_related("bureau", "targets", "reply__proposal__session")
         .order_by("due_date", "pk")
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from proposals.enums import DocumentStatus
 from proposals.models import Document, Reply
 from proposals.views.access import acting_user, searched
-from tracking.enums import CONFIRMED_STATUSES, CommitmentStatus
+from tracking.enums import CONFIRMED_STATUSES, SET_ASIDE_STATUSES, CommitmentStatus
 from tracking.letter_text import marked_text, passages
 from tracking.models import Commitment
 from tracking.views.follow_up import letter_follow_up
@@ -50,7 +50,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         .values("reply")
         .annotate(
             candidates=Count("pk", filter=Q(status=CommitmentStatus.CANDIDATE)),
-            confirmed=Count("pk", filter=~Q(status__in=[CommitmentStatus.CANDIDATE, CommitmentStatus.DISMISSED])),
+            confirmed=Count("pk", filter=Q(status__in=CONFIRMED_STATUSES)),
         )
     )
     failed = Document.objects.visible_to(user).filter(status=DocumentStatus.FAILED).order_by("-pk")
@@ -77,7 +77,7 @@ def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
     commitments = list(
         Commitment.objects.visible_to(user)
         .filter(reply=reply)
-        .exclude(status=CommitmentStatus.DISMISSED)
+        .exclude(status__in=SET_ASIDE_STATUSES)
         .prefetch_related("bureau", "targets", "reply__proposal__session")
         .order_by("start", "pk")
     )

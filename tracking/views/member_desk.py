@@ -4,7 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from proposals.models import Proposal, User
+from django.db.models import Prefetch
+
+from proposals.models import Proposal, Reply, User
 from tracking.enums import CommitmentStatus
 from tracking.models import Commitment
 from tracking.services.standing import standings
@@ -43,9 +45,10 @@ class OwnProposal:
 
 def own_proposals(user: User, *, today: date) -> list[OwnProposal]:
     """Return her proposals, those she is asked about first, then the latest; a fixed number of queries."""
+    seen = Prefetch("replies", Reply.objects.visible_to(user))
     proposals = list(
         Proposal.objects.visible_to(user)
-        .prefetch_related("session", "assignments__bureau", "replies__result_class", "replies__bureau")
+        .prefetch_related("session", "assignments__bureau", seen, "replies__result_class", "replies__bureau")
         .order_by("-session__year", "number_key", "pk")[:PROPOSALS]
     )
     found = follow_ups([reply for proposal in proposals for reply in proposal.replies.all()], user=user)

@@ -343,8 +343,8 @@ def letter_match(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = None if chosen is None else get_object_or_404(seen, pk=chosen)
     terms = {"bureau": form.cleaned_data["bureau"], "replied_on": form.cleaned_data["replied_on"]}
     try:
-        saved = correct_reply(reply, proposal=proposal, by=acting_user(request), **terms)
-    except NotAllowed as error:
+        saved = correct_reply(reply, proposal=proposal, by=acting_user(request), now=timezone.now(), **terms)
+    except (NotAllowed, ReplyNotChanged) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"已对应到{saved.proposal}。" if proposal else "已保存。")

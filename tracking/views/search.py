@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from proposals.models import Proposal, Reply, User
 from proposals.search import Piece, Words, excerpt, read_words
 from proposals.views.access import acting_user, searched
+from tracking.enums import CommitmentStatus
 from tracking.models import Commitment, ProgressUpdate
 
 # On the page of all kinds, and on that of one.
@@ -60,12 +61,12 @@ def _letters(user: User, words: Words) -> QuerySet:
 
 
 def _commitments(user: User, words: Words) -> QuerySet:
-    found = Commitment.objects.visible_to(user).matching(words)
+    found = Commitment.objects.visible_to(user).exclude(status=CommitmentStatus.VOID).matching(words)
     return found.prefetch_related("bureau", "reply__proposal__session")
 
 
 def _updates(user: User, words: Words) -> QuerySet:
-    found = ProgressUpdate.objects.visible_to(user).matching(words)
+    found = ProgressUpdate.objects.visible_to(user).exclude(commitment__status=CommitmentStatus.VOID).matching(words)
     return found.prefetch_related("commitment__bureau", "commitment__reply__proposal__session")
 
 

@@ -71,6 +71,11 @@ ALLOWED = {
         for status in ["tracking", "submitted", "returned", "fulfilled", "unachievable", "superseded"]
     ),
     *(("office", status, "carry") for status in ["tracking", "submitted", "returned"]),
+    *(
+        ("office", status, "void")
+        for status in ["candidate", "tracking", "submitted", "returned", "fulfilled", "unachievable", "superseded"]
+    ),
+    ("office", "void", "reinstate"),
     ("office", "dismissed", "restore"),
     ("clerk", "tracking", "update"),
     ("clerk", "tracking", "submit"),

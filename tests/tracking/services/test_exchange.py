@@ -1,6 +1,6 @@
 """Commitments from and to tables: found by letter and place, changed through the door, never against it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ from tests.factories.tracking import CommitmentFactory, MeasuredValueFactory, Pr
 from tests.proposals.services.exchange.tables import carry_out, exported, fates, problems, read, upload, workbook
 from tracking.enums import CommitmentStatus
 from tracking.models import Commitment, CommitmentEvent
+from tracking.services.voiding import void_reply
 
 pytestmark = pytest.mark.django_db
 
@@ -240,3 +241,14 @@ def test_a_dry_run_makes_a_fixed_number_of_queries(rows, django_assert_num_queri
 
     with django_assert_num_queries(15):
         upload("commitments", data, by=by)
+
+
+def test_a_void_letter_is_neither_exported_nor_written_into():
+    reply = letter()
+    commitment_of(reply)
+    void_reply(reply, by=UserFactory(), now=datetime(2025, 9, 1, 4, 0, tzinfo=UTC), reason="重复上传")
+
+    job = upload("commitments", workbook(HEADINGS, [*WHERE, QUOTE]))
+
+    assert len(read(exported("commitments"))) == 1  # the headings alone
+    assert problems(job) == [["", "这件建议提案还没有登记，或没有答复件在库，请先上传答复件。"]]

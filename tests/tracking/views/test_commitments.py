@@ -60,7 +60,7 @@ def test_others_than_the_office_are_offered_the_states_they_may_see(office_clien
         for client in (office_client, clerk_client)
     ]
 
-    assert [state for state in states[0] if state not in states[1]] == ["candidate", "dismissed"]
+    assert [state for state in states[0] if state not in states[1]] == ["candidate", "dismissed", "void"]
     assert states[1] == ["", "open", "tracking", "submitted", "returned", "fulfilled", "unachievable", "superseded"]
 
 
