@@ -8,9 +8,12 @@ from proposals.models import Reply
 from tests.factories.proposals import AssignmentFactory, ProposalFactory, ReplyFactory
 from tests.factories.tracking import RecurrenceFactory
 from tests.tracking.reports import world
+from tests.tracking.reports.compiling import compiled_report
+from tracking.models import ReportRow
 from tracking.reports import data
 from tracking.reports.rows import RowTable
 from tracking.reports.scope import Scope
+from tracking.services.report_files import changes_of, is_intact
 from tracking.services.voiding import restore_reply, void_reply
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +130,19 @@ def test_what_was_promised_before_in_a_void_letter_was_not_promised_before(city)
     void(earlier.reply, city)
 
     assert (again(BEFORE), again(AFTER)) == ([True], [False])
+
+
+def test_a_new_edition_says_what_is_counted_no_more_and_the_first_stays_as_it_is(city):
+    first = compiled_report(now=world.at(12, 31, 9), as_of=world.AS_OF)
+    void(city.promises["C1"].reply, city, now=world.at(12, 31, 11))
+    second = compiled_report(now=world.at(12, 31, 15), as_of=world.AS_OF)
+
+    changes = changes_of(second)
+    gone = {change.table: change.removed_ids for change in changes.rows}
+    first.refresh_from_db()
+
+    assert (second.edition, changes.previous) == (2, 1)
+    assert gone["replies"] == (city.promises["C1"].reply_id,)
+    assert city.promises["C1"].pk in gone["commitments"]
+    assert is_intact(first)
+    assert ReportRow.objects.filter(report=first, table="replies", subject_id=city.promises["C1"].reply_id).exists()
