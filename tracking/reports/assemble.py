@@ -1,10 +1,11 @@
 """Rows in, the report out: counts, lists and the order in which things are named."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from tracking.reports import compared
 from tracking.reports.figures import (
     Amount,
     BreakdownLine,
@@ -26,7 +27,7 @@ from tracking.reports.types import (
     Carried,
     ClassLine,
     ClassMove,
-    Compared,
+    Earlier,
     MonthLine,
     Opinions,
     Outlook,
@@ -50,17 +51,6 @@ class Names:
 
     bureaus: dict[str, str]
     classes: Sequence[tuple[str, str, str, str]]
-
-
-# What is set beside last year's figure, and what it is called.
-_COMPARED = ("confirmed", "kept", "kept_in_time", "overdue", "undated")
-_COMPARED_LABELS = {
-    "confirmed": "承诺事项",
-    "kept": "已兑现",
-    "kept_in_time": "按期兑现",
-    "overdue": "逾期未兑现",
-    "undated": "未定期限",
-}
 
 
 class _Totals:
@@ -117,8 +107,8 @@ class Assembly:
         if isinstance(words, CommitmentRow):
             self._named.add(row, words)
         elif isinstance(words, TargetRow):
-            known = self._targets[row.table]
-            if len(known) < TARGETS_LIMIT:
+            known = self._targets.get(row.table)
+            if known is not None and len(known) < TARGETS_LIMIT:
                 known.append(words)
             if row.table == RowTable.TARGETS:
                 self._totals.add(row, words)
@@ -129,12 +119,12 @@ class Assembly:
         """
         Make the report of all rows that were added.
 
-        ``printed`` is what last year's own report said of the figures compared, by their names in StateFigures, and
+        ``printed`` is what last year's own report said of the figures compared (tracking.reports.compared), and
         ``restated`` why these are others now.
         """
         tally, named = self._tally, self._named
-        topics = self._topics()
-        return AnnualReport(
+        topics, earlier = self._topics(), self._earlier()
+        report = AnnualReport(
             format=FORMAT,
             year=self._year,
             as_of=self._as_of,
@@ -170,12 +160,13 @@ class Assembly:
             kept=named.kept(topic for topic, _ in topics),
             satisfaction=self._satisfaction(),
             carried=self._carried(names),
-            compared=self._compared(printed or {}),
             class_moves=self._class_moves(names),
             by_unit=self._totals.lines(tally),
             last_year=_states(tally, RowTable.LASTYEAR),
             restated=restated,
+            earlier=earlier,
         )
+        return replace(report, compared=compared.lines(report, earlier, printed or {}))
 
     def _overall(self) -> Overall:
         return Overall(
@@ -254,20 +245,30 @@ class Assembly:
         parts.sort(key=lambda entry: (entry[0] == "", -entry[1].confirmed.value, entry[0]))
         return parts
 
-    def _satisfaction(self) -> Satisfaction:
-        return Satisfaction(
-            first_result=self._opinions("firstresult"),
-            final_result=self._opinions("finalresult"),
-            first_attitude=self._opinions("firstattitude"),
-            final_attitude=self._opinions("finalattitude"),
+    def _earlier(self) -> Earlier:
+        return Earlier(
+            proposals=self._kinds(RowTable.LASTYEAR_PROPOSALS),
+            replied=self._kinds(RowTable.LASTYEAR_PROPOSALS, replied=CountedRow.YES),
+            replies=self._kinds(RowTable.LASTYEAR_REPLIES),
+            targets=self._tally.figure(RowTable.LASTYEAR_TARGETS),
+            verdicts=_verdicts(self._tally, RowTable.LASTYEAR_TARGETS),
+            satisfaction=self._satisfaction(RowTable.LASTYEAR_RATINGS),
         )
 
-    def _opinions(self, facet: str) -> Opinions:
+    def _satisfaction(self, table: RowTable = RowTable.RATINGS) -> Satisfaction:
+        return Satisfaction(
+            first_result=self._opinions(table, "firstresult"),
+            final_result=self._opinions(table, "finalresult"),
+            first_attitude=self._opinions(table, "firstattitude"),
+            final_attitude=self._opinions(table, "finalattitude"),
+        )
+
+    def _opinions(self, table: RowTable, facet: str) -> Opinions:
         def figure(value: str) -> Figure:
-            return self._tally.figure(RowTable.RATINGS, **{facet: value})
+            return self._tally.figure(table, **{facet: value})
 
         return Opinions(
-            rated=self._tally.figure(RowTable.RATINGS),
+            rated=self._tally.figure(table),
             satisfied=figure("satisfied"),
             basically=figure("basically"),
             dissatisfied=figure("dissatisfied"),
@@ -286,16 +287,6 @@ class Assembly:
             targets_counted=tally.figure(RowTable.CARRIED_TARGETS),
             verdicts=_verdicts(tally, RowTable.CARRIED_TARGETS),
         )
-
-    def _compared(self, printed: Mapping[str, int]) -> tuple[Compared, ...]:
-        now, then = _states(self._tally), _states(self._tally, RowTable.LASTYEAR)
-        lines = []
-        for name in _COMPARED:
-            before: Figure = getattr(then, name)
-            said = printed.get(name, before.value)
-            changed = None if said == before.value else said
-            lines.append(Compared(_COMPARED_LABELS[name], getattr(now, name), before, changed))
-        return tuple(lines)
 
     def _outlook(self) -> Outlook:
         tally = self._tally

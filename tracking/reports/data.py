@@ -24,6 +24,7 @@ from tracking.reports.describe import (
     Put,
     assignment_row,
     candidate_row,
+    last_years_proposal_row,
     proposal_row,
     rating_row,
     reply_row,
@@ -59,23 +60,13 @@ def assemblies_on_file(year: int | None = None) -> list[str]:
 def proposal_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     """The year's proposals, each followed by its assignments: one 件 may be several 件次."""
     known = Q(assigned_date__isnull=True) | Q(assigned_date__lte=scope.as_of)
-    letters = Count("replies", filter=scope.on_file("replies__") & scope.by_bureau("replies__bureau"))
-    proposals = (
-        Proposal.objects.filter(scope.of_year())
-        .filter(Q(received_date__isnull=True) | Q(received_date__lte=scope.as_of))
-        .exclude(_known_from_void_letters(scope))
-        .order_by("kind", "session_id", Length("number_key"), "number_key", "pk")
-    )
-    if scope.bureau:
-        proposals = proposals.filter(Exists(Assignment.objects.filter(proposal=OuterRef("pk"), bureau=scope.bureau)))
-    for batch in batched(proposals.annotate(letters=letters).values_list(*Put._fields).iterator()):
-        pks = [row[0] for row in batch]
+    for batch in _proposals(scope):
+        pks = [proposal.pk for proposal in batch]
         assigned = Assignment.objects.filter(known, scope.by_bureau("bureau"), proposal__in=Among(pks)).order_by("pk")
         columns = ("proposal_id", "pk", "bureau_id", "role", Bare("assigned_date"), Bare("due_date"))
         assignments = grouped(assigned.values_list(*columns))
         sponsors = first_sponsors(pks)
-        for row in batch:
-            proposal = Put._make(row)
+        for proposal in batch:
             parts = [
                 Part(pk, bureau, role, day_of(assigned), day_of(due))
                 for _, pk, bureau, role, assigned, due in assignments[proposal.pk]
@@ -92,22 +83,40 @@ def _known_from_void_letters(scope: Scope) -> Q:
     return Q(Exists(void), ~Exists(standing), ~Exists(assigned), is_draft=True)
 
 
+def _proposals(scope: Scope) -> Iterator[list[Put]]:
+    """The year's proposals on file by the day, in batches."""
+    letters = Count("replies", filter=scope.on_file("replies__") & scope.by_bureau("replies__bureau"))
+    proposals = (
+        Proposal.objects.filter(scope.of_year())
+        .filter(Q(received_date__isnull=True) | Q(received_date__lte=scope.as_of))
+        .exclude(_known_from_void_letters(scope))
+        .order_by("kind", "session_id", Length("number_key"), "number_key", "pk")
+    )
+    if scope.bureau:
+        proposals = proposals.filter(Exists(Assignment.objects.filter(proposal=OuterRef("pk"), bureau=scope.bureau)))
+    return batched(map(Put._make, proposals.annotate(letters=letters).values_list(*Put._fields).iterator()))
+
+
 def reply_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     """The letters that answer the year's proposals, then the year's letters that answer none on file."""
     of_the_year = Q(replied_on__year=scope.year) | Q(replied_on__isnull=True, created_at__year=scope.year)
     unmatched = Q(proposal__isnull=True) & of_the_year if not scope.assembly else Q(pk__in=[])
+    return _letters(scope.of_year("proposal__") | unmatched, scope, directory, table=RowTable.REPLIES)
+
+
+def _letters(wanted: Q, scope: Scope, directory: Directory, *, table: RowTable) -> Iterator[CountedRow]:
     replies = (
         Reply.objects.filter(scope.on_file(), scope.by_bureau("bureau"))
-        .filter(scope.of_year("proposal__") | unmatched)
+        .filter(wanted)
         .order_by("proposal__kind", Length("proposal__number_key"), "proposal__number_key", "pk")
     )
     for batch in batched(replies.values_list("pk", flat=True).iterator()):
         read = origins(batch, scope, directory, in_full=False)
         for pk in batch:
-            yield reply_row(pk, read[pk])
+            yield reply_row(pk, read[pk], table=table)
 
 
-def rating_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
+def rating_rows(scope: Scope, directory: Directory, *, table: RowTable = RowTable.RATINGS) -> Iterator[CountedRow]:
     """What each proposer said of each letter by the day, one row for both the first and the last."""
     ratings = (
         Rating.objects.filter(rated_on__lte=scope.as_of, entered_at__lt=scope.cutoff)
@@ -117,7 +126,7 @@ def rating_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     paths = [Bare(path) if path == "rated_on" else path for path in Opinion._fields]
     told = map(Opinion._make, ratings.values_list(*paths).iterator())
     for _, opinions in groupby(told, key=lambda opinion: (opinion.reply_id, opinion.member_id)):
-        yield rating_row(list(opinions), directory=directory)
+        yield rating_row(list(opinions), directory=directory, table=table)
 
 
 def commitment_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
@@ -156,11 +165,19 @@ def carried_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
 
 
 def last_year_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
-    """The commitments of the year before, as they stood on the same day a year earlier: for comparison."""
+    """What is compared: the year before, as it stood on the same day a year earlier, by the same rules."""
     earlier = scope.a_year_earlier
+    for batch in _proposals(earlier):
+        sponsors = first_sponsors([proposal.pk for proposal in batch])
+        for proposal in batch:
+            yield last_years_proposal_row(proposal, sponsor=sponsors.get(proposal.pk, ""), directory=directory)
+    yield from _letters(earlier.of_year("proposal__"), earlier, directory, table=RowTable.LASTYEAR_REPLIES)
+    yield from rating_rows(earlier, directory, table=RowTable.LASTYEAR_RATINGS)
     of_that_year = _commitments(earlier).filter(earlier.of_year("reply__proposal__"))
     for found in _confirmed(of_that_year, earlier, directory):
         yield commitment_row(found, earlier, directory, table=RowTable.LASTYEAR)
+        for aim in found.aims:
+            yield target_row(aim, found, table=RowTable.LASTYEAR_TARGETS)
 
 
 # Everything a report counts, in the order in which it is read.

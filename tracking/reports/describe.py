@@ -7,6 +7,7 @@ from typing import NamedTuple
 from proposals.enums import ANSWERING_ROLES, HandlingRole
 from tracking.reports.batches import Told, day_of
 from tracking.reports.directory import Directory
+from tracking.reports.keys import FACETS
 from tracking.reports.origins import KIND_WORDS, Origin
 from tracking.reports.promises import Promise
 from tracking.reports.rows import (
@@ -93,6 +94,13 @@ def proposal_row(proposal: Put, parts: Sequence[Part], *, sponsor: str, director
     )
 
 
+def last_years_proposal_row(proposal: Put, *, sponsor: str, directory: Directory) -> CountedRow:
+    """Describe a proposal of the year before, for comparison: nothing is said of who was to answer it."""
+    row = proposal_row(proposal, (), sponsor=sponsor, directory=directory)
+    table = RowTable.LASTYEAR_PROPOSALS
+    return CountedRow(table, row.subject_id, {name: row.facets[name] for name in FACETS[table]}, row.words)
+
+
 def assignment_row(part: Part, proposal: Put, *, directory: Directory) -> CountedRow:
     """Describe one bureau's part in a proposal."""
     return CountedRow(
@@ -111,11 +119,11 @@ def assignment_row(part: Part, proposal: Put, *, directory: Directory) -> Counte
     )
 
 
-def reply_row(pk: int, origin: Origin) -> CountedRow:
+def reply_row(pk: int, origin: Origin, *, table: RowTable = RowTable.REPLIES) -> CountedRow:
     """Describe a letter: one that answers a proposal, or one whose proposal is not known."""
     change = origin.change
     return CountedRow(
-        table=RowTable.REPLIES if origin.kind else RowTable.UNMATCHED,
+        table=table if origin.kind else RowTable.UNMATCHED,
         subject_id=pk,
         facets=_letter_facets(origin) if origin.kind else {},
         words=ReplyRow(
@@ -141,12 +149,12 @@ def _letter_facets(origin: Origin) -> dict[str, str]:
     }
 
 
-def rating_row(said: Sequence[Opinion], *, directory: Directory) -> CountedRow:
+def rating_row(said: Sequence[Opinion], *, directory: Directory, table: RowTable = RowTable.RATINGS) -> CountedRow:
     """Describe what one proposer said of one letter, in the order it was said: the first and the last count."""
     first, final = said[0], said[-1]
     bureau = final.reply__bureau_id
     return CountedRow(
-        table=RowTable.RATINGS,
+        table=table,
         subject_id=final.pk,
         facets={
             "kind": final.reply__proposal__kind,

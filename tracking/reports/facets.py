@@ -18,6 +18,10 @@ TABLE_WORDS: Mapping[RowTable, str] = {
     RowTable.CARRIED: "以前年度结转的承诺事项",
     RowTable.CARRIED_TARGETS: "以前年度结转的量化目标",
     RowTable.LASTYEAR: "上年度承诺事项",
+    RowTable.LASTYEAR_PROPOSALS: "上年度建议提案",
+    RowTable.LASTYEAR_REPLIES: "上年度答复件",
+    RowTable.LASTYEAR_TARGETS: "上年度量化目标",
+    RowTable.LASTYEAR_RATINGS: "上年度满意度评价",
     RowTable.RATINGS: "满意度评价",
 }
 HEADINGS: Mapping[str, str] = {

@@ -16,6 +16,8 @@ from tracking.reports.rows import RowTable
 # did (none, one, several). Facets that ask yes or no say so.
 # ``topic`` and ``unit`` are "none" or the words in hexadecimal, since names of figures are plain letters and digits.
 _TARGETS = frozenset({"kind", "bureau", "verdict", "unit", "summed"})
+_REPLIES = frozenset({"kind", "class", "now", "bureau"})
+_RATINGS = frozenset({"kind", "firstresult", "finalresult", "firstattitude", "finalattitude"})
 _PROMISES = frozenset(
     {
         "kind",
@@ -40,13 +42,18 @@ _PROMISES = frozenset(
 FACETS: Mapping[RowTable, frozenset[str]] = {
     RowTable.PROPOSALS: frozenset({"kind", "draft", "replied", "parts", "letters"}),
     RowTable.ASSIGNMENTS: frozenset({"kind", "part"}),
-    RowTable.REPLIES: frozenset({"kind", "class", "now", "bureau"}),
+    RowTable.REPLIES: _REPLIES,
     RowTable.UNMATCHED: frozenset(),
     RowTable.CANDIDATES: frozenset({"kind"}),
     RowTable.COMMITMENTS: _PROMISES,
     RowTable.CARRIED: _PROMISES,
     RowTable.LASTYEAR: _PROMISES,
-    RowTable.RATINGS: frozenset({"kind", "firstresult", "finalresult", "firstattitude", "finalattitude"}),
+    # Only what is compared: to know how many bureaus were to answer, their parts would have to be read.
+    RowTable.LASTYEAR_PROPOSALS: frozenset({"kind", "replied"}),
+    RowTable.LASTYEAR_REPLIES: _REPLIES,
+    RowTable.LASTYEAR_TARGETS: _TARGETS,
+    RowTable.LASTYEAR_RATINGS: _RATINGS,
+    RowTable.RATINGS: _RATINGS,
     RowTable.TARGETS: _TARGETS,
     RowTable.CARRIED_TARGETS: _TARGETS,
 }

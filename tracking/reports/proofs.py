@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
+from tracking.reports.compared import named_opinions
 from tracking.reports.figures import Amount, Figure, Share, StateFigures
 from tracking.reports.table import Cell, Table
 from tracking.reports.tables import sheets
-from tracking.reports.types import AnnualReport
+from tracking.reports.types import AnnualReport, Satisfaction
 from tracking.reports.wording import class_words
 
 _IN_TEXT = "正文"
@@ -24,13 +25,14 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A rate: where it stands, and the keys of the two figures it divides."""
+    """A rate: where it stands, the keys of the figures that make its numerator, and of that it is divided by."""
 
     place: str
     label: str
-    numerator: str
+    numerators: tuple[str, ...]
     denominator: str
     value: Share
+    unit: str = "项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,12 @@ def counted(report: AnnualReport) -> list[Counted]:
 
 
 def rates(report: AnnualReport) -> list[Rate]:
-    """兑现率 and 按期兑现率 of all, of each bureau, class and field, of what earlier years left, and of last year."""
+    """
+    Every rate that is printed.
+
+    兑现率 and 按期兑现率 of all, of each bureau, class and field, of what earlier years left, and of last year;
+    满意率 of both years.
+    """
     groups = [("正文", "全部", report.commitments)]
     groups += [("分单位", line.label, line.figures) for line in report.by_bureau]
     groups += [("分类别", class_words(line.label), line.figures) for line in report.by_class]
@@ -67,7 +74,26 @@ def rates(report: AnnualReport) -> list[Rate]:
         groups.append(("以前年度", "合计", report.carried.figures))
     if report.last_year.confirmed.key:
         groups.append(("与上年比较", "上年同期", report.last_year))
-    return [rate for place, label, figures in groups for rate in _rates(place, label, figures)]
+    known = [rate for place, label, figures in groups for rate in _rates(place, label, figures)]
+    if report.satisfaction:
+        known += _opinion_rates("满意度", "", report.satisfaction)
+    if report.earlier and report.earlier.satisfaction:
+        known += _opinion_rates("与上年比较", "上年同期：", report.earlier.satisfaction)
+    return known
+
+
+def _opinion_rates(place: str, whose: str, said: Satisfaction) -> list[Rate]:
+    return [
+        Rate(
+            place,
+            f"{whose}{label}满意率",
+            (opinions.satisfied.key, opinions.basically.key),
+            opinions.rated.key,
+            opinions.rate,
+            unit="份",
+        )
+        for _, label, opinions in named_opinions(said)
+    ]
 
 
 def sums(report: AnnualReport) -> list[Summed]:
@@ -85,8 +111,8 @@ def sums(report: AnnualReport) -> list[Summed]:
 
 def _rates(place: str, label: str, figures: StateFigures) -> tuple[Rate, Rate]:
     return (
-        Rate(place, f"{label}：兑现率", figures.kept.key, figures.confirmed.key, figures.kept_rate),
-        Rate(place, f"{label}：按期兑现率", figures.due_kept_in_time.key, figures.due.key, figures.in_time_rate),
+        Rate(place, f"{label}：兑现率", (figures.kept.key,), figures.confirmed.key, figures.kept_rate),
+        Rate(place, f"{label}：按期兑现率", (figures.due_kept_in_time.key,), figures.due.key, figures.in_time_rate),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from tracking.reports import charts, editions, lists, prose_follow_up, prose_problems, tables
 from tracking.reports.annexes import Numbers, annexes
 from tracking.reports.blocks import Block, Heading, Paragraph, paragraph
-from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS, KindFigures, Share, StateFigures
+from tracking.reports.figures import STATE_LABELS, KindFigures, Share, StateFigures
 from tracking.reports.kinds import called
 from tracking.reports.phrases import Phrases
 from tracking.reports.text import Text
@@ -267,7 +267,7 @@ def _parts(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block,
 
 def _targets(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
     total = report.overall.targets.total
-    verdicts = counted({VERDICT_LABELS[line.verdict]: line.figure for line in report.verdicts}, "个")
+    verdicts = prose_follow_up.verdicts_told(report.verdicts)
     units = words("units", 附件=numbers.of(tables.units)) if report.by_unit else ""
     known = words.text("verdicts", 量化目标数=total, 各结论个数=verdicts, 附件=numbers.of(lists.targets))
     return (

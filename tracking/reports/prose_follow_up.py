@@ -3,9 +3,11 @@
 from tracking.reports import lists, tables
 from tracking.reports.annexes import Numbers
 from tracking.reports.blocks import Block, Heading, Paragraph, paragraph
-from tracking.reports.figures import VERDICT_LABELS, StateFigures
+from tracking.reports.facets import TABLE_WORDS
+from tracking.reports.figures import VERDICT_LABELS, StateFigures, VerdictLine
+from tracking.reports.rows import RowTable
 from tracking.reports.text import Text
-from tracking.reports.types import AnnualReport, Opinions
+from tracking.reports.types import AnnualReport, Differing, Opinions, Satisfaction
 from tracking.reports.wording import day, points, share
 from tracking.reports.words import Words, counted, item_words
 
@@ -44,6 +46,11 @@ def satisfaction(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         最终态度满意率=share(said.final_attitude.rate),
     )
     return (heading, paragraph(text), tables.satisfaction(report))
+
+
+def verdicts_told(verdicts: tuple[VerdictLine, ...]) -> Text:
+    """已达到60个、推进中20个: what there is of each verdict."""
+    return counted({VERDICT_LABELS[line.verdict]: line.figure for line in verdicts}, "个")
 
 
 def _opinions(said: Opinions) -> Text:
@@ -125,7 +132,7 @@ def carried(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block
         words.text(
             "carried_targets",
             结转目标数=known.targets_counted,
-            各结论个数=counted({VERDICT_LABELS[line.verdict]: line.figure for line in known.verdicts}, "个"),
+            各结论个数=verdicts_told(known.verdicts),
             见附件=numbers.see(lists.carried_targets),
         )
         if known.targets_counted.value
@@ -176,10 +183,11 @@ def compared(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         按期兑现率变化=points(now.in_time_rate, then.in_time_rate),
     )
     # A report compiled before last year's rates were kept has the table alone.
-    said = [paragraph(text)] if then.confirmed.key else []
+    said = [paragraph(_compared_matters(report, words), text)] if then.confirmed.key else []
     return (
         Heading(2, words("compared_heading")),
         *said,
+        *_compared_targets_and_opinions(report, words),
         *_restated(report, words),
         tables.compared(report),
     )
@@ -189,11 +197,82 @@ def _restated(report: AnnualReport, words: Words) -> tuple[Block, ...]:
     why = report.restated
     if why is None:
         return ()
-    reasons = (
-        ("现在列入而上年报告没有列入的", why.added),
-        ("上年报告列入而现在不再列入的", why.removed),
-        ("落实情况经补录或者更正而变化的", why.moved),
-    )
-    said = "，".join(f"{reason}{count}项" for reason, count in reasons if count)
+    promises = Differing(RowTable.COMMITMENTS, why.added, why.removed, why.moved)
+    said = "；".join(filter(None, (_why(differing, words) for differing in (promises, *why.others))))
     edition = f"第{why.edition}版" if why.edition > 1 else ""
     return (Paragraph(words("restated", 报告编号=f"{why.report}{edition}", 变化原因=said)),) if said else ()
+
+
+# How rows are counted that last year's report counted otherwise.
+_UNITS = {RowTable.PROPOSALS: "件", RowTable.REPLIES: "件", RowTable.TARGETS: "个", RowTable.RATINGS: "份"}
+
+
+def _why(differing: Differing, words: Words) -> str:
+    """承诺事项现在列入而上年报告没有列入的2项: one kind of rows, with a clause for each way in which they differ."""
+    table = RowTable(differing.table)
+    unit = _UNITS.get(table, "项")
+    counts = (("added", differing.added), ("removed", differing.removed), ("moved", differing.moved))
+    said = [words(f"restated_{how}", 数量=f"{count}{unit}") for how, count in counts if count]
+    return TABLE_WORDS[table] + "，".join(said) if said else ""
+
+
+def _compared_matters(report: AnnualReport, words: Words) -> Text:
+    """How many proposals and letters; nothing in reports compiled before they were compared."""
+    counts, before = report.overall, report.earlier
+    if before is None:
+        return Text()
+    return words.text(
+        "compared_matters",
+        建议提案件数=counts.proposals.total,
+        上年建议提案件数=before.proposals.total,
+        答复件数=counts.replies.total,
+        上年答复件数=before.replies.total,
+    )
+
+
+def _compared_targets_and_opinions(report: AnnualReport, words: Words) -> tuple[Block, ...]:
+    before, targets = report.earlier, report.overall.targets.total
+    if before is None:
+        return ()
+    said = []
+    if targets.value and before.targets.value:
+        said.append(
+            words.text(
+                "compared_targets",
+                量化目标数=targets,
+                上年量化目标数=before.targets,
+                各结论个数=verdicts_told(report.verdicts),
+                上年各结论个数=verdicts_told(before.verdicts),
+            )
+        )
+    if report.satisfaction and before.satisfaction:
+        said.append(_compared_opinions(report.satisfaction, before.satisfaction, words))
+    return (paragraph(*said),) if any(text.pieces for text in said) else ()
+
+
+def _compared_opinions(now: Satisfaction, then: Satisfaction, words: Words) -> Text:
+    """How many said what of the result, and how the rates changed where there are enough of both years."""
+    first, final, first_then, final_then = (
+        now.first_result,
+        now.final_result,
+        then.first_result,
+        then.final_result,
+    )
+    if not (final.rated.value and final_then.rated.value):
+        return Text()
+    few = final.rate.is_few or final_then.rate.is_few
+    return words.text(
+        "compared_opinions_few" if few else "compared_opinions",
+        评价份数=final.rated,
+        上年评价份数=final_then.rated,
+        首次结果评价=_opinions(first),
+        上年首次结果评价=_opinions(first_then),
+        最终结果评价=_opinions(final),
+        上年最终结果评价=_opinions(final_then),
+        首次满意率=share(first.rate, "份"),
+        上年首次满意率=share(first_then.rate, "份"),
+        首次满意率变化=points(first.rate, first_then.rate),
+        最终满意率=share(final.rate, "份"),
+        上年最终满意率=share(final_then.rate, "份"),
+        最终满意率变化=points(final.rate, final_then.rate),
+    )

@@ -26,6 +26,10 @@ class RowTable(StrEnum):
     CARRIED = "carried"
     CARRIED_TARGETS = "carriedtargets"
     LASTYEAR = "lastyear"
+    LASTYEAR_PROPOSALS = "lastyearproposals"
+    LASTYEAR_REPLIES = "lastyearreplies"
+    LASTYEAR_TARGETS = "lastyeartargets"
+    LASTYEAR_RATINGS = "lastyearratings"
     RATINGS = "ratings"
 
 
@@ -212,6 +216,10 @@ ROW_TYPES: Mapping[RowTable, type[Row]] = {
     RowTable.CARRIED: CommitmentRow,
     RowTable.CARRIED_TARGETS: TargetRow,
     RowTable.LASTYEAR: CommitmentRow,
+    RowTable.LASTYEAR_PROPOSALS: ProposalRow,
+    RowTable.LASTYEAR_REPLIES: ReplyRow,
+    RowTable.LASTYEAR_TARGETS: TargetRow,
+    RowTable.LASTYEAR_RATINGS: RatingRow,
     RowTable.RATINGS: RatingRow,
 }
 

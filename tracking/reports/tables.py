@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tracking.reports import wording
+from tracking.reports.compared import ComparedRate, compared_rates
 from tracking.reports.figures import (
     NO_FIGURES,
     STATE_LABELS,
@@ -16,7 +17,7 @@ from tracking.reports.figures import (
 )
 from tracking.reports.kinds import called
 from tracking.reports.table import TOTAL, Cell, Head, Table, Value, cell, heads
-from tracking.reports.types import AnnualReport, Carried, ClassLine
+from tracking.reports.types import AnnualReport, Carried, ClassLine, Compared
 
 # Tables that people read leave out what there is none of; ``full`` ones have the same lines and columns every year, for
 # programs that read one year's data after another's.
@@ -250,32 +251,32 @@ def satisfaction(report: AnnualReport) -> Table:
     )
 
 
-def compared(report: AnnualReport) -> Table:
+def compared(report: AnnualReport, *, full: bool = False) -> Table:
     """This year beside last year, counted anew by the same rules for the same day."""
-    lines = [
-        (
-            Cell(f"{line.label}（项）"),
-            cell(line.now),
-            cell(line.then),
-            Cell(wording.NOTHING if line.printed is None else f"{line.printed}"),
-        )
-        for line in report.compared
-    ]
-    now, then, printed = report.commitments, report.last_year, report.restated
-    if then.confirmed.key:
-        lines += [
-            (Cell(label), Cell(share), Cell(before), Cell(wording.NOTHING if said is None or said == before else said))
-            for label, share, before, said in (
-                ("兑现率", now.kept_rate, then.kept_rate, printed.kept_rate if printed else None),
-                ("按期兑现率", now.in_time_rate, then.in_time_rate, printed.in_time_rate if printed else None),
-            )
-        ]
+    lines = [_compared_line(line) for line in report.compared if full or _told(line)]
+    lines += [_compared_rate(rate) for rate in compared_rates(report)]
     return Table(
         "与上年同期比较",
-        heads(("项目", 20), ("本年", 11), ("上年同期", 13), ("上年报告原数", 12)),
+        heads(("类别", 12), ("项目", 22), ("本年", 11), ("上年同期", 13), ("上年报告原数", 12)),
         tuple(lines),
         "上年同期数按现有数据和本报告的口径重新计算；与上年报告不一致的，列出上年报告原数。",
+        merged=(0,),
     )
+
+
+def _told(line: Compared) -> bool:
+    """Whether there is any of it."""
+    return bool(line.now.value or line.then.value or line.printed)
+
+
+def _compared_line(line: Compared) -> tuple[Cell, ...]:
+    printed = wording.NOTHING if line.printed is None else f"{line.printed}"
+    return (Cell(line.group), Cell(f"{line.label}（{line.unit}）"), cell(line.now), cell(line.then), Cell(printed))
+
+
+def _compared_rate(rate: ComparedRate) -> tuple[Cell, ...]:
+    shares = (rate.now, rate.then, None if rate.printed == rate.then else rate.printed)
+    return (Cell("比例"), Cell(rate.label), *(Cell(share, unit=rate.unit) for share in shares))
 
 
 def verdicts(report: AnnualReport, *, full: bool = False) -> Table:
@@ -341,7 +342,7 @@ def sheets(report: AnnualReport, *, full: bool = False) -> tuple[tuple[str, Tabl
         ("满意度", satisfaction(report)),
         ("以前年度", carried(report, full=full)),
         ("以前年度分单位", carried_bureaus(report, full=full)),
-        ("与上年比较", compared(report)),
+        ("与上年比较", compared(report, full=full)),
         ("量化结论", verdicts(report, full=full)),
         ("分计量单位", units(report)),
         ("分月到期", months(report, full=full)),

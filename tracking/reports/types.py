@@ -23,7 +23,7 @@ from tracking.reports.phrases import Phrases
 from tracking.reports.rows import TargetRow
 
 # Raised when the meaning or the shape of the figures changes; an old snapshot says by which rules it was made.
-FORMAT = 4
+FORMAT = 5
 # In earlier formats what is behind with a stage is counted among what is on schedule.
 BEHIND_SINCE = 4
 
@@ -183,13 +183,38 @@ class Compared:
     """
     One figure beside last year's, counted anew by today's rules for the same day a year earlier.
 
-    ``printed`` is what last year's own report said, None where there was none or it is the same.
+    ``printed`` is what last year's own report said, None where there was none or it is the same. ``group`` is what it
+    is about; before other things were compared all were commitments.
     """
 
     label: str
     now: Figure
     then: Figure
     printed: int | None = None
+    unit: str = "项"
+    group: str = "承诺事项"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The year before as of the same day a year earlier, but for its commitments."""
+
+    proposals: KindFigures
+    replied: KindFigures
+    replies: KindFigures
+    targets: Figure
+    verdicts: tuple[VerdictLine, ...]
+    satisfaction: Satisfaction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Rows of one kind that last year's report counted otherwise than they are counted now, as in Restated."""
+
+    table: str
+    added: int
+    removed: int
+    moved: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +223,8 @@ class Restated:
     Why last year's figures differ from what last year's report printed, counted in commitments.
 
     ``added`` count now and did not then, ``removed`` the reverse, ``moved`` count both times but in another state.
-    ``report`` and ``edition`` say which report printed them, and the rates are those it printed.
+    ``report`` and ``edition`` say which report printed them, and the rates are those it printed; ``opinions`` are its
+    rates of satisfaction, first and last, on result and attitude. ``others`` says the same of what is no commitment.
     """
 
     report: int
@@ -208,6 +234,8 @@ class Restated:
     moved: int
     kept_rate: Share
     in_time_rate: Share
+    others: tuple[Differing, ...] = ()
+    opinions: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +299,7 @@ class AnnualReport:
     by_unit: tuple[UnitLine, ...] = ()
     last_year: StateFigures = NO_FIGURES
     restated: Restated | None = None
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)

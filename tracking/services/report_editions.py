@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -12,12 +11,13 @@ from django.db.models.fields.json import KT
 from proposals.models import ResultClass, ResultScheme
 from tracking.enums import ReportStage, ReportStatus
 from tracking.models import LadderRule, ReportRow, ReportSnapshot
+from tracking.reports import compared
 from tracking.reports.changes import Changes
 from tracking.reports.editions import changed_figures, changed_rows, side_by_side
-from tracking.reports.figures import Figure, State
+from tracking.reports.figures import State
 from tracking.reports.rows import RowTable
 from tracking.reports.scope import Scope
-from tracking.reports.types import BEHIND_SINCE, FORMAT, AnnualReport, Restated
+from tracking.reports.types import BEHIND_SINCE, FORMAT, AnnualReport, Differing, Restated
 from tracking.services.report_files import frozen_figures
 from tracking.services.requests import follow_up_rule
 
@@ -55,12 +55,12 @@ def last_years_report(scope: Scope) -> ReportSnapshot | None:
 
 
 def printed_in(report: ReportSnapshot | None) -> dict[str, int]:
-    """What a report said of commitments, by the names of StateFigures; nothing where there is none."""
+    """What a report said of its year, by the names of tracking.reports.compared; nothing where there is none."""
     if report is None:
         return {}
-    said = frozen_figures(report).commitments
-    figures: dict[str, Figure] = {f.name: getattr(said, f.name) for f in fields(said)}
-    return {name: figure.value for name, figure in figures.items() if figure.key}
+    said = frozen_figures(report)
+    # Targets were judged by another rule before: what differs then is no correction.
+    return compared.printed_in(said, with_verdicts=said.format >= BEHIND_SINCE)
 
 
 def restated(last: ReportSnapshot | None, report: ReportSnapshot) -> Restated | None:
@@ -73,29 +73,67 @@ def restated(last: ReportSnapshot | None, report: ReportSnapshot) -> Restated | 
         return None
     figures = frozen_figures(last)
     printed = figures.commitments
-    differ: Counter[str] = Counter()
-    now = _states(report, RowTable.LASTYEAR)
+    now = _said(report, RowTable.LASTYEAR, ("state",))
     if figures.format < BEHIND_SINCE:
-        now = ((pk, State.ON_SCHEDULE if state == State.BEHIND else state) for pk, state in now)
-    for _, before, after in side_by_side(_states(last, RowTable.COMMITMENTS), now):
-        if before != after:
-            differ["added" if before is None else "removed" if after is None else "moved"] += 1
+        on_schedule: tuple[str, ...] = (State.ON_SCHEDULE,)
+        now = ((pk, on_schedule if said == (State.BEHIND,) else said) for pk, said in now)
+    promises = _differing(RowTable.COMMITMENTS, _said(last, RowTable.COMMITMENTS, ("state",)), now)
+    others = (
+        _differing(table, _said(last, table, divided), _said(report, counted, divided))
+        for table, counted, divided in _ALSO_COMPARED
+        if table not in _not_comparable(figures)
+    )
     why = Restated(
         report=last.pk,
         edition=last.edition or 1,
-        added=differ["added"],
-        removed=differ["removed"],
-        moved=differ["moved"],
+        added=promises.added,
+        removed=promises.removed,
+        moved=promises.moved,
         kept_rate=printed.kept_rate,
         in_time_rate=printed.in_time_rate,
+        others=tuple(differing for differing in others if differing.added or differing.removed or differing.moved),
+        opinions=tuple(said.rate for _, _, said in compared.named_opinions(figures.satisfaction))
+        if figures.satisfaction and figures.satisfaction.final_result.rated.value
+        else (),
     )
-    return why if why.added or why.removed or why.moved else None
+    return why if why.added or why.removed or why.moved or why.others else None
 
 
-def _states(report: ReportSnapshot, table: RowTable) -> Iterator[tuple[int, str]]:
-    """The state of each commitment in the order of their ids, streamed."""
-    states = _rows(report, table).order_by("subject_id").values_list("subject_id", KT("facets__state"))
-    return states.iterator()
+# What is compared beside commitments: the rows of last year's own report, those counted anew, and what is said of them.
+_ALSO_COMPARED = (
+    (RowTable.PROPOSALS, RowTable.LASTYEAR_PROPOSALS, ("kind", "replied")),
+    (RowTable.REPLIES, RowTable.LASTYEAR_REPLIES, ()),
+    (RowTable.TARGETS, RowTable.LASTYEAR_TARGETS, ("verdict",)),
+    (
+        RowTable.RATINGS,
+        RowTable.LASTYEAR_RATINGS,
+        ("firstresult", "finalresult", "firstattitude", "finalattitude"),
+    ),
+)
+
+
+def _not_comparable(last: AnnualReport) -> set[RowTable]:
+    """What a report did not count yet, or judged by another rule."""
+    told = {RowTable.TARGETS: last.format >= BEHIND_SINCE, RowTable.RATINGS: last.satisfaction is not None}
+    return {table for table, is_told in told.items() if not is_told}
+
+
+_Told = Iterator[tuple[int, tuple[str, ...]]]
+
+
+def _differing(table: RowTable, before: _Told, now: _Told) -> Differing:
+    differ: Counter[str] = Counter()
+    for _, old, new in side_by_side(before, now):
+        if old != new:
+            differ["added" if old is None else "removed" if new is None else "moved"] += 1
+    return Differing(table.value, differ["added"], differ["removed"], differ["moved"])
+
+
+def _said(report: ReportSnapshot, table: RowTable, divided: tuple[str, ...]) -> _Told:
+    """What facets say of each row of a table in the order of their ids, streamed."""
+    rows = _rows(report, table).order_by("subject_id")
+    for pk, *told in rows.values_list("subject_id", *(KT(f"facets__{name}") for name in divided)).iterator():
+        yield pk, tuple(told)
 
 
 def changes_to(previous: ReportSnapshot, report: ReportSnapshot, figures: AnnualReport) -> Changes:

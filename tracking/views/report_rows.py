@@ -29,6 +29,8 @@ _PAGES = {
     RowTable.COMMITMENTS: "commitment",
     RowTable.CARRIED: "commitment",
     RowTable.LASTYEAR: "commitment",
+    RowTable.LASTYEAR_PROPOSALS: "proposal",
+    RowTable.LASTYEAR_REPLIES: "letter",
 }
 
 

@@ -250,13 +250,59 @@ class TestEarlierYears:
 
         report = assembly.report(data.names(), printed={"confirmed": 2, "overdue": 1})
 
-        assert [(line.label, line.now.value, line.then.value, line.printed) for line in report.compared] == [
+        promises = [line for line in report.compared if line.group == "承诺事项"]
+        assert [(line.label, line.now.value, line.then.value, line.printed) for line in promises] == [
             ("承诺事项", 1, 1, 2),
             ("已兑现", 0, 0, None),
             ("按期兑现", 0, 0, None),
             ("逾期未兑现", 1, 1, None),
             ("未定期限", 0, 0, None),
         ]
+
+    def test_last_years_proposals_letters_targets_and_opinions_are_those_of_the_same_day(self):
+        """What came after 31 December 2024 is no part of 2024 then: a proposal, a letter, a value, a second opinion."""
+        reply = letter(2024)
+        reply.proposal.kind = "suggestion"
+        reply.proposal.save()
+        ReplyFactory(proposal=reply.proposal, replied_on=date(2025, 1, 2))
+        ProposalFactory(session=reply.proposal.session, received_date=date(2025, 1, 2))
+        pledged = TargetFactory(
+            commitment=promise(reply, at=datetime(2024, 8, 1, tzinfo=UTC), due_date=date(2024, 12, 31)),
+            low=Decimal(10),
+            high=Decimal(10),
+        )
+        for value, on in ((6, date(2024, 12, 1)), (10, date(2025, 3, 1))):
+            moment = datetime(on.year, on.month, on.day, tzinfo=UTC)
+            update = ProgressUpdateFactory(commitment=pledged.commitment, at=moment)
+            MeasuredValueFactory(update=update, target=pledged, value=value, measured_on=on)
+        bad, good = (RatingOptionFactory(counts_as=counts_as) for counts_as in ("dissatisfied", "satisfied"))
+        member = MemberFactory()
+        for option, on, occasion in ((bad, date(2024, 9, 1), "reply"), (good, date(2025, 2, 1), "rehandled")):
+            RatingFactory(
+                reply=reply,
+                member=member,
+                result=option,
+                attitude=good,
+                rated_on=on,
+                occasion=occasion,
+                entered_at=datetime(on.year, on.month, on.day, 4, tzinfo=UTC),
+            )
+
+        then = {line.label: line.then.value for line in report_of().compared if line.then.value}
+
+        assert then == {
+            "建议提案": 1,
+            "其中：建议": 1,
+            "已收到答复的建议提案": 1,
+            "答复件": 1,
+            "承诺事项": 1,
+            "逾期未兑现": 1,
+            "量化目标": 1,
+            "到期未达到": 1,
+            "收到评价": 1,
+            "首次评价办理结果不满意": 1,
+            "最终评价办理结果不满意": 1,
+        }
 
 
 class TestScope:

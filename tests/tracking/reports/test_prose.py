@@ -11,7 +11,7 @@ from tracking.reports.blocks import Heading, Paragraph
 from tracking.reports.figures import Figure, KindFigures, Share
 from tracking.reports.phrases import Phrases
 from tracking.reports.text import Piece, Text
-from tracking.reports.types import ClassMove, Item, Opinions, Restated, Satisfaction
+from tracking.reports.types import ClassMove, Differing, Item, Opinions, Restated, Satisfaction
 
 pytestmark = pytest.mark.django_db  # the worked example is counted once for all
 
@@ -73,7 +73,7 @@ def test_what_was_kept_is_told_field_by_field_with_an_example(report):
 
 def test_last_year_is_compared_in_a_sentence(report):
     assert (
-        "承诺事项13项，上年同期1项；已兑现5项，上年同期0项；到期事项按期兑现2项，上年同期0项。"
+        "建议提案5件，上年同期1件；收到答复件5件，上年同期1件。承诺事项13项，上年同期1项；已兑现5项，上年同期0项；到期事项按期兑现2项，上年同期0项。"
         "不足10项的，不计算和比较百分比。"
     ) in said(report)
     now, then = report.commitments, report.last_year
@@ -89,20 +89,53 @@ def test_last_year_is_compared_in_a_sentence(report):
         ),
     )
     assert (
-        "承诺事项13项，上年同期20项。兑现率38.5%，上年同期30.0%，比上年同期提高8.5个百分点；"
+        "建议提案5件，上年同期1件；收到答复件5件，上年同期1件。承诺事项13项，上年同期20项。兑现率38.5%，上年同期30.0%，比上年同期提高8.5个百分点；"
         "按期兑现率25.0%，上年同期40.0%，比上年同期下降15.0个百分点。"
     ) in said(many)
 
 
+def test_last_years_targets_and_opinions_are_compared_where_both_years_have_some(report):
+    # No target and no opinion of 2024 is on file.
+    assert not any("量化目标8个，其中" in text for text in said(report))
+    before = report.earlier
+    verdicts = tuple(replace(line, figure=replace(line.figure, value=1)) for line in before.verdicts[:2])
+    few = Opinions(Figure("a", 5), Figure("b", 3), Figure("c", 1), Figure("d", 1))
+    many = Opinions(Figure("a", 20), Figure("b", 12), Figure("c", 7), Figure("d", 1))
+
+    def compared(now, then):
+        earlier = replace(
+            before, targets=Figure("t", 2), verdicts=verdicts, satisfaction=Satisfaction(then, then, then, then)
+        )
+        return said(replace(report, satisfaction=Satisfaction(now, now, now, now), earlier=earlier))
+
+    assert (
+        "量化目标8个，其中已达到2个、超出目标区间1个、目前未超上限1个、到期未达到3个、暂无完成值1个；"
+        "上年同期2个，其中已达到1个、超出目标区间1个。"
+        "收到评价20份，上年同期5份。对办理结果，首次评价满意12份、基本满意7份、不满意1份，"
+        "上年同期满意3份、基本满意1份、不满意1份；最终评价满意12份、基本满意7份、不满意1份，"
+        "上年同期满意3份、基本满意1份、不满意1份。"
+    ) in compared(many, few)
+    assert any(
+        text.endswith(
+            "对办理结果，首次评价满意率95.0%，上年同期95.0%，与上年同期持平；"
+            "最终评价满意率95.0%，上年同期95.0%，与上年同期持平。"
+        )
+        for text in compared(many, many)
+    )
+
+
 def test_last_year_s_figures_are_restated_with_the_reasons(report):
-    why = Restated(4, 2, added=2, removed=0, moved=1, kept_rate=Share(3, 4), in_time_rate=report.last_year.in_time_rate)
+    rate = report.last_year.in_time_rate
+    others = (Differing("replies", 0, 1, 0), Differing("targets", 0, 0, 3))
+    why = Restated(4, 2, added=2, removed=0, moved=1, kept_rate=Share(3, 4), in_time_rate=rate, others=others)
     changed = replace(report, restated=why)
 
     assert (
         "上年同期数据与上年报告（报告编号4第2版）不同，是因为上年报告编制后补录、更正了数据："
-        "现在列入而上年报告没有列入的2项，落实情况经补录或者更正而变化的1项。"
+        "承诺事项现在列入而上年报告没有列入的2项，情况经补录或者更正而变化的1项；"
+        "答复件上年报告列入而现在不再列入的1件；量化目标情况经补录或者更正而变化的3个。"
     ) in said(changed)
-    rates = {line[0].text: line[3].text for line in tables.compared(changed).lines}
+    rates = {line[1].text: line[4].text for line in tables.compared(changed).lines}
     assert (rates["兑现率"], rates["按期兑现率"]) == ("4项中3项", "—")
     assert not any("补录、更正了数据" in text for text in said(report))
 

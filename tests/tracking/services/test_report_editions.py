@@ -13,15 +13,28 @@ from django.db import IntegrityError, transaction
 from proposals.enums import Role
 from proposals.models import PlenarySession
 from proposals.services.permissions import NotAllowed
-from tests.factories.proposals import BureauFactory, PlenarySessionFactory, ResultClassFactory, UserFactory
-from tests.factories.tracking import CommitmentEventFactory, CommitmentFactory, ReportSnapshotFactory
+from tests.factories.proposals import (
+    BureauFactory,
+    PlenarySessionFactory,
+    ReplyFactory,
+    ResultClassFactory,
+    UserFactory,
+)
+from tests.factories.tracking import (
+    CommitmentEventFactory,
+    CommitmentFactory,
+    MeasuredValueFactory,
+    ProgressUpdateFactory,
+    ReportSnapshotFactory,
+    TargetFactory,
+)
 from tests.tracking.reports import world
 from tests.tracking.reports.compiling import compiled_report
 from tracking.enums import CommitmentAction, ReportStatus
 from tracking.models import ReportEvent, ReportSnapshot
 from tracking.reports import editions
 from tracking.reports.figures import Share
-from tracking.reports.types import FORMAT, Restated
+from tracking.reports.types import FORMAT, Differing, Restated
 from tracking.services.report_files import (
     FileForm,
     ReportRefused,
@@ -219,6 +232,25 @@ def test_last_years_printed_figures_stand_beside_those_counted_anew():
     assert figures.restated == Restated(
         last_year.pk, 1, added=1, removed=0, moved=0, kept_rate=Share(0, 1), in_time_rate=Share(0, 1)
     )
+
+
+def test_last_years_letters_targets_and_proposals_are_restated_with_their_reasons():
+    city = world.build()
+    PlenarySession.objects.filter(year=2024).update(term=6)
+    pledged = TargetFactory(commitment=city.promises["C17"], low=1, high=1)
+    last_year = compiled_report(now=NOW, year=2024, as_of=date(2024, 12, 31))
+    old = city.letters["R8"]
+    # Entered afterwards with days of 2024: a second letter, and what the first had reached.
+    ReplyFactory(proposal=old.proposal, bureau=city.education, replied_on=date(2024, 7, 2))
+    reported = ProgressUpdateFactory(commitment=city.promises["C17"], by=city.clerk, at=world.at(8, 2, year=2024))
+    MeasuredValueFactory(update=reported, target=pledged, value=1, measured_on=date(2024, 8, 2))
+
+    figures = frozen_figures(compiled_report(now=NOW))
+
+    assert figures.restated.others == (Differing("replies", 1, 0, 0), Differing("targets", 0, 0, 1))
+    printed = {line.label: (line.then.value, line.printed) for line in figures.compared if line.printed is not None}
+    assert printed == {"答复件": (2, 1), "已达到": (1, 0), "暂无完成值": (0, 1)}
+    assert figures.restated.report == last_year.pk
 
 
 def test_last_years_figures_that_did_not_change_need_no_reasons():

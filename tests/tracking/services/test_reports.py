@@ -148,6 +148,8 @@ def test_compiling_freezes_figures_rows_and_files():
         "targets": 8,
         "carried": 1,
         "lastyear": 1,
+        "lastyearproposals": 1,
+        "lastyearreplies": 1,
     }
     for form in FileForm:
         with open_file(report, form) as stream:
@@ -439,7 +441,7 @@ def test_compiling_asks_a_fixed_number_of_questions(number, django_assert_num_qu
         MeasuredValueFactory(update=update, target=TargetFactory(commitment=commitment))
     report = ReportSnapshotFactory(as_of=AS_OF)
 
-    with django_assert_num_queries(79):
+    with django_assert_num_queries(86):
         compile_report(report_id=report.pk, now=NOW)
 
     report.refresh_from_db()

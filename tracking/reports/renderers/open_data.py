@@ -19,7 +19,7 @@ from tracking.reports.table import Cell, Table
 from tracking.reports.types import AnnualReport, Imprint
 from tracking.reports.wording import day
 
-FORMAT = 2
+FORMAT = 3
 _BOM = "\ufeff"
 _MARK = "占比、兑现率等比例的单位为%，分母不足10的为空。"
 

@@ -36,6 +36,10 @@ SHEETS = {
     RowTable.CARRIED_TARGETS: "结转量化目标",
     RowTable.LASTYEAR: "上年度",
     RowTable.RATINGS: "评价",
+    RowTable.LASTYEAR_PROPOSALS: "上年度建议提案",
+    RowTable.LASTYEAR_REPLIES: "上年度答复件",
+    RowTable.LASTYEAR_TARGETS: "上年度量化目标",
+    RowTable.LASTYEAR_RATINGS: "上年度评价",
 }
 
 

@@ -52,7 +52,7 @@ _DRAWINGS: Mapping[str, _Drawing] = {
     "满意度": _Drawing(("满意", "基本满意", "不满意"), is_stacked=True),
     "以前年度": _DIVIDED,
     "以前年度分单位": _DIVIDED,
-    "与上年比较": _Drawing(("本年", "上年同期")),
+    "与上年比较": _Drawing(("本年", "上年同期"), names=1),
     "量化结论": _Drawing(("量化目标（个）",)),
     "分月到期": _Drawing(
         ("承诺事项（项）", "本年度承诺事项（项）", "以前年度结转（项）"), kind="column", is_stacked=True

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracking.reports import facets, proofs
-from tracking.reports.figures import FEW, Share
+from tracking.reports.figures import FEW
 from tracking.reports.keys import FigureKey, parse_key
+from tracking.reports.proofs import Rate
 from tracking.reports.renderers.xlsx_cells import Formats, fit_row, paper, write_heads, write_text
 from tracking.reports.renderers.xlsx_rows import Written
 from tracking.reports.rows import RowTable
@@ -38,16 +39,19 @@ def write_proof(sheet: Any, formats: Formats, report: AnnualReport, written: Map
         sheet.write_formula(row, 5, _count(key, written), formats.number, figure.value)
         _compare(sheet, formats, row)
     for row, rate in enumerate(rates, start=_FIRST + len(figures)):
-        part, whole = f"F{lines[rate.numerator] + 1}", f"F{lines[rate.denominator] + 1}"
-        said = f"第{lines[rate.numerator] - _FIRST + 1}行÷第{lines[rate.denominator] - _FIRST + 1}行，保留一位小数"
+        part = "+".join(f"F{lines[key] + 1}" for key in rate.numerators)
+        whole = f"F{lines[rate.denominator] + 1}"
+        added = "、".join(f"第{lines[key] - _FIRST + 1}行" for key in rate.numerators)
+        sum_of = "之和" if len(rate.numerators) > 1 else ""
+        said = f"{added}{sum_of}÷第{lines[rate.denominator] - _FIRST + 1}行，保留一位小数"
         _start(sheet, formats, row, (rate.place, rate.label, said))
-        value = _rate(rate.value)
+        value = _rate(rate)
         if isinstance(value, str):
             sheet.write_string(row, 4, value, formats.text)
         else:
             sheet.write_number(row, 4, value, formats.share)
-        few = f'{whole}&"项中"&{part}&"项"'
-        formula = f'=IF({whole}=0,"{NOTHING}",IF({whole}<{FEW},{few},ROUND({part}/{whole},3)))'
+        few = f'{whole}&"{rate.unit}中"&({part})&"{rate.unit}"'
+        formula = f'=IF({whole}=0,"{NOTHING}",IF({whole}<{FEW},{few},ROUND(({part})/{whole},3)))'
         sheet.write_formula(row, 5, formula, formats.share, value)
         _compare(sheet, formats, row)
     for row, summed in enumerate(sums, start=_FIRST + len(figures) + len(rates)):
@@ -62,9 +66,10 @@ def write_proof(sheet: Any, formats: Formats, report: AnnualReport, written: Map
     paper(sheet, heads=_FIRST)
 
 
-def _rate(rate: Share) -> float | str:
+def _rate(rate: Rate) -> float | str:
     """The rate as the report prints it: one place after the point, or counts of a few in words."""
-    return share(rate) if rate.is_few or rate.percent is None else float(rate.percent / 100)
+    value = rate.value
+    return share(value, rate.unit) if value.is_few or value.percent is None else float(value.percent / 100)
 
 
 def _start(sheet: Any, formats: Formats, row: int, texts: tuple[str, str, str]) -> None:
