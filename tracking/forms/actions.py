@@ -11,7 +11,7 @@ from tracking.enums import VerificationOutcome, VerificationWay
 from tracking.forms.amounts import AmountField
 from tracking.forms.evidence import EvidenceForm
 from tracking.models import Target
-from tracking.reports import wording
+from tracking.reports import deeds, wording
 from tracking.services.progress import Measurement, SiteVisit
 
 
@@ -91,12 +91,13 @@ class VerifyForm(forms.Form):
 def _value_field(target: Target) -> AmountField:
     """Return the field for a figure: it names the unit, since 1800 of a pledged 1800万元 may be either."""
     in_scale = any(wording.number(bound)[-1:] in "万亿" for bound in (target.low, target.high) if bound is not None)
+    done = deeds.deed(target)
     return AmountField(
-        label=f"完成值（{target.unit}）" if target.unit else "完成值",
+        label="是否完成" if done else f"完成值（{target.unit}）" if target.unit else "完成值",
         unit=target.unit,
         counted_in_scale=in_scale,
         required=False,
-        help_text="可以写“万”“亿”，如1800万。" if in_scale else "",
+        help_text=f"已{done}的填1，未{done}的填0。" if done else "可以写“万”“亿”，如1800万。" if in_scale else "",
     )
 
 

@@ -9,7 +9,7 @@ from tracking.reports.figures import State
 from tracking.reports.keys import parse_key
 from tracking.reports.proofs import Counted, counted
 from tracking.reports.rows import RowTable
-from tracking.reports.types import BEHIND_SINCE, AnnualReport
+from tracking.reports.types import BEHIND_SINCE, DEEDS_SINCE, AnnualReport
 
 Said = TypeVar("Said")
 
@@ -26,8 +26,8 @@ def changed_figures(before: AnnualReport, after: AnnualReport) -> tuple[FigureCh
     Of editions in different formats only what both count, by the same rule, is compared.
     """
     old, new = _by_key(before), _by_key(after)
-    if min(before.format, after.format) < BEHIND_SINCE <= max(before.format, after.format):
-        old, new = (_of_lasting_rules(old), _of_lasting_rules(new))
+    formats = sorted((before.format, after.format))
+    old, new = (_of_lasting_rules(known, *formats) for known in (old, new))
     if before.format != after.format:
         old, new = ({key: one[key] for key in one if key in other} for one, other in ((old, new), (new, old)))
     return tuple(
@@ -37,13 +37,20 @@ def changed_figures(before: AnnualReport, after: AnnualReport) -> tuple[FigureCh
     )
 
 
-def _of_lasting_rules(known: Mapping[str, Counted]) -> dict[str, Counted]:
-    """Without what was counted otherwise before stages were looked at: under way, and how far targets have come."""
-    return {
-        key: figure
-        for key, figure in known.items()
-        if (wanted := parse_key(key).wanted).get("state") != State.ON_SCHEDULE and "verdict" not in wanted
-    }
+def _of_lasting_rules(known: Mapping[str, Counted], first: int, last: int) -> dict[str, Counted]:
+    """
+    Without what was counted by another rule in the earlier of two formats.
+
+    Before stages were looked at: what is under way, and how far targets have come. Before deeds were: what is added.
+    """
+    before_stages, before_deeds = (first < since <= last for since in (BEHIND_SINCE, DEEDS_SINCE))
+
+    def lasts(wanted: Mapping[str, str]) -> bool:
+        if before_stages and (wanted.get("state") == State.ON_SCHEDULE or "verdict" in wanted):
+            return False
+        return not (before_deeds and "summed" in wanted)
+
+    return {key: figure for key, figure in known.items() if lasts(parse_key(key).wanted)}
 
 
 def _by_key(report: AnnualReport) -> dict[str, Counted]:

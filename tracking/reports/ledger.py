@@ -9,7 +9,7 @@ from tracking.due_dates.in_force import Pause, is_paused
 from tracking.enums import OPEN_STATUSES, CommitmentStatus, RequestKind, VerificationOutcome, VerificationWay
 from tracking.extraction.types import Precision, Strength
 from tracking.models import CommitmentRequest
-from tracking.reports import stages
+from tracking.reports import deeds, stages
 from tracking.reports.batches import local_day
 from tracking.reports.directory import Directory
 from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS, State
@@ -182,7 +182,7 @@ def target_row(aim: stages.Aim, found: Standing, *, table: RowTable) -> CountedR
             "bureau": str(found.bureau_id),
             "verdict": judgement.verdict.value,
             "unit": words_facet(target.unit),
-            "summed": yes(adds_up(low=target.low, unit=target.unit)),
+            "summed": yes(adds_up(low=target.low, unit=target.unit) and not deeds.deed(target)),
         },
         words=TargetRow(
             year=promise.origin.year,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tracking.reports import tables, wording
+from tracking.reports import deeds, tables, wording
 from tracking.reports.figures import Figure
 from tracking.reports.rows import TargetRow
 from tracking.reports.table import Cell, Table, heads
@@ -125,12 +125,12 @@ def _targets(title: str, rows: tuple[TargetRow, ...], total: Figure, *, with_yea
             Cell(row.bureau),
             Cell((f"{row.year}年度" if with_year else "") + f"第{row.number}号{row.kind}"),
             Cell(wording.shortened(row.promise or row.quote)),
-            Cell(wording.bounds(row.low, row.high, row.unit)),
+            Cell(deeds.goal(row)),
             Cell(wording.short_day(row.due)),
-            Cell(wording.NOTHING if row.value is None else f"{wording.number(row.value)}{row.unit}"),
+            Cell(deeds.reached(row, row.value)),
             Cell(wording.short_day(row.measured)),
             Cell(_proof(row)),
-            Cell(wording.percent(row.percent)),
+            Cell(wording.NOTHING if deeds.deed(row) else wording.percent(row.percent)),
             Cell(row.verdict),
         )
         for position, row in enumerate(rows, start=1)

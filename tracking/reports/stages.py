@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from tracking.reports import wording
+from tracking.reports import deeds, wording
 from tracking.reports.figures import VERDICT_LABELS
 from tracking.reports.past import TargetThen
 from tracking.reports.promises import Promise
@@ -83,4 +83,5 @@ def _judged(aim: Aim) -> str:
 def _reached(aim: Aim) -> str:
     if aim.value is None:
         return f"{_pledged(aim)}（没有完成值）"
-    return f"{_pledged(aim)}（完成{wording.number(aim.value)}{aim.target.unit}）"
+    done = "" if deeds.deed(aim.target) else "完成"
+    return f"{_pledged(aim)}（{done}{deeds.reached(aim.target, aim.value)}）"

@@ -26,6 +26,8 @@ from tracking.reports.rows import TargetRow
 FORMAT = 5
 # In earlier formats what is behind with a stage is counted among what is on schedule.
 BEHIND_SINCE = 4
+# In earlier formats what is done or not (tracking.reports.deeds) is added to the totals of units as one of one.
+DEEDS_SINCE = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from proposals.deadlines.statute import chinese_date
 from tracking.enums import CommitmentStatus
 from tracking.models import Commitment, Target
-from tracking.reports import wording
+from tracking.reports import deeds, wording
 
 register = template.Library()
 
@@ -76,15 +76,21 @@ def due_day(commitment: Commitment) -> SafeString:
 
 
 @register.filter
-def figure(value: Decimal | None) -> str:
-    """Print a figure as reports do: 12570000.0000 as 1257万."""
-    return wording.NOTHING if value is None else wording.number(value)
+def goal(target: Target) -> str:
+    """Print what is pledged as reports do: 20至30所, 不少于2次, 建成."""
+    return deeds.goal(target)
 
 
 @register.filter
-def goal(target: Target) -> str:
-    """Print what is pledged as reports do: 20至30所, 不少于2次."""
-    return wording.bounds(target.low, target.high, target.unit)
+def so_far(target: Target, value: Decimal) -> str:
+    """Say how far a target has come: 已完成18所, 已建成."""
+    return deeds.reached(target, value) if deeds.deed(target) else f"已完成{deeds.reached(target, value)}"
+
+
+@register.filter
+def reached(target: Target, value: Decimal) -> str:
+    """Print how far a target has come as reports do: 18所, 已建成."""
+    return deeds.reached(target, value)
 
 
 @register.filter

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from tracking.models import Commitment
-from tracking.reports import wording
+from tracking.reports import deeds
 from tracking.reports.renderers.listing import Value
 
 
@@ -44,10 +44,7 @@ def _topic(commitment: Commitment, _today: date) -> Value:
 
 
 def _targets(commitment: Commitment, _today: date) -> Value:
-    lines = (
-        f"{target.metric or target.quote} {wording.bounds(target.low, target.high, target.unit)}"
-        for target in commitment.targets.all()
-    )
+    lines = (f"{target.metric or target.quote} {deeds.goal(target)}" for target in commitment.targets.all())
     return "；".join(lines)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from tracking.models import ReportRow
-from tracking.reports import facets
+from tracking.reports import deeds, facets
 from tracking.reports.keys import FigureKey
 from tracking.reports.rows import ROW_TYPES, CommitmentRow, Row, RowTable, TargetRow, columns
 from tracking.reports.table import Cell
@@ -61,12 +61,19 @@ def listed(key: FigureKey, rows: Iterable[ReportRow]) -> Listing:
     lines = tuple(
         Line(
             position=row.position,
-            cells=tuple((c.heading, _cell(getattr(words, c.name))) for c in shown),
+            cells=tuple((c.heading, _cell(_shown_value(words, c.name))) for c in shown),
             link=reverse(page, args=[row.subject_id]) if page else "",
         )
         for row, words in read
     )
     return Listing(_title(key, read[0][1] if read else None), tuple(c.heading for c in shown), lines)
+
+
+def _shown_value(words: Row, name: str) -> object:
+    """What stands in a column; of what is done or not there is no number."""
+    if isinstance(words, TargetRow) and name in {"value", "unit", "percent"} and deeds.deed(words):
+        return deeds.reached(words, words.value) if name == "value" else None
+    return getattr(words, name)
 
 
 def _cell(value: object) -> Cell:

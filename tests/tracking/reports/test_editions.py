@@ -39,6 +39,15 @@ def test_a_table_with_the_same_rows_has_not_changed():
     assert changed_rows(RowTable.COMMITMENTS, rows(1, 2), rows(1, 2)) is None
 
 
+def test_what_an_earlier_format_added_as_one_of_one_is_no_difference(report):
+    """In format 4 a target without a number stood in the total of its unit."""
+    more = tuple(replace(line, targets=replace(line.targets, value=line.targets.value + 1)) for line in report.by_unit)
+    before = replace(report, format=4, by_unit=more)
+
+    assert changed_figures(before, report) == ()
+    assert changed_figures(replace(before, format=report.format), report)
+
+
 def test_what_an_earlier_format_counted_by_another_rule_is_no_difference(report):
     """In format 3 what is behind stood among what is on schedule, and a number dated like its promise stayed behind."""
     figures = replace(report.commitments, on_schedule=Figure("commitments.state-on_schedule", 2), behind=NOT_COUNTED)

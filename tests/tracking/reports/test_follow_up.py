@@ -28,7 +28,7 @@ from tests.factories.tracking import (
     TargetFactory,
 )
 from tracking.enums import ClassChangeStatus, CommitmentStatus, RequestStatus
-from tracking.reports import data
+from tracking.reports import data, lists
 from tracking.reports.assemble import Assembly
 from tracking.reports.keys import words_facet
 from tracking.reports.rows import RowTable
@@ -220,6 +220,21 @@ class TestStages:
 
         assert (report.commitments.on_schedule.value, report.commitments.behind.value) == (1, 0)
         assert [target.due for target in report.targets] == [date(2026, 1, 28)]
+
+
+class TestDeeds:
+    def test_what_is_done_or_not_stands_in_no_total_and_says_so(self):
+        made = promise()
+        built = TargetFactory(commitment=made, quote="建成并投用", low=Decimal(1), high=Decimal(1), unit="个")
+        TargetFactory(commitment=made, quote="新增车位20个", low=Decimal(20), high=Decimal(20), unit="个")
+        update = ProgressUpdateFactory(commitment=made, at=BEFORE)
+        MeasuredValueFactory(update=update, target=built, value=1, measured_on=date(2025, 11, 30))
+
+        report = report_of()
+
+        assert [(line.unit, line.targets.value, line.pledged.total) for line in report.by_unit] == [("个", 1, 20)]
+        told = [[line[column].text for column in (4, 6, 9, 10)] for line in lists.targets(report).lines]
+        assert told == [["建成", "已建成", "—", "已达到"], ["20个", "—", "—", "暂无完成值"]]
 
 
 class TestEarlierYears:
