@@ -22,6 +22,7 @@ from tracking.views import (
     sending,
     shares,
     undated,
+    voiding,
 )
 
 urlpatterns = [
@@ -30,6 +31,8 @@ urlpatterns = [
     path("letters/", letters.letter_list, name="letters"),
     path("letters/<int:pk>/", letters.letter_detail, name="letter"),
     path("letters/<int:pk>/review/", review.letter_review, name="letter_review"),
+    path("letters/<int:pk>/void/", voiding.letter_void, name="letter_void"),
+    path("letters/<int:pk>/restore/", voiding.letter_restore, name="letter_restore"),
     path("letters/<int:pk>/mark/", review.letter_mark, name="letter_mark"),
     path("letters/<int:pk>/finish/", review.letter_finish, name="letter_finish"),
     path("letters/<int:pk>/match/", review.letter_match, name="letter_match"),

@@ -45,12 +45,13 @@ def upload_batch(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = get_object_or_404(UploadBatch, pk=pk)
     outcomes = list(batch.outcomes.select_related("document", "document__reply").order_by("pk"))
     waiting = sum(o.document is not None and o.document.status == DocumentStatus.RECEIVED for o in outcomes)
+    replies = [o.document.reply for o in outcomes if o.document and hasattr(o.document, "reply")]
     context = {
         "batch": batch,
         "outcomes": outcomes,
         "waiting": waiting,
         "finished": len(outcomes) - waiting,
-        "first_read": next((o.document.reply for o in outcomes if o.document and hasattr(o.document, "reply")), None),
+        "first_read": next((reply for reply in replies if not reply.is_void), None),
         "nav": "letters",
     }
     template = "proposals/_batch_progress.html" if is_htmx(request) else "proposals/upload_batch.html"

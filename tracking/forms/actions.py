@@ -27,6 +27,29 @@ class ReasonForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
 
+class VoidForm(forms.Form):
+    """Why a letter is made void."""
+
+    reason = WordsField(
+        label="作废理由",
+        at_most=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="如：与某号答复重复上传；不是本地的答复；上传的是草稿，以正式答复为准。",
+        error_messages={"required": "请写明作废的理由。"},
+    )
+
+
+class RestoreForm(forms.Form):
+    """Why a void letter counts again."""
+
+    reason = WordsField(
+        label="恢复理由",
+        at_most=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明恢复的理由。"},
+    )
+
+
 class MarkForm(forms.Form):
     """Words that a person marked in the letter."""
 

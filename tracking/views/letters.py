@@ -17,6 +17,7 @@ from tracking.views.follow_up import letter_follow_up
 
 PAGE_SIZE = 30
 STATES = [("to_review", "待审读"), ("reviewed", "已审读"), ("draft", "建议提案待补全"), ("unmatched", "未对应建议提案")]
+VOID = ("void", "已作废")
 # Files that could not be read are no letters yet: a list of their own, of which the others show the newest.
 FAILED = ("failed", "读取失败")
 FAILED_AT_A_GLANCE, MOST_FAILED = 20, 500
@@ -26,13 +27,15 @@ FAILED_AT_A_GLANCE, MOST_FAILED = 20, 500
 def letter_list(request: HttpRequest) -> HttpResponse:
     """Show the letters this user may see, the newest first, and to the office the files that could not be read."""
     user = acting_user(request)
+    state = request.GET.get("state", "") if user.oversees else ""
     replies = Reply.objects.visible_to(user)
+    if state == VOID[0]:
+        replies = Reply.objects.visible_to(user, with_void=True).void()
     text = searched(request)
     if text:
         replies = replies.filter(
             Q(subject__icontains=text) | Q(doc_number__icontains=text) | Q(bureau_name__icontains=text)
         )
-    state = request.GET.get("state", "") if user.oversees else ""
     conditions = {
         "to_review": Q(review__reviewed_at__isnull=True),
         "reviewed": Q(review__reviewed_at__isnull=False),
@@ -57,7 +60,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "counts": {row["reply"]: row for row in counts.order_by()},
-        "states": [*STATES, FAILED],
+        "states": [*STATES, VOID, FAILED],
         "state": state,
         "failed": failed[: MOST_FAILED if state == FAILED[0] else FAILED_AT_A_GLANCE] if user.oversees else [],
         "waiting": Document.objects.unread().count() if user.oversees else 0,
@@ -70,8 +73,8 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a letter with the commitments in it that this user may see."""
     user = acting_user(request)
-    replies = Reply.objects.visible_to(user).select_related(
-        "document", "proposal__session", "bureau", "result_class__scheme"
+    replies = Reply.objects.visible_to(user, with_void=True).select_related(
+        "document", "proposal__session", "bureau", "result_class__scheme", "voided_by"
     )
     reply = get_object_or_404(replies, pk=pk)
     commitments = list(

@@ -32,6 +32,7 @@ from tracking.services.commitments import (
 )
 from tracking.services.door import ChangedMeanwhile, MoveNotAllowed, may
 from tracking.services.marking import add_commitment, merge_with_next, split_commitment
+from tracking.services.voiding import may_void
 from tracking.views.recurrences import made_before
 from tracking.views.review_queue import queue_of
 
@@ -97,14 +98,14 @@ def _card(
         may_confirm=may(CommitmentAction.CONFIRM, commitment, by=user),
         may_amend=may(CommitmentAction.AMEND, commitment, by=user),
         may_dismiss=may(CommitmentAction.DISMISS, commitment, by=user),
-        may_restore=may(CommitmentAction.RESTORE, commitment, by=user),
+        may_restore=may(CommitmentAction.RESTORE, commitment, by=user) and not commitment.reply.is_void,
         cuts=_cuts(commitment) if may(CommitmentAction.SPLIT, commitment, by=user) else (),
     )
 
 
 def _reply(request: HttpRequest, pk: int) -> Reply:
-    replies = Reply.objects.visible_to(acting_user(request)).select_related(
-        "document", "proposal__session", "bureau", "result_class", "review__reviewed_by"
+    replies = Reply.objects.visible_to(acting_user(request), with_void=True).select_related(
+        "document", "proposal__session", "bureau", "result_class", "review__reviewed_by", "voided_by"
     )
     return get_object_or_404(replies, pk=pk)
 
@@ -135,6 +136,8 @@ def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
         "proposals": Proposal.objects.select_related("session").order_by("-session__year", "number_key", "pk")[:500],
         "bureaus": bureaus,
         "queue": queue_of(reply, user=acting_user(request)),
+        "events": reply.events.select_related("by").order_by("-at", "-pk"),
+        "may_void": may_void(by=acting_user(request)),
         "nav": "letters",
     }
     return render(request, "tracking/letter_review.html", context)

@@ -70,6 +70,12 @@ READERS = {
     ("letters", None): EVERYBODY,
     ("letter", "reply"): CONCERNED,
     ("letter_review", "reply"): OVERSIGHT,
+    ("letter_void", "untouched"): {OFFICE},
+    ("letter_restore", "void_reply"): {OFFICE},
+    ("letter", "void_reply"): OVERSIGHT,
+    ("letter_review", "void_reply"): OVERSIGHT,
+    ("document_file", "void_document"): OVERSIGHT,
+    ("commitment", "void_commitment"): OVERSIGHT,
     ("letter_upload", None): OVERSIGHT,
     ("upload_batch", "batch"): OVERSIGHT,
     ("document_file", "document"): CONCERNED,
@@ -249,6 +255,9 @@ def world():
         PROPOSER: UserFactory(role=Role.MEMBER, member=member),
         OTHER_MEMBER: UserFactory(role=Role.MEMBER),
     }
+    taken_back = {"voided_at": CONFIRMED_AT, "voided_by": users[OFFICE], "void_reason": "重复上传"}
+    void_reply = ReplyFactory(proposal=proposal, bureau=owner, **taken_back)
+    void_reply.co_bureaus.add(joining)
     rating = RatingFactory(reply=reply, member=member)
     answered = {"answered_on": date(2025, 8, 20), "answer": "已再次答复。", "closed_at": CONFIRMED_AT}
     issued = {"issued_at": CONFIRMED_AT, "replied_on": date(2025, 9, 1), "doc_number": "云建函〔2025〕88号"}
@@ -265,6 +274,10 @@ def world():
         "session": proposal.session,
         "proposal": proposal,
         "reply": reply,
+        "untouched": ReplyFactory(document=DocumentFactory(), proposal=proposal, bureau=owner),
+        "void_reply": void_reply,
+        "void_document": void_reply.document,
+        "void_commitment": CommitmentFactory(reply=void_reply, bureau=owner, status=CommitmentStatus.VOID),
         "document": reply.document,
         "commitment": commitment,
         "candidate": CommitmentFactory(reply=reply, status=CommitmentStatus.CANDIDATE),

@@ -124,7 +124,7 @@ def test_review_of_a_letter(rows, office_client, django_assert_num_queries):
         PassedOverSentenceFactory(review=review)
         RecurrenceFactory(later=commitment)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = office_client.get(reverse("letter_review", args=[review.reply_id]))
 
     assert len(response.context["cards"]) == rows
