@@ -31,7 +31,7 @@ def body(report: AnnualReport, words: Words, overdue: Iterable[CommitmentRow]) -
     late = sum(1 for rows in bureaus.values() for row in rows if row.year != report.year)
     said = words("circular_carried", 结转项数=earlier.confirmed.value, 结转逾期项数=late) if late else ""
     count = sum(len(rows) for rows in bureaus.values()) - late
-    own = f"其中逾期未兑现{count}项" if count else "没有逾期未兑现的"
+    own = words("circular_own", 项数=count) if count else words("circular_own_none")
     blocks: list[Block] = [
         Paragraph(
             words(
@@ -66,5 +66,5 @@ def _items(words: Words, rows: list[CommitmentRow], year: int) -> list[Paragraph
         for position, row in enumerate(rows[:NAMED_A_BUREAU], start=1)
     ]
     left = len(rows) - len(said)
-    ends = ["；"] * (len(said) - 1) + [f"；其余{left}项见台账。" if left else "。"]
+    ends = ["；"] * (len(said) - 1) + [(words("circular_rest", 其余项数=left) if left else "") + "。"]
     return [Paragraph(text + end) for text, end in zip(said, ends, strict=True)]

@@ -10,6 +10,7 @@ from tracking.reports.keys import parse_key
 from tracking.reports.proofs import Counted, counted
 from tracking.reports.rows import RowTable
 from tracking.reports.types import BEHIND_SINCE, DEEDS_SINCE, AnnualReport
+from tracking.reports.words import Words
 
 Said = TypeVar("Said")
 
@@ -126,19 +127,26 @@ def table_words(change: RowChange) -> str:
     return facets.TABLE_WORDS[RowTable(change.table)]
 
 
-def note(edition: int, changes: Changes | None) -> str:
+def note(edition: int, changes: Changes | None, words: Words) -> str:
     """Say which edition this is and what differs from the one before; empty for a first edition."""
     if edition == 1 or changes is None:
         return ""
-    head = f"本报告为第{edition}版，与第{changes.previous}版（报告编号{changes.report}）相比，"
-    if changes.is_empty:
-        return head + "数据没有变化。"
     figures = "；".join(
         f"{change.label}由{change.before or 0}变为{change.after or 0}" for change in changes.figures[:NAMED]
     )
-    parts = [f"有{len(changes.figures)}个数字不同：{figures}" + ("等。" if len(changes.figures) > NAMED else "。")]
+    many = "等" if len(changes.figures) > NAMED else ""
     rows = "；".join(f"{table_words(change)}{_came_and_went(change)}" for change in changes.rows)
-    return head + "".join(parts if changes.figures else []) + (f"明细中，{rows}。" if rows else "")
+    said = [
+        words("edition_figures", 数字个数=len(changes.figures), 各数字=figures + many) if figures else "",
+        words("edition_rows", 各表=rows) if rows else "",
+    ]
+    return words(
+        "note_edition",
+        版次=edition,
+        上一版次=changes.previous,
+        报告编号=changes.report,
+        版本差异="。".join(filter(None, said)) or words("edition_same"),
+    )
 
 
 def _came_and_went(change: RowChange) -> str:

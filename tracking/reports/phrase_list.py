@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tracking.reports import phrase_list_follow_up, phrase_list_others
+from tracking.reports import phrase_list_clauses, phrase_list_follow_up, phrase_list_others
 from tracking.reports.phrase import Phrase
 
 # Usable in every template.
@@ -65,6 +65,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "类别": ("需继续跟踪的办理结果类别", "B"),
     "填表单位": ("填表单位名称", "市交通运输局"),
     **phrase_list_follow_up.MEANINGS,
+    **phrase_list_clauses.MEANINGS,
 }
 
 _HEAD, _ONE, _TWO, _THREE, _FOUR, _FIVE, _NOTES = (
@@ -388,4 +389,5 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     *phrase_list_others.OTHERS,
     *phrase_list_follow_up.FOLLOW_UP,
+    *phrase_list_clauses.CLAUSES,
 )

@@ -96,9 +96,9 @@ def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         # Templates of earlier reports and of the office may say it of a few, too.
         已答复占比=percent(Share(counts.replied.total.value, counts.proposals.total.value).percent),
         答复件数=counts.replies.total,
-        建议提案构成=_kinds(report, counts.proposals, "人大代表建议", "政协提案", "件"),
-        会办情况=Text.of("，会办", counts.joining.total, "件次") if counts.joining.total.value else "",
-        答复情况=_answered(report),
+        建议提案构成=_kinds(report, words, counts.proposals, ("人大代表建议", "政协提案"), "件"),
+        会办情况=words.text("joining", 会办件次=counts.joining.total) if counts.joining.total.value else "",
+        答复情况=_answered(report, words),
     )
     promised = words.text(
         "promised",
@@ -106,10 +106,10 @@ def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         建议承诺数=counts.commitments.suggestions,
         提案承诺数=counts.commitments.proposals,
         量化目标数=counts.targets.total,
-        承诺构成=_kinds(report, counts.commitments, "建议答复", "提案答复", "项"),
-        量化情况=Text.of("；承诺事项中有量化目标", counts.targets.total, "个")
+        承诺构成=_kinds(report, words, counts.commitments, ("建议答复", "提案答复"), "项"),
+        量化情况=words.text("with_targets", 量化目标数=counts.targets.total)
         if counts.targets.total.value
-        else "；承诺事项中没有量化目标",
+        else words.text("without_targets"),
     )
     return (
         Heading(1, words("overall_heading")),
@@ -124,17 +124,19 @@ def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
     )
 
 
-def _kinds(report: AnnualReport, counts: KindFigures, one: str, other: str, unit: str) -> Text:
+def _kinds(report: AnnualReport, words: Words, counts: KindFigures, kinds: tuple[str, str], unit: str) -> Text:
     """，其中人大代表建议3件、政协提案3件; nothing where the report is about one kind, or there is nothing."""
+    one, other = kinds
     parts = counted({one: counts.suggestions, other: counts.proposals}, unit)
     if called(report).is_one or not counts.total.value:
         return Text()
     if counts.total.value in {counts.suggestions.value, counts.proposals.value}:
-        return Text.of("，均为" if counts.total.value > 1 else "，为", one if counts.suggestions.value else other)
-    return Text.of("，其中", parts)
+        alone = "kinds_all_one" if counts.total.value > 1 else "kinds_one"
+        return words.text(alone, 种类=one if counts.suggestions.value else other)
+    return words.text("kinds_both", 构成=parts)
 
 
-def _answered(report: AnnualReport) -> Text:
+def _answered(report: AnnualReport, words: Words) -> Text:
     """已有118件收到答复，占98.3%，收到答复件129件; all and none have words of their own."""
     matters, replied, replies = (
         report.overall.proposals.total,
@@ -142,23 +144,23 @@ def _answered(report: AnnualReport) -> Text:
         report.overall.replies.total,
     )
     if not replied.value:
-        return Text.of("均未收到答复" if matters.value > 1 else "没有收到答复")
-    letters = Text.of("，收到答复件", replies, "件")
+        return words.text("answered_none" if matters.value > 1 else "answered_none_of_one")
     if replied.value == matters.value:
-        return Text.of("全部收到答复" if matters.value > 1 else "已收到答复", letters)
+        return words.text("answered_all" if matters.value > 1 else "answered_one", 答复件数=replies)
     whole = Share(replied.value, matters.value)
-    return Text.of("已有", replied, "件收到答复", "" if whole.is_few else f"，占{share(whole)}", letters)
+    some = "answered_few" if whole.is_few else "answered_some"
+    return words.text(some, 已答复件数=replied, 已答复占比=share(whole), 答复件数=replies)
 
 
 def _why_uneven(report: AnnualReport, words: Words) -> Text:
     """Why 件, 件次 and 答复件 are not the same number; nothing where nothing is known to set them apart."""
     counts = report.overall
     reasons = [
-        Text.of(before, figure, after)
-        for before, figure, after in (
-            ("", counts.shared, "件由两个以上单位分别答复"),
-            ("", counts.unassigned, "件没有登记独办、主办、分办单位"),
-            ("", counts.answered_again, "件收到两件以上答复件"),
+        words.text(key, 件数=figure)
+        for key, figure in (
+            ("uneven_shared", counts.shared),
+            ("uneven_unassigned", counts.unassigned),
+            ("uneven_again", counts.answered_again),
         )
         if figure.value
     ]
@@ -173,11 +175,12 @@ def _class_sentence(report: AnnualReport, words: Words) -> Text:
     for line in report.classes:
         if line.replies.value:
             part = Share(line.replies.value, total.value)
-            told = "件" if part.is_few else f"件，占{share(part)}"
-            said = Text.of(tables.class_words(line), line.replies, told)
+            key = "class_part_few" if part.is_few else "class_part"
+            said = words.text(key, 办理结果=tables.class_words(line), 件数=line.replies, 占比=share(part))
             schemes.setdefault(line.scheme, []).append(said)
     parts = [
-        Text.of(f"按《{scheme}》，" if scheme else "", Text.joined("；", said)) for scheme, said in schemes.items()
+        Text.of(words("class_scheme", 分类方案=scheme) if scheme else "", Text.joined("；", said))
+        for scheme, said in schemes.items()
     ]
     return words.text("classes", 答复件数=total, 各类别情况=Text.joined("；", parts))
 
@@ -186,7 +189,7 @@ def _class_moves(report: AnnualReport, words: Words) -> Text:
     if not report.class_moves:
         return Text()
     moves = (
-        Text.of(f"由{class_words(move.before)}转为{class_words(move.after)}", move.figure, "件")
+        words.text("class_move", 原类别=class_words(move.before), 现类别=class_words(move.after), 件数=move.figure)
         for move in report.class_moves
     )
     return words.text("class_moves", 转类情况=Text.joined("，", moves))
@@ -320,14 +323,18 @@ def notes(report: AnnualReport, imprint: Imprint) -> tuple[str, ...]:
     """How the figures were counted, what stands outside them, and the hash that proves them."""
     words = Words(report, imprint.phrases)
     outside = [
-        f"答复件中尚有{report.candidates.value}处内容待确认" if report.candidates.value else "",
-        f"另有{report.unmatched.value}件答复件尚未与建议提案匹配" if report.unmatched.value else "",
+        words(key, **{place: figure.value})
+        for key, place, figure in (
+            ("outside_candidates", "待确认处数", report.candidates),
+            ("outside_unmatched", "件数", report.unmatched),
+        )
+        if figure.value
     ]
-    left_out = "，".join(said for said in outside if said)
+    left_out = "，".join(outside)
     same_day = imprint.compiled_on <= report.as_of
-    edition = editions.note(imprint.edition, imprint.changes)
+    edition = editions.note(imprint.edition, imprint.changes, words)
     return (
-        words("note_scope") + _only(report),
+        words("note_scope") + _only(report, words),
         words("note_units"),
         words("note_rounding"),
         words("note_states"),
@@ -338,11 +345,11 @@ def notes(report: AnnualReport, imprint: Imprint) -> tuple[str, ...]:
     )
 
 
-def _only(report: AnnualReport) -> str:
-    asked = f"{report.assembly}的" if report.assembly else ""
-    matters = called(report).short
-    promised = f"{report.bureau}的" if report.bureau else ""
-    return f"本报告只统计{asked}{matters}中{promised}办理和承诺情况。" if asked or promised else ""
+def _only(report: AnnualReport, words: Words) -> str:
+    if not report.assembly and not report.bureau:
+        return ""
+    asked = (f"{report.assembly}的" if report.assembly else "") + called(report).short
+    return words("note_only", 统计对象=asked, 统计单位=f"{report.bureau}的" if report.bureau else "")
 
 
 def _grouped(code: str) -> str:

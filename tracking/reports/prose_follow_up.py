@@ -4,11 +4,11 @@ from tracking.reports import lists, tables
 from tracking.reports.annexes import Numbers
 from tracking.reports.blocks import Block, Heading, Paragraph, paragraph
 from tracking.reports.facets import TABLE_WORDS
-from tracking.reports.figures import VERDICT_LABELS, StateFigures, VerdictLine
+from tracking.reports.figures import VERDICT_LABELS, Share, StateFigures, VerdictLine
 from tracking.reports.rows import RowTable
 from tracking.reports.text import Text
 from tracking.reports.types import AnnualReport, Differing, Opinions, Satisfaction
-from tracking.reports.wording import day, points, share
+from tracking.reports.wording import day, share
 from tracking.reports.words import Words, counted, item_words
 
 # The text names an example of so many fields; places have five to eight.
@@ -61,12 +61,12 @@ def adjusted(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
     """Extensions, pauses, what cannot be kept and what was replaced; nothing where there was none of them."""
     figures = report.commitments
     counts = {
-        "经批准延期": figures.extended,
-        "暂停计时": figures.paused,
-        "认定无法兑现": figures.unachievable,
-        "以补充答复调整": figures.superseded,
+        "adjusted_extended": figures.extended,
+        "adjusted_paused": figures.paused,
+        "adjusted_impossible": figures.unachievable,
+        "adjusted_superseded": figures.superseded,
     }
-    said = counted(counts, "项")
+    said = Text.joined("、", (words.text(key, 项数=figure) for key, figure in counts.items() if figure.value))
     if not said.pieces:
         return ()
     text = words.text(
@@ -77,9 +77,9 @@ def adjusted(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
         无法兑现项数=figures.unachievable,
         补充答复项数=figures.superseded,
         原期限兑现项数=figures.kept_as_promised,
-        原期限兑现=Text.of("在原承诺期限内兑现", figures.kept_as_promised, "项")
+        原期限兑现=words.text("as_promised", 项数=figures.kept_as_promised)
         if figures.kept_as_promised.value
-        else "没有在原承诺期限内兑现的事项",
+        else words.text("none_as_promised"),
         见附件=numbers.see(lists.extended, lists.paused, lists.impossible, lists.superseded),
     )
     return (Heading(2, words("adjusted_heading")), paragraph(text))
@@ -123,10 +123,10 @@ def carried(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block
         结转按期兑现项数=figures.due_kept_in_time,
         结转未办结项数=known.open,
         见附件=numbers.see(lists.carried_open),
-        结转进展=_carried_so_far(figures),
-        结转去向=Text.of("尚未办结的", known.open, f"项{numbers.see(lists.carried_open)}继续跟踪")
+        结转进展=_carried_so_far(figures, words),
+        结转去向=words.text("carried_open", 结转未办结项数=known.open, 见附件=numbers.see(lists.carried_open))
         if known.open.value
-        else "以前年度结转的承诺事项已全部办结",
+        else words.text("carried_closed"),
     )
     targets = (
         words.text(
@@ -141,9 +141,10 @@ def carried(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block
     return (Heading(2, words("carried_heading")), paragraph(text, targets), tables.carried(report))
 
 
-def _carried_so_far(figures: StateFigures) -> Text:
+def _carried_so_far(figures: StateFigures, words: Words) -> Text:
     """已兑现21项；到期的24项中，按期兑现18项、逾期未兑现4项: what there is none of is not counted up."""
-    kept = Text.of("已兑现", figures.kept, "项") if figures.kept.value else Text.of("尚没有兑现的")
+    some = figures.kept.value > 0
+    kept = words.text("carried_kept", 结转兑现项数=figures.kept) if some else words.text("carried_none_kept")
     ended = {
         "按期兑现": figures.due_kept_in_time,
         "逾期兑现": figures.kept_late,
@@ -153,9 +154,10 @@ def _carried_so_far(figures: StateFigures) -> Text:
     if not said.pieces:
         return kept
     alone = [label for label, figure in ended.items() if figure.value == figures.due.value]
-    many = "均" if figures.due.value > 1 else ""
-    fate = Text.of("项", many, alone[0]) if alone else Text.of("项中，", said)
-    return Text.of(kept, "；到期的", figures.due, fate)
+    if not alone:
+        return Text.of(kept, words.text("carried_due", 结转到期项数=figures.due, 各情况项数=said))
+    key = "carried_due_all" if figures.due.value > 1 else "carried_due_one"
+    return Text.of(kept, words.text(key, 结转到期项数=figures.due, 落实情况=alone[0]))
 
 
 def compared(report: AnnualReport, words: Words) -> tuple[Block, ...]:
@@ -177,10 +179,10 @@ def compared(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         上年承诺事项数=then.confirmed,
         兑现率=share(now.kept_rate),
         上年兑现率=share(then.kept_rate),
-        兑现率变化=points(now.kept_rate, then.kept_rate),
+        兑现率变化=points(now.kept_rate, then.kept_rate, words),
         按期兑现率=share(now.in_time_rate),
         上年按期兑现率=share(then.in_time_rate),
-        按期兑现率变化=points(now.in_time_rate, then.in_time_rate),
+        按期兑现率变化=points(now.in_time_rate, then.in_time_rate, words),
     )
     # A report compiled before last year's rates were kept has the table alone.
     said = [paragraph(_compared_matters(report, words), text)] if then.confirmed.key else []
@@ -191,6 +193,14 @@ def compared(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         *_restated(report, words),
         tables.compared(report),
     )
+
+
+def points(now: Share, then: Share, words: Words) -> str:
+    """How much a rate changed, in percentage points of the printed rates: 比上年同期提高3.2个百分点."""
+    if now.percent is None or then.percent is None:
+        return words("points_none")
+    change = now.percent - then.percent
+    return words("points_up" if change > 0 else "points_down", 百分点=abs(change)) if change else words("points_same")
 
 
 def _restated(report: AnnualReport, words: Words) -> tuple[Block, ...]:
@@ -271,8 +281,8 @@ def _compared_opinions(now: Satisfaction, then: Satisfaction, words: Words) -> T
         上年最终结果评价=_opinions(final_then),
         首次满意率=share(first.rate, "份"),
         上年首次满意率=share(first_then.rate, "份"),
-        首次满意率变化=points(first.rate, first_then.rate),
+        首次满意率变化=points(first.rate, first_then.rate, words),
         最终满意率=share(final.rate, "份"),
         上年最终满意率=share(final_then.rate, "份"),
-        最终满意率变化=points(final.rate, final_then.rate),
+        最终满意率变化=points(final.rate, final_then.rate, words),
     )

@@ -19,7 +19,7 @@ class _Problem:
     """
     One kind of problem: how many, which, in which annex.
 
-    ``key`` begins the names of its templates, ``first`` says which are named where there are more.
+    ``key`` begins the names of its templates, ``first`` is the one that says which are named where there are more.
     """
 
     key: str
@@ -38,7 +38,7 @@ def _problems(report: AnnualReport) -> tuple[_Problem, ...]:
     return (
         _Problem(
             "overdue",
-            "逾期时间较长的有",
+            "named_overdue",
             report.commitments.overdue,
             known.overdue,
             lists.overdue,
@@ -47,7 +47,7 @@ def _problems(report: AnnualReport) -> tuple[_Problem, ...]:
         ),
         _Problem(
             "lagging",
-            "期限较近的有",
+            "named_lagging",
             report.commitments.behind,
             known.behind,
             lists.behind,
@@ -55,20 +55,27 @@ def _problems(report: AnnualReport) -> tuple[_Problem, ...]:
         ),
         _Problem(
             "carried_overdue",
-            "逾期时间较长的有",
+            "named_overdue",
             carried.figures.overdue,
             late,
             lists.carried_open,
             lambda item: {"逾期天数": item.days_overdue},
         ),
-        _Problem("undated", "如", known.undated_open, known.undated, lists.undated, lambda _: {}, is_denied=True),
-        _Problem("soft", "如", known.soft, known.soft_items, lists.soft, lambda _: {}),
         _Problem(
-            "again", "如", known.again, known.promised_again, lists.repeated, lambda item: {"以前的答复": item.again}
+            "undated", "named_some", known.undated_open, known.undated, lists.undated, lambda _: {}, is_denied=True
+        ),
+        _Problem("soft", "named_some", known.soft, known.soft_items, lists.soft, lambda _: {}),
+        _Problem(
+            "again",
+            "named_some",
+            known.again,
+            known.promised_again,
+            lists.repeated,
+            lambda item: {"以前的答复": item.again},
         ),
         _Problem(
             "extended",
-            "延期次数较多的有",
+            "named_extended",
             report.commitments.extended,
             known.most_extended,
             lists.extended,
@@ -76,7 +83,7 @@ def _problems(report: AnnualReport) -> tuple[_Problem, ...]:
         ),
         _Problem(
             "returned",
-            "退回次数较多的有",
+            "named_returned",
             known.returned,
             known.most_returned,
             lists.returned,
@@ -104,7 +111,7 @@ def problems(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
 
 
 def _how_many(problem: _Problem, words: Words, numbers: Numbers) -> Paragraph:
-    begun = problem.first if problem.figure.value > NAMED else "具体是"
+    begun = words(problem.first if problem.figure.value > NAMED else "named_all")
     return paragraph(words.text(problem.key, 项数=problem.figure, 附件=numbers.of(problem.table), 列举=begun))
 
 

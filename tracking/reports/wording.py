@@ -100,16 +100,6 @@ def share(value: Share, unit: str = "项") -> str:
     return percent(value.percent)
 
 
-def points(now: Share, then: Share) -> str:
-    """How much a rate changed, in percentage points of the printed rates: 比上年同期提高3.2个百分点."""
-    if now.percent is None or then.percent is None:
-        return "无法与上年同期比较"
-    change = now.percent - then.percent
-    if not change:
-        return "与上年同期持平"
-    return f"比上年同期{'提高' if change > 0 else '下降'}{abs(change)}个百分点"
-
-
 def chinese_number(value: int) -> str:
     """
     Turn 1 to 99 into 一 to 九十九, as headings are numbered.

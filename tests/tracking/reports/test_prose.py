@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from tracking.reports import lists, prose, tables
+from tracking.reports import lists, prose, prose_follow_up, tables
 from tracking.reports.annexes import Numbers, annexes
 from tracking.reports.blocks import Heading, Paragraph
 from tracking.reports.figures import Figure, KindFigures, Share
 from tracking.reports.phrases import Phrases
 from tracking.reports.text import Piece, Text
 from tracking.reports.types import ClassMove, Differing, Item, Opinions, Restated, Satisfaction
+from tracking.reports.words import Words
 
 pytestmark = pytest.mark.django_db  # the worked example is counted once for all
 
@@ -122,6 +123,29 @@ def test_last_years_targets_and_opinions_are_compared_where_both_years_have_some
         )
         for text in compared(many, many)
     )
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "words"),
+    [
+        (Share(1, 3), Share(1, 4), "比上年同期提高8.3个百分点"),
+        (Share(1, 4), Share(1, 3), "比上年同期下降8.3个百分点"),
+        (Share(1, 4), Share(25, 100), "与上年同期持平"),
+        (Share(1, 4), Share(0, 0), "无法与上年同期比较"),
+    ],
+)
+def test_rates_are_compared_in_points_of_what_is_printed(report, now, then, words):
+    assert prose_follow_up.points(now, then, Words(report, Phrases())) == words
+
+
+def test_the_office_words_what_stands_inside_sentences(report):
+    own = Phrases({"answered_few": "{已答复件数}件已经答复", "named_all": "分别是"})
+
+    text = "".join(str(block.text) for block in prose.body(report, own) if isinstance(block, Paragraph))
+
+    assert "截至2025年12月31日，4件已经答复。" in text
+    assert "分别是：" in text
+    assert "具体是" not in text
 
 
 def test_last_year_s_figures_are_restated_with_the_reasons(report):

@@ -43,15 +43,6 @@ def test_quotation_marks_inside_a_quotation_are_single():
     assert wording.quoted("四是建立“路长制”日常巡查机制。") == "建立‘路长制’日常巡查机制"
 
 
-def test_rates_are_compared_in_points_of_what_is_printed():
-    third, quarter, none = Share(1, 3), Share(1, 4), Share(0, 0)
-
-    assert wording.points(third, quarter) == "比上年同期提高8.3个百分点"
-    assert wording.points(quarter, third) == "比上年同期下降8.3个百分点"
-    assert wording.points(quarter, Share(25, 100)) == "与上年同期持平"
-    assert wording.points(quarter, none) == "无法与上年同期比较"
-
-
 def test_days_in_narrow_columns_are_short():
     assert wording.short_day(date(2025, 7, 8)) == "2025.7.8"
     assert wording.short_day(None) == "—"

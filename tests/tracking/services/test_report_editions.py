@@ -34,7 +34,9 @@ from tracking.enums import CommitmentAction, ReportStatus
 from tracking.models import ReportEvent, ReportSnapshot
 from tracking.reports import editions
 from tracking.reports.figures import Share
+from tracking.reports.phrases import Phrases
 from tracking.reports.types import FORMAT, Differing, Restated
+from tracking.reports.words import Words
 from tracking.services.report_files import (
     FileForm,
     ReportRefused,
@@ -130,7 +132,9 @@ def test_compiled_again_without_a_change_it_is_edition_two_that_says_so():
     second = compiled_report(now=NOW)
 
     assert (second.edition, second.sha256) == (2, first.sha256)
-    assert editions.note(2, changes_of(second)) == (f"本报告为第2版，与第1版（报告编号{first.pk}）相比，数据没有变化。")
+    assert editions.note(2, changes_of(second), Words(frozen_figures(second), Phrases())) == (
+        f"本报告为第2版，与第1版（报告编号{first.pk}）相比，数据没有变化。"
+    )
 
 
 def test_editions_of_other_scopes_are_counted_apart():
