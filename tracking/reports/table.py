@@ -55,7 +55,8 @@ class Table:
     """
     A titled table; ``note`` stands under it.
 
-    Lines with equal words in the columns ``merged`` belong together, on paper at most ``together`` of them.
+    Lines with equal words in the columns ``merged`` belong together, on paper at most ``together`` of them; where they
+    only head a group (``grouped``), the group may run over to the next sheet.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Table:
     note: str = ""
     merged: tuple[int, ...] = ()
     together: int = 8
+    grouped: bool = False
 
     @property
     def counted(self) -> bool:

@@ -102,7 +102,7 @@ def classes(report: AnnualReport, *, full: bool = False) -> Table:
         share_at=3,
         full=full,
     )
-    return replace(table, merged=(0,))
+    return replace(table, merged=(0,), grouped=True)
 
 
 def _rounding(shares: Iterable[Value]) -> str:
@@ -148,10 +148,10 @@ def breakdown(
 
 def _by_state(title: str, first: Head, lines: Iterable[BreakdownLine], shown: Sequence[State], note: str = "") -> Table:
     columns = heads(
-        ("承诺事项（项）", 11),
-        *((STATE_LABELS[s], 10) for s in shown),
-        ("兑现率", 11),
-        ("按期兑现率", 11),
+        ("承诺事项（项）", 12),
+        *((STATE_LABELS[s], 9) for s in shown),
+        ("兑现率", 14),
+        ("按期兑现率", 14),
     )
 
     def cells(label: str, figures: StateFigures) -> tuple[Cell, ...]:
@@ -169,7 +169,7 @@ def _by_state(title: str, first: Head, lines: Iterable[BreakdownLine], shown: Se
 def bureaus(report: AnnualReport, *, full: bool = False) -> Table:
     """Commitments by responsible bureau."""
     return breakdown(
-        "各责任单位承诺事项落实情况", Head("责任单位", 20), report.by_bureau, report.commitments, full=full
+        "各责任单位承诺事项落实情况", Head("责任单位", 31), report.by_bureau, report.commitments, full=full
     )
 
 
@@ -211,7 +211,7 @@ def carried_bureaus(report: AnnualReport, *, full: bool = False) -> Table:
     """The same by responsible bureau."""
     known = carried_of(report)
     return breakdown(
-        "各责任单位以前年度结转承诺事项落实情况", Head("责任单位", 20), known.by_bureau, known.figures, full=full
+        "各责任单位以前年度结转承诺事项落实情况", Head("责任单位", 31), known.by_bureau, known.figures, full=full
     )
 
 
@@ -257,10 +257,11 @@ def compared(report: AnnualReport, *, full: bool = False) -> Table:
     lines += [_compared_rate(rate) for rate in compared_rates(report)]
     return Table(
         "与上年同期比较",
-        heads(("类别", 12), ("项目", 22), ("本年", 11), ("上年同期", 13), ("上年报告原数", 12)),
+        heads(("类别", 11), ("项目", 29), ("本年", 11), ("上年同期", 11), ("上年报告原数", 11)),
         tuple(lines),
         "上年同期数按现有数据和本报告的口径重新计算；与上年报告不一致的，列出上年报告原数。",
         merged=(0,),
+        grouped=True,
     )
 
 

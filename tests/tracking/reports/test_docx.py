@@ -37,7 +37,8 @@ def document(report, imprint):
 
 
 def grid(table) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for row in table.rows]
+    """What stands in the cells; heads may be broken in their middle."""
+    return [[cell.text.replace("\n", "") for cell in row.cells] for row in table.rows]
 
 
 def numbers(table) -> list[list[object]]:
@@ -256,6 +257,29 @@ def test_a_promise_is_not_parted_from_its_numbers_by_the_end_of_a_sheet():
     assert merges == ["restart", *["continue"] * 7, "restart", "continue"]
     held = [row.find(f".//{qn('w:keepNext')}") is not None for row in rows]
     assert held == [*[True] * 7, False, True, False]
+
+
+def test_what_heads_a_group_stands_once_and_the_group_may_run_over():
+    document = new_document()
+    lines = tuple((Cell("同一类"), Cell(n)) for n in range(12))
+    table = Table("表", heads(("类别", 9), ("项目", 9)), lines, merged=(0,), grouped=True)
+
+    draw_table(document, table, "题", style="表格文字")
+
+    rows = document.tables[0]._tbl.tr_lst[1:]
+    assert [row.tc_lst[0].vMerge for row in rows] == ["restart", *["continue"] * 11]
+    held = [row.find(f".//{qn('w:keepNext')}") is not None for row in rows]
+    assert held == [True, *[False] * 9, True, False]
+
+
+def test_a_head_leaves_no_character_alone_on_its_last_line():
+    document = new_document()
+    columns = heads(("责任单位", 25), ("按期兑现", 5), ("逾期未兑现", 5), ("备注", 5))
+
+    draw_table(document, Table("表", columns, ()), "", style="表格文字")
+
+    # A column of 5 in 40 is 19.5 mm of 156: between its edges there is room for four characters of 4.2 mm.
+    assert [cell.text for cell in document.tables[0].rows[0].cells] == ["责任单位", "按期兑现", "逾期未\n兑现", "备注"]
 
 
 def test_a_note_stays_with_the_last_lines_above_it(document):

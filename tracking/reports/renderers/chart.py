@@ -6,7 +6,7 @@ from tracking.reports.charts import BarChart
 
 WIDTH = 640
 LABEL_SIZE = 15
-_VALUE_WIDTH, _LINE, _BAR, _GAP = 70, 34, 20, 10
+_VALUE_WIDTH, _LINE, _BAR, _GAP = 70, 28, 18, 10
 # The legend: side of a box, from box to text, from text to the next box, height of a line, below the last line.
 KEY, _KEY_TEXT, _KEY_GAP, _KEY_LINE, _KEY_BELOW = 12, 18, 20, 24, 10
 # Labels longer than this many characters are cut: the table beside the chart has them whole.

@@ -14,17 +14,24 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Mm, Pt
 
-from tracking.reports.renderers.docx_layout import TABLE_HEAD, clean, text_width
+from tracking.reports.renderers.docx_layout import (
+    TABLE_HEAD,
+    TABLE_SIZE,
+    WIDE_TABLE_SIZE,
+    WIDE_TABLE_STYLE,
+    clean,
+    text_width,
+)
 from tracking.reports.table import Cell, Table
 
 # A longer table may run over to the next page, but never with fewer lines than this on either side.
-_KEPT_TOGETHER, _NO_ORPHANS = 8, 2
+_KEPT_TOGETHER, _NO_ORPHANS = 5, 2
 # Longer text is read from the left; short words and numbers stand in the middle.
 _SHORT = 10
 # Where the letter's own lines ended means nothing inside a cell.
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _TWIPS = 635
-_SIDE, _ROW_HEIGHT = Mm(1), Mm(8)
+_SIDE, _ROW_HEIGHT = Mm(1), Mm(7.5)
 # Between a table and the text below it.
 _GAP = Pt(8)
 
@@ -53,7 +60,7 @@ def draw_table(document: DocumentType, table: Table, caption: str, *, style: str
     for number, line in enumerate(table.lines, start=1):
         kept = (caption and last <= _KEPT_TOGETHER) or number < _NO_ORPHANS or number > last - _NO_ORPHANS
         # A note is read with the last lines above it.
-        follows = number < last and number in continued
+        follows = number < last and number in continued and not table.grouped
         with_next = follows or (bool(kept) and (number < last or is_followed or bool(table.note)))
         merge = dict.fromkeys(table.merged, "continue" if number - 1 in continued else "restart")
         drawn._tbl.append(_row(line, widths, style, with_next=with_next, merge=merge))  # noqa: SLF001
@@ -69,13 +76,13 @@ def _continued(table: Table) -> frozenset[int]:
     The lines, counted from 1, whose merged cells go on in the line below.
 
     They are kept on one sheet with it, so a promise is never parted from its numbers; after so many lines its words
-    begin anew, since no sheet holds any number of them.
+    begin anew, since no sheet holds any number of them. What heads a group of lines stands once for all of them.
     """
     found: set[int] = set()
     words = [tuple(line[column].text for column in table.merged) for line in table.lines]
     run = 1
     for number, (above, below) in enumerate(pairwise(words), start=1):
-        run = run + 1 if table.merged and above == below and run < table.together else 1
+        run = run + 1 if table.merged and above == below and (table.grouped or run < table.together) else 1
         if run > 1:
             found.add(number)
     return frozenset(found)
@@ -116,7 +123,9 @@ def _row(
 
 
 def _cell(cell: Cell, width: int, style: str, *, is_head: bool, with_next: bool, merged: str, span: int) -> str:
-    text = "" if merged == "continue" else escape(clean(_LINE_ENDS.sub("", cell.text)))
+    words = "" if merged == "continue" else clean(_LINE_ENDS.sub("", cell.text))
+    parts = _balanced(words, width, style) if is_head else (words,)
+    text = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in parts)
     left = isinstance(cell.value, str) and len(cell.value) > _SHORT and not is_head
     wide = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     tall = f'<w:vMerge w:val="{merged}"/>' if merged else ""
@@ -124,5 +133,15 @@ def _cell(cell: Cell, width: int, style: str, *, is_head: bool, with_next: bool,
         f'<w:tc><w:tcPr><w:tcW w:w="{width // _TWIPS}" w:type="dxa"/>{wide}{tall}<w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if with_next else ""}'
         f'<w:jc w:val="{"left" if left else "center"}"/></w:pPr>'
-        f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
+        f"<w:r>{text}</w:r></w:p></w:tc>"
     )
+
+
+def _balanced(head: str, width: int, style: str) -> tuple[str, ...]:
+    """A head that would leave one character alone on its last line, in two parts: 按期 and 兑现, not 按期兑 and 现."""
+    size = WIDE_TABLE_SIZE if style.startswith(WIDE_TABLE_STYLE) else TABLE_SIZE
+    room = max(1, int((width - 2 * _SIDE) // size))
+    if len(head) > room and len(head) % room == 1 and len(head) <= 2 * room:
+        middle = (len(head) + 1) // 2
+        return head[:middle], head[middle:]
+    return (head,)
