@@ -132,6 +132,13 @@ class MatchForm(forms.Form):
     replied_on = DayField(required=False)
 
 
+class DateForm(forms.Form):
+    """Whether a confirmed date gives way to what the words say by the letter's corrected day."""
+
+    adopt = forms.ChoiceField(choices=[("yes", "改"), ("no", "不改")])
+    version = forms.IntegerField(min_value=0)
+
+
 class MarkedPlaceForm(forms.Form):
     """Where in the letter a candidate is cut."""
 

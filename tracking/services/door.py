@@ -49,6 +49,11 @@ def hold(commitment: Commitment) -> None:
     Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
 
 
+def hold_promises(reply: Reply) -> None:
+    """Hold the commitments of a letter, before the letter itself: in this order work on them takes both."""
+    list(Commitment.objects.select_for_update(of=("self",)).filter(reply=reply).order_by("pk").values_list("pk"))
+
+
 def require_standing(reply_id: int) -> None:
     """
     Hold a letter until the transaction ends, for what is to hang on it.

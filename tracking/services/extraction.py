@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from proposals.models import Reply
 from proposals.parsing import parse_letter, source_from_text
+from proposals.parsing.types import Letter
 from proposals.services.matching import match_bureau
 from tracking.enums import CommitmentAction, CommitmentStatus, Origin
 from tracking.extraction import extract_commitments
@@ -31,14 +32,13 @@ def extract_commitments_of_reply(*, reply_id: int, now: datetime) -> None:
     reply = Reply.objects.select_related("document").get(pk=reply_id)
     if LetterReview.objects.filter(reply=reply).exists():
         return
-    letter = parse_letter(source_from_text(reply.document.text))
-    # The day may have come from the page around the letter, which the stored text no longer shows.
-    letter = replace(letter, header=replace(letter.header, replied_on=reply.replied_on))
+    letter = letter_of(reply)
     extraction = extract_commitments(letter)
     try:
         with transaction.atomic():
-            if Reply.objects.select_for_update(of=("self",)).get(pk=reply_id).is_void:
-                return
+            locked = Reply.objects.select_for_update(of=("self",)).get(pk=reply_id)
+            if locked.is_void or locked.replied_on != reply.replied_on:
+                return  # looked for again once it is restored, or by its corrected day
             review = LetterReview.objects.create(reply=reply, extracted_at=now)
             _store(reply, review, extraction, now=now)
             QualityNote.objects.bulk_create(
@@ -56,6 +56,12 @@ def extract_commitments_of_reply(*, reply_id: int, now: datetime) -> None:
         # Another worker stored it between our look and our write: that is the same result.
         if not LetterReview.objects.filter(reply=reply).exists():
             raise
+
+
+def letter_of(reply: Reply) -> Letter:
+    """Parse the stored text of a letter; its day may have come from the page around it, which the text lacks."""
+    letter = parse_letter(source_from_text(reply.document.text))
+    return replace(letter, header=replace(letter.header, replied_on=reply.replied_on))
 
 
 def _store(reply: Reply, review: LetterReview, extraction: Extraction, *, now: datetime) -> None:

@@ -26,12 +26,18 @@ def take_due(commitment: Commitment, due: TimeExpression | None) -> None:
     commitment.kind = kind_of(commitment.quote).value
     if due is None:
         return
-    commitment.due_date = commitment.promised_due_date = commitment.found_due_date = due.end
+    commitment.due_date = commitment.promised_due_date = due.end
     commitment.due_from = due.start if due.end else None
-    commitment.due_quote = due.quote[:200]
-    commitment.due_precision = due.precision
-    commitment.due_rule = due.rule[:100]
-    commitment.suggested_due_date = due.suggested
+    note_reading(commitment, due)
+
+
+def note_reading(commitment: Commitment, due: TimeExpression | None) -> None:
+    """Note on the commitment (not saved) what was read of its date, without changing the date itself."""
+    commitment.found_due_date = due.end if due else None
+    commitment.due_quote = due.quote[:200] if due else ""
+    commitment.due_precision = due.precision if due else ""
+    commitment.due_rule = due.rule[:100] if due else ""
+    commitment.suggested_due_date = due.suggested if due else None
 
 
 def store_targets(commitment: Commitment, found: tuple[FoundTarget, ...]) -> None:

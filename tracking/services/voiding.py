@@ -27,7 +27,6 @@ from tracking.enums import (
 from tracking.models import (
     CampaignItem,
     ClassChange,
-    Commitment,
     CommitmentRequest,
     Rating,
     Reminder,
@@ -38,7 +37,7 @@ from tracking.models import (
 from tracking.moves import MOVES
 from tracking.querysets import ReminderQuerySet
 from tracking.reports.rows import RowTable
-from tracking.services.door import MoveNotAllowed, lock_for, move
+from tracking.services.door import MoveNotAllowed, hold_promises, lock_for, move
 from tracking.services.requests import close_requests
 
 NOTE = "答复件已作废"
@@ -164,7 +163,7 @@ def _locked(reply: Reply, *, by: User) -> Reply:
     """Lock the commitments, then the letter: the order in which work on them takes both."""
     if not may_void(by=by):
         raise MoveNotAllowed("答复件由督查室作废和恢复。")
-    list(Commitment.objects.select_for_update(of=("self",)).filter(reply=reply).order_by("pk").values_list("pk"))
+    hold_promises(reply)
     return Reply.objects.select_for_update(of=("self",)).select_related("document").get(pk=reply.pk)
 
 

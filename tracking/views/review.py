@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.db.models import Q
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET
 from proposals.enums import Role
 from proposals.models import Bureau, Proposal, Reply
 from proposals.services.permissions import NotAllowed
-from proposals.services.replies import ReplyNotChanged, adopt_bureau, correct_reply
+from proposals.services.replies import ReplyNotChanged, adopt_bureau
 from proposals.views.access import acting_user, is_htmx, only_by_post, only_for
 from tracking.enums import CommitmentAction, CommitmentStatus
 from tracking.forms.actions import MarkedPlaceForm, MarkForm, MatchForm, ReasonForm
@@ -32,6 +33,7 @@ from tracking.services.commitments import (
 )
 from tracking.services.door import ChangedMeanwhile, MoveNotAllowed, may
 from tracking.services.marking import add_commitment, merge_with_next, split_commitment
+from tracking.services.rereading import Corrected, correct_letter, dates_to_decide
 from tracking.services.voiding import may_void
 from tracking.views.recurrences import made_before
 from tracking.views.review_queue import queue_of
@@ -63,6 +65,8 @@ class Card:
     may_dismiss: bool
     may_restore: bool
     cuts: tuple[Cut, ...]
+    # What its words say now that the letter's day was corrected, while that is to be decided.
+    read_now: date | None = None
 
 
 def _cuts(commitment: Commitment) -> tuple[Cut, ...]:
@@ -85,6 +89,7 @@ def _card(
     form: TermsForm | None = None,
     targets: object = None,
     reason: ReasonForm | None = None,
+    read_now: date | None = None,
 ) -> Card:
     user = acting_user(request)
     if form is None:
@@ -100,6 +105,7 @@ def _card(
         may_dismiss=may(CommitmentAction.DISMISS, commitment, by=user),
         may_restore=may(CommitmentAction.RESTORE, commitment, by=user) and not commitment.reply.is_void,
         cuts=_cuts(commitment) if may(CommitmentAction.SPLIT, commitment, by=user) else (),
+        read_now=read_now,
     )
 
 
@@ -124,10 +130,16 @@ def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
     review = getattr(reply, "review", None)
     passed = list(review.passed_over.order_by("start")) if review else []
     waiting = sum(c.status == CommitmentStatus.CANDIDATE for c in commitments)
+    events = list(reply.events.select_related("by").order_by("-at", "-pk"))
+    is_dated_anew = any("replied_on" in event.changes for event in events)
+    read_now = dates_to_decide(reply, commitments) if is_dated_anew else {}
     context = {
         "reply": reply,
         "review": review,
-        "cards": [_card(request, commitment, bureaus, number=n) for n, commitment in enumerate(commitments, start=1)],
+        "cards": [
+            _card(request, commitment, bureaus, number=n, read_now=read_now.get(commitment.pk))
+            for n, commitment in enumerate(commitments, start=1)
+        ],
         "pieces": marked_text(reply.document.text, passages(commitments, passed)),
         "passed": passed,
         "notes": _notes(review) if review else {},
@@ -136,7 +148,7 @@ def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
         "proposals": Proposal.objects.select_related("session").order_by("-session__year", "number_key", "pk")[:500],
         "bureaus": bureaus,
         "queue": queue_of(reply, user=acting_user(request)),
-        "events": reply.events.select_related("by").order_by("-at", "-pk"),
+        "events": events,
         "may_void": may_void(by=acting_user(request)),
         "nav": "letters",
     }
@@ -346,12 +358,20 @@ def letter_match(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = None if chosen is None else get_object_or_404(seen, pk=chosen)
     terms = {"bureau": form.cleaned_data["bureau"], "replied_on": form.cleaned_data["replied_on"]}
     try:
-        saved = correct_reply(reply, proposal=proposal, by=acting_user(request), now=timezone.now(), **terms)
-    except (NotAllowed, ReplyNotChanged) as error:
+        saved = correct_letter(reply, proposal=proposal, by=acting_user(request), now=timezone.now(), **terms)
+    except (NotAllowed, ReplyNotChanged, MoveNotAllowed) as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"已对应到{saved.proposal}。" if proposal else "已保存。")
+        messages.success(request, (f"已对应到{saved.reply.proposal}。" if proposal else "已保存。") + _dates(saved))
     return redirect("letter_review", pk)
+
+
+def _dates(saved: Corrected) -> str:
+    reread = f"{saved.reread}项待确认事项的期限已按新的答复日期重新识别。" if saved.reread else ""
+    waiting = (
+        f"{saved.to_decide}项已确认事项的期限按新的答复日期有所不同，请在下面逐项决定。" if saved.to_decide else ""
+    )
+    return reread + waiting
 
 
 @only_for(Role.OFFICE, Role.ADMIN)

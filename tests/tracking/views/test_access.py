@@ -154,6 +154,7 @@ WRITERS = {
     "commitment_confirm": ("commitment", OVERSIGHT),
     "commitment_amend": ("commitment", OVERSIGHT),
     "commitment_dismiss": ("commitment", OVERSIGHT),
+    "commitment_date": ("commitment", OVERSIGHT),
     "commitment_split": ("commitment", OVERSIGHT),
     "commitment_merge": ("commitment", OVERSIGHT),
     "candidate_restore": ("commitment", OVERSIGHT),
