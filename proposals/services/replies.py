@@ -6,6 +6,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import CharField, ProtectedError
 
+from proposals.deadlines.statute import chinese_date
 from proposals.enums import ReplyAction
 from proposals.models import Bureau, Document, Proposal, Reply, ReplyEvent, User
 from proposals.parsing.types import Header, Letter
@@ -87,7 +88,8 @@ def correct_reply(
     changed = [name for name, value in wanted.items() if value is not None and value != getattr(locked, name)]
     if not changed:
         return locked
-    changes = {name: [_plain(getattr(locked, name)), _plain(wanted[name])] for name in changed}
+    was = {name: getattr(locked, name) for name in changed}
+    changes = {name: [_plain(was[name]), _plain(wanted[name])] for name in changed}
     for name in changed:
         setattr(locked, name, wanted[name])
     ReplyEvent.objects.create(
@@ -95,7 +97,7 @@ def correct_reply(
         action=ReplyAction.CORRECT,
         by=by,
         at=now,
-        note=f"更正{'、'.join(labels[name] for name in changed)}",
+        note="；".join(f"{labels[name]}：{_words(was[name])}改为{_words(wanted[name])}" for name in changed),
         changes=changes,
     )
     locked.match_note = f"由{by}指定{'、'.join(labels[name] for name in changed)}。"
@@ -119,6 +121,12 @@ def _plain(value: Proposal | Bureau | date | None) -> int | str | None:
     if value is None:
         return None
     return value.isoformat() if isinstance(value, date) else int(value.pk)
+
+
+def _words(value: Proposal | Bureau | date | None) -> str:
+    if value is None:
+        return "未读出"
+    return chinese_date(value) if isinstance(value, date) else str(value)
 
 
 def set_void(locked: Reply, *, by: User, now: datetime, reason: str) -> None:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from proposals.deadlines.statute import chinese_date
+from proposals.enums import ReplyAction
 from proposals.models import Bureau, Proposal, Reply, User
 from proposals.parsing.types import Span
 from proposals.services.replies import correct_reply
@@ -95,10 +96,11 @@ def decide_date(
     day = _undecided([locked], {locked.pk: reading}).get(locked.pk)
     if day is None:
         raise MoveNotAllowed("这项承诺的期限无需处理。")
+    moved = _moved_targets(locked, was, reading) if (was := _as_confirmed(locked)) else {}
     why = f"按更正后的答复日期，原文“{reading.due.quote if reading.due else ''}”为{chinese_date(day)}"
     before = snapshot(locked)
     note_reading(locked, reading.due)
-    words = apply_terms(locked, _terms(locked, day, {})) if adopt else "期限不改"
+    words = apply_terms(locked, _terms(locked, day, moved)) if adopt else "期限不改"
     return move(
         locked,
         CommitmentAction.AMEND,
@@ -138,19 +140,14 @@ def _readings(reply: Reply, commitments: Iterable[Commitment], *, on: date | Non
 
 def _read_again(commitment: Commitment, was: Reading, is_now: Reading, *, by: User, now: datetime) -> bool:
     """Give a candidate the dates that its words have now, but for those a person has changed; say whether any did."""
-    days = _target_days(was), _target_days(is_now)
-    if was.day == is_now.day and days[0] == days[1]:
+    if was.day == is_now.day and _target_days(was) == _target_days(is_now):
         return False
     if by.role not in MOVES[CommitmentAction.AMEND].roles:
         raise MoveNotAllowed("更正答复日期会改变待确认事项的期限，请由督查室办理。")
     locked = lock_for(commitment, CommitmentAction.AMEND, by=by)
     is_untouched = locked.promised_due_date == was.day
     before = snapshot(locked)
-    moved = {
-        target.pk: days[1].get(target.quote)
-        for target in locked.targets.all()
-        if target.quote in days[0] and target.due_date == days[0][target.quote]
-    }
+    moved = _moved_targets(locked, was, is_now)
     words = apply_terms(locked, _terms(locked, is_now.day if is_untouched else locked.promised_due_date, moved))
     note_reading(locked, is_now.due)
     if is_untouched:
@@ -158,6 +155,29 @@ def _read_again(commitment: Commitment, was: Reading, is_now: Reading, *, by: Us
     note = f"{words or '人工填写的期限不改'}；答复日期更正后重新识别"
     move(locked, CommitmentAction.AMEND, by=by, now=now, note=note, changes=difference(before, snapshot(locked)))
     return bool(words)
+
+
+def _as_confirmed(locked: Commitment) -> Reading | None:
+    """What was read of it by the day its letter had before, as far as its corrections tell."""
+    corrections = locked.reply.events.filter(action=ReplyAction.CORRECT).order_by("-at", "-pk")
+    days = [
+        changes["replied_on"][0] for changes in corrections.values_list("changes", flat=True) if "replied_on" in changes
+    ]
+    for day in days:
+        read = _readings(locked.reply, [locked], on=date.fromisoformat(day) if day else None)[locked.pk]
+        if read.day == locked.found_due_date:
+            return read
+    return None
+
+
+def _moved_targets(locked: Commitment, was: Reading, is_now: Reading) -> dict[int, date | None]:
+    """The days of targets that nobody has changed since they were read."""
+    before, after = _target_days(was), _target_days(is_now)
+    return {
+        target.pk: after.get(target.quote)
+        for target in locked.targets.all()
+        if target.quote in before and target.due_date == before[target.quote]
+    }
 
 
 def _target_days(reading: Reading) -> dict[str, date | None]:

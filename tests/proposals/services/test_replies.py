@@ -79,7 +79,12 @@ def test_a_correction_says_who_when_and_what_stood_there_before():
     correct_reply(reply, by=office, now=NOW, **{**NOTHING, "replied_on": date(2025, 8, 2)})
 
     event = ReplyEvent.objects.get(reply=reply)
-    assert (event.action, event.by, event.at, event.note) == (ReplyAction.CORRECT, office, NOW, "更正答复日期")
+    assert (event.action, event.by, event.at, event.note) == (
+        ReplyAction.CORRECT,
+        office,
+        NOW,
+        "答复日期：2025年7月28日改为2025年8月2日",
+    )
     assert event.changes == {"replied_on": ["2025-07-28", "2025-08-02"]}
 
 

@@ -170,6 +170,20 @@ def test_the_office_takes_the_new_date_through_the_door(reply):
     assert dates_to_decide(reply, Commitment.objects.all()) == {}
 
 
+def test_the_days_of_its_targets_follow_the_date_that_is_taken_and_not_one_that_is_kept(reply):
+    confirm(said(YEAR_END))
+    other = read(WRONG)
+    kept = confirm(other.commitments.get(quote__contains="停车场"))
+    for letter in (reply, other):
+        correct(letter)
+
+    decide_date(reply.commitments.get(quote__contains="停车场"), adopt=True, by=UserFactory(), now=NOW)
+    decide_date(kept, adopt=False, by=UserFactory(), now=NOW)
+
+    targets = [letter.commitments.get(quote__contains="停车场").targets.get() for letter in (reply, other)]
+    assert [target.due_date for target in targets] == [date(2025, 12, 31), date(2024, 12, 31)]
+
+
 def test_what_was_granted_since_is_counted_from_the_new_date(reply):
     commitment = confirm(said(RELATIVE))
     CommitmentRequestFactory(
