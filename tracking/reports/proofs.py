@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
 from tracking.reports.compared import named_opinions
-from tracking.reports.figures import Amount, Figure, Share, StateFigures
+from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS, Amount, Figure, Share, StateFigures
 from tracking.reports.table import Cell, Table
 from tracking.reports.tables import sheets
-from tracking.reports.types import AnnualReport, Satisfaction
-from tracking.reports.wording import class_words
+from tracking.reports.types import AnnualReport, Earlier, Satisfaction
+from tracking.reports.wording import NOTHING, class_words
 
-_IN_TEXT = "正文"
+_IN_TEXT, _COMPARED = "其他", "与上年比较"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,19 @@ class Summed:
 
 
 def counted(report: AnnualReport) -> list[Counted]:
-    """Every figure once: those of tables under their headings, then those that stand in sentences only."""
+    """
+    Every figure once: those of tables under their headings, also what these leave out because there is none of it.
+
+    Then those that stand in sentences, or in a rate, only.
+    """
     found: dict[str, Counted] = {}
-    for name, table in sheets(report):
+    # This year's figures are called by where they stand first of all, not by the comparison that repeats them.
+    for name, table in sorted(sheets(report, full=True), key=lambda sheet: sheet[0] == _COMPARED):
         for label, cell in _keyed(table):
             if isinstance(cell.value, int):
                 found.setdefault(cell.key, Counted(name, label, cell.key, cell.value))
+    for place, label, figure in _in_sentences(report):
+        found.setdefault(figure.key, Counted(place, label, figure.key, figure.value))
     for figure in _figures(report):
         found.setdefault(figure.key, Counted(_IN_TEXT, "", figure.key, figure.value))
     # What a report compiled earlier did not count yet has no name, and no rows to count again.
@@ -64,7 +71,17 @@ def rates(report: AnnualReport) -> list[Rate]:
     兑现率 and 按期兑现率 of all, of each bureau, class and field, of what earlier years left, and of last year;
     满意率 of both years.
     """
-    groups = [("正文", "全部", report.commitments)]
+    known = [rate for place, label, figures in _groups(report) for rate in _rates(place, label, figures)]
+    if report.satisfaction:
+        known += _opinion_rates("满意度", "", report.satisfaction)
+    if report.earlier and report.earlier.satisfaction:
+        known += _opinion_rates(_COMPARED, "上年同期：", report.earlier.satisfaction)
+    return known
+
+
+def _groups(report: AnnualReport) -> list[tuple[str, str, StateFigures]]:
+    """Every group of commitments that has rates: where it stands and what it is called."""
+    groups = [("落实情况", "全部", report.commitments)]
     groups += [("分单位", line.label, line.figures) for line in report.by_bureau]
     groups += [("分类别", class_words(line.label), line.figures) for line in report.by_class]
     groups += [("分领域", line.label, line.figures) for line in report.by_topic]
@@ -73,13 +90,63 @@ def rates(report: AnnualReport) -> list[Rate]:
         groups += [("以前年度分单位", line.label, line.figures) for line in report.carried.by_bureau]
         groups.append(("以前年度", "合计", report.carried.figures))
     if report.last_year.confirmed.key:
-        groups.append(("与上年比较", "上年同期", report.last_year))
-    known = [rate for place, label, figures in groups for rate in _rates(place, label, figures)]
-    if report.satisfaction:
-        known += _opinion_rates("满意度", "", report.satisfaction)
-    if report.earlier and report.earlier.satisfaction:
-        known += _opinion_rates("与上年比较", "上年同期：", report.earlier.satisfaction)
-    return known
+        groups.append((_COMPARED, "上年同期", report.last_year))
+    return groups
+
+
+# What rates divide, and what sentences say of commitments beside their states.
+_OF_COMMITMENTS = {
+    "confirmed": "承诺事项",
+    **{state.value: label for state, label in STATE_LABELS.items()},
+    "kept": "已兑现",
+    "undated_kept": "未定期限、已兑现",
+    "due": "已到期",
+    "due_kept_in_time": "已到期、按期兑现",
+    "late_but_submitted_in_time": "期限内报请、期限后核查通过",
+    "overdue_but_submitted": "逾期未兑现、正在核查",
+    "extended": "经批准延期",
+    "kept_as_promised": "在原承诺期限内兑现",
+}
+
+
+def _in_sentences(report: AnnualReport) -> Iterator[tuple[str, str, Figure]]:
+    """Figures by the part of the report they stand in and what they count there."""
+    counts, problems, carried = report.overall, report.problems, report.carried
+    yield "总体情况", "由两个以上单位分别答复", counts.shared
+    yield "总体情况", "没有登记独办、主办、分办单位", counts.unassigned
+    yield "总体情况", "收到两件以上答复件", counts.answered_again
+    for move in report.class_moves:
+        yield "办理结果", f"由{class_words(move.before)}转为{class_words(move.after)}", move.figure
+    for place, label, figures in _groups(report):
+        for name, words in _OF_COMMITMENTS.items():
+            yield place, f"{label}：{words}", getattr(figures, name)
+    yield "存在问题", "未定期限、尚未兑现", problems.undated_open
+    yield "存在问题", "核查退回整改", problems.returned
+    yield "存在问题", "没有具体措施和时限", problems.soft
+    yield "存在问题", "以前答复中作过同样承诺", problems.again
+    if carried:
+        yield "以前年度", "尚未办结", carried.open
+        yield "以前年度", "量化目标", carried.targets_counted
+        for line in carried.verdicts:
+            yield "以前年度", f"量化目标：{VERDICT_LABELS[line.verdict]}", line.figure
+    yield "分月到期", "一年以后到期", report.outlook.later
+    yield "统计说明", "待确认的内容", report.candidates
+    yield "统计说明", "未与建议提案匹配的答复件", report.unmatched
+    if report.earlier:
+        yield from _of_last_year(report.earlier)
+
+
+def _of_last_year(earlier: Earlier) -> Iterator[tuple[str, str, Figure]]:
+    for name, kinds in (
+        ("", earlier.proposals),
+        ("已收到答复的", earlier.replied),
+        ("答复件：", earlier.replies),
+    ):
+        yield _COMPARED, f"上年同期：{name}建议", kinds.suggestions
+        yield _COMPARED, f"上年同期：{name}提案", kinds.proposals
+    for _, label, said in named_opinions(earlier.satisfaction) if earlier.satisfaction else ():
+        for words, figure in (("满意", said.satisfied), ("基本满意", said.basically), ("不满意", said.dissatisfied)):
+            yield _COMPARED, f"上年同期：{label}{words}", figure
 
 
 def _opinion_rates(place: str, whose: str, said: Satisfaction) -> list[Rate]:
@@ -118,7 +185,8 @@ def _rates(place: str, label: str, figures: StateFigures) -> tuple[Rate, Rate]:
 
 def _keyed(table: Table) -> Iterator[tuple[str, Cell]]:
     for line in table.lines:
-        name = "、".join(cell.value for cell in line if isinstance(cell.value, str) and cell.value not in {"", "—"})
+        words = (cell.value for head, cell in zip(table.heads, line, strict=True) if head.text != "单位")
+        name = "、".join(text for text in words if isinstance(text, str) and text not in {"", NOTHING})
         for head, cell in zip(table.heads, line, strict=True):
             if cell.key:
                 yield f"{name}：{head.text}", cell
