@@ -9,7 +9,7 @@ from tracking.enums import CommitmentAction, CommitmentStatus, Origin
 from tracking.models import Commitment, CommitmentEvent, LetterReview
 from tracking.moves import MOVES
 from tracking.services.commitments import restore_commitment
-from tracking.services.door import MoveNotAllowed, lock_for, move, require_standing
+from tracking.services.door import MoveNotAllowed, hold_promises, lock_for, move, require_standing
 from tracking.services.reading import read_marked
 from tracking.services.recurrence import link_recurrences
 
@@ -24,6 +24,7 @@ def add_commitment(reply: Reply, *, start: int, end: int, by: User, now: datetim
     """
     if by.role not in MOVES[CommitmentAction.CONFIRM].roles:
         raise MoveNotAllowed("只有督查室可以补充承诺事项。")
+    hold_promises(reply)
     require_standing(reply.pk)
     commitment = _candidate(reply, start, end, by=by, now=now)
     link_recurrences(reply, now=now)
@@ -40,6 +41,7 @@ def split_commitment(commitment: Commitment, *, at: int, by: User, now: datetime
 
     :raises MoveNotAllowed: if it is no candidate, or the cut leaves one part empty.
     """
+    hold_promises(commitment.reply)
     locked = lock_for(commitment, CommitmentAction.SPLIT, by=by)
     if not locked.start < at < locked.end:
         raise MoveNotAllowed("请在这段话中间选一个拆分的位置。")
@@ -60,6 +62,7 @@ def merge_with_next(commitment: Commitment, *, by: User, now: datetime) -> Commi
 
     :raises MoveNotAllowed: if there is no next candidate.
     """
+    hold_promises(commitment.reply)
     locked = lock_for(commitment, CommitmentAction.MERGE, by=by)
     following = locked.reply.commitments.candidates().filter(start__gte=locked.end).order_by("start", "pk").first()
     if following is None:

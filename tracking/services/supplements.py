@@ -26,7 +26,7 @@ from tracking.enums import (
 )
 from tracking.models import Commitment, ProgressUpdate, SupplementaryReply, SupplementItem
 from tracking.services.classes import propose_class
-from tracking.services.door import ChangedMeanwhile, MoveNotAllowed, lock_for, move
+from tracking.services.door import ChangedMeanwhile, MoveNotAllowed, hold_promises, lock_for, move
 from tracking.services.requests import close_requests
 
 _CLOSED_OUTCOMES = {
@@ -85,6 +85,7 @@ def draft_supplement(reply: Reply, *, by: User, now: datetime) -> SupplementaryR
 
     :raises MoveNotAllowed: if ``by`` is neither of the bureau nor of the office, or nothing is left to tell.
     """
+    hold_promises(reply)
     locked = Reply.objects.select_for_update(of=("self",)).select_related("bureau", "proposal").get(pk=reply.pk)
     _require_concerned(locked, by)
     commitments = [

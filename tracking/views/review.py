@@ -145,7 +145,9 @@ def letter_review(request: HttpRequest, pk: int) -> HttpResponse:
         "notes": _notes(review) if review else {},
         "waiting": waiting,
         "decided": len(commitments) - waiting,
-        "proposals": Proposal.objects.select_related("session").order_by("-session__year", "number_key", "pk")[:500],
+        "proposals": Proposal.objects.on_file()
+        .select_related("session")
+        .order_by("-session__year", "number_key", "pk")[:500],
         "bureaus": bureaus,
         "queue": queue_of(reply, user=acting_user(request)),
         "events": events,

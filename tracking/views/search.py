@@ -53,7 +53,7 @@ class Group:
 
 
 def _proposals(user: User, words: Words) -> QuerySet:
-    return Proposal.objects.visible_to(user).matching(words).prefetch_related("session")
+    return Proposal.objects.visible_to(user).on_file().matching(words).prefetch_related("session")
 
 
 def _letters(user: User, words: Words) -> QuerySet:

@@ -303,7 +303,7 @@ class Proposals(ExchangeKind):
 
     def export(self) -> Iterator[Sequence[Value]]:
         """Yield proposals, newest session first, in the order of their numbers."""
-        found = _with_all(Proposal.objects.order_by("-session__year", "session", "kind", "number_key", "pk"))
+        found = _with_all(Proposal.objects.on_file().order_by("-session__year", "session", "kind", "number_key", "pk"))
         for proposal in found.iterator(chunk_size=500):
             values = self._values(proposal)
             yield tuple(values[column.name] for column in self.columns)
