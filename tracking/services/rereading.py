@@ -16,7 +16,7 @@ from proposals.enums import ReplyAction
 from proposals.models import Bureau, Proposal, Reply, User
 from proposals.parsing.types import Span
 from proposals.services.replies import correct_reply
-from tracking.enums import PRESSED_STATUSES, CommitmentAction, CommitmentStatus, Origin
+from tracking.enums import OPEN_STATUSES, CommitmentAction, CommitmentStatus, Origin
 from tracking.extraction import extract_commitments
 from tracking.extraction.context import ItemContext
 from tracking.extraction.dues import choose_due
@@ -28,6 +28,9 @@ from tracking.services.door import MoveNotAllowed, hold_promises, lock_for, move
 from tracking.services.extraction import letter_of
 from tracking.services.reading import note_reading
 from tracking.services.terms import TargetTerms, Terms, apply_terms, difference, snapshot
+
+# Stands in every event that comes of a letter's corrected day: such a change says nothing against how words are read.
+BY_CORRECTED_DAY = "按更正后的答复日期"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ def correct_letter(
 
 def dates_to_decide(reply: Reply, commitments: Iterable[Commitment]) -> dict[int, date]:
     """By commitment the day that is read now, where the letter's day was corrected and the office has to decide."""
-    pressed = [commitment for commitment in commitments if commitment.status in PRESSED_STATUSES]
-    return _undecided(pressed, _readings(reply, pressed, on=reply.replied_on)) if pressed else {}
+    open_ones = [commitment for commitment in commitments if commitment.status in OPEN_STATUSES]
+    return _undecided(open_ones, _readings(reply, open_ones, on=reply.replied_on)) if open_ones else {}
 
 
 @transaction.atomic
@@ -97,7 +100,7 @@ def decide_date(
     if day is None:
         raise MoveNotAllowed("这项承诺的期限无需处理。")
     moved = _moved_targets(locked, was, reading) if (was := _as_confirmed(locked)) else {}
-    why = f"按更正后的答复日期，原文“{reading.due.quote if reading.due else ''}”为{chinese_date(day)}"
+    why = f"{BY_CORRECTED_DAY}，原文“{reading.due.quote if reading.due else ''}”为{chinese_date(day)}"
     before = snapshot(locked)
     note_reading(locked, reading.due)
     words = apply_terms(locked, _terms(locked, day, moved)) if adopt else "期限不改"
@@ -115,7 +118,7 @@ def _undecided(commitments: Iterable[Commitment], readings: Mapping[int, Reading
     return {
         commitment.pk: day
         for commitment in commitments
-        if commitment.status in PRESSED_STATUSES
+        if commitment.status in OPEN_STATUSES
         if (day := readings[commitment.pk].day) is not None
         if day not in {commitment.found_due_date, commitment.promised_due_date}
     }
@@ -152,7 +155,7 @@ def _read_again(commitment: Commitment, was: Reading, is_now: Reading, *, by: Us
     note_reading(locked, is_now.due)
     if is_untouched:
         locked.due_from = is_now.due.start if is_now.due and is_now.due.end else None
-    note = f"{words or '人工填写的期限不改'}；答复日期更正后重新识别"
+    note = f"{words or '人工填写的期限不改'}；{BY_CORRECTED_DAY}重新识别"
     move(locked, CommitmentAction.AMEND, by=by, now=now, note=note, changes=difference(before, snapshot(locked)))
     return bool(words)
 

@@ -12,6 +12,7 @@ from proposals.views.access import acting_user, only_for
 from tracking.enums import CONFIRMED_STATUSES, CommitmentAction, CommitmentStatus, Origin
 from tracking.models import Commitment, CommitmentEvent
 from tracking.reports.figures import Share
+from tracking.services.rereading import BY_CORRECTED_DAY
 
 
 @dataclass(slots=True)
@@ -47,11 +48,12 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     """Show the rules, the ones most often corrected or set aside first."""
     lines: dict[str, RuleLine] = {}
     corrections = CommitmentEvent.objects.filter(commitment=OuterRef("pk")).filter(
-        Q(action=CommitmentAction.AMEND)
+        (Q(action=CommitmentAction.AMEND) & ~Q(note__contains=BY_CORRECTED_DAY))
         | Q(action__in=[CommitmentAction.SPLIT, CommitmentAction.MERGE])
         | (Q(action=CommitmentAction.CONFIRM) & ~Q(note=""))
     )
     found = Commitment.objects.visible_to(acting_user(request)).filter(origin=Origin.MACHINE)
+    found = found.exclude(status=CommitmentStatus.VOID)
     for rule, reason, status, corrected in found.annotate(corrected=Exists(corrections)).values_list(
         "rule", "reason", "status", "corrected"
     ):

@@ -86,7 +86,7 @@ def test_each_leaves_an_event_with_before_and_after(reply):
     correct(reply, by=office)
 
     event = CommitmentEvent.objects.get(commitment=said(RELATIVE), action=CommitmentAction.AMEND)
-    assert (event.by, event.note) == (office, "承诺期限：2024年10月28日改为2025年10月28日；答复日期更正后重新识别")
+    assert (event.by, event.note) == (office, "承诺期限：2024年10月28日改为2025年10月28日；按更正后的答复日期重新识别")
     assert event.changes["promised_due_date"] == ["2024-10-28", "2025-10-28"]
     assert not said(FIXED).events.filter(action=CommitmentAction.AMEND).exists()
 

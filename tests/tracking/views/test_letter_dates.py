@@ -8,7 +8,10 @@ from django.urls import reverse
 from proposals.enums import Role
 from tests.factories.proposals import BureauFactory, DocumentFactory, ReplyFactory, UserFactory
 from tests.tracking.services.test_rereading import FIXED, NOW, RELATIVE, TEXT, WRONG, confirm, said
+from tracking.enums import CommitmentStatus
+from tracking.models import Commitment
 from tracking.services.extraction import extract_commitments_of_reply
+from tracking.services.voiding import void_reply
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +87,30 @@ def test_an_administrator_is_told_that_the_office_does_this(client, reply):
     client.force_login(UserFactory(role=Role.ADMIN))
 
     assert "请由督查室办理" in correct(client, reply).text
+
+
+def test_of_one_that_is_being_verified_the_date_is_shown_and_not_changed(office_client, reply):
+    confirm(said(RELATIVE))
+    Commitment.objects.filter(pk=said(RELATIVE).pk).update(status=CommitmentStatus.SUBMITTED)
+
+    text = correct(office_client, reply).text
+
+    assert "待核查期间不能修改期限，核查退回后可以修改。" in text
+    assert "不能由您“修改”" in decide(office_client, said(RELATIVE), "yes").text
+    assert said(RELATIVE).promised_due_date == date(2024, 10, 28)
+
+
+def test_the_page_of_the_rules_takes_neither_void_letters_nor_corrected_days_for_mistakes_of_reading(
+    office_client, reply
+):
+    other = ReplyFactory(document=DocumentFactory(text=TEXT), replied_on=WRONG)
+    extract_commitments_of_reply(reply_id=other.pk, now=NOW)
+    confirm(reply.commitments.get(quote__contains="三个月内"))
+    void_reply(other, by=UserFactory(), now=NOW, reason="重复上传")
+    correct(office_client, reply)
+    decide(office_client, reply.commitments.get(quote__contains="三个月内"), "yes")
+
+    lines = office_client.get(reverse("rules")).context["lines"]
+
+    assert sum(line.corrected for line in lines) == 0
+    assert (sum(line.unchanged for line in lines), sum(line.waiting for line in lines)) == (1, 2)
