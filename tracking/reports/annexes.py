@@ -30,6 +30,8 @@ _ANNEXES: tuple[Made, ...] = (
     lists.carried_targets,
     lists.ahead,
 )
+_DIVIDING = frozenset({tables.letter_classes, tables.topics})
+_ONE_AND_TOTAL = 2
 
 
 def annex(number: int) -> str:
@@ -43,8 +45,15 @@ def annexes(report: AnnualReport) -> tuple[Table, ...]:
 
 
 def _printed(report: AnnualReport) -> list[Made]:
-    """One bureau is not divided by bureaus."""
-    return [made for made in _ANNEXES if made(report).counted and not (report.bureau and made is tables.bureaus)]
+    """One bureau is not divided by bureaus, nor has it a table of what is all of one class or alone in its unit."""
+    printed = [made for made in _ANNEXES if made(report).counted]
+    return [made for made in printed if _divides(made, report)] if report.bureau else printed
+
+
+def _divides(made: Made, report: AnnualReport) -> bool:
+    if made is tables.units:
+        return any(line.targets.value > 1 for line in report.by_unit)
+    return made is not tables.bureaus and not (made in _DIVIDING and len(made(report).lines) <= _ONE_AND_TOTAL)
 
 
 class Numbers:

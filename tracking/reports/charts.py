@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracking.reports.figures import STATE_LABELS, State
+from tracking.reports.figures import STATE_LABELS, Share, State
 from tracking.reports.tables import shown_states
 from tracking.reports.types import AnnualReport
 from tracking.reports.wording import month
@@ -65,7 +65,9 @@ class BarChart:
 
 def states(report: AnnualReport) -> BarChart:
     """What became of the commitments, a bar a state."""
-    counted = ((state, report.commitments.of(state).value) for state in shown_states(report.commitments))
+    known = ((state, report.commitments.of(state).value) for state in shown_states(report.commitments))
+    few = Share(0, report.commitments.confirmed.value).is_few
+    counted = ((state, value) for state, value in known if value or not few)
     bars = tuple(Bar(STATE_LABELS[s], (Piece(STATE_LABELS[s], value, _TONES[s]),)) for s, value in counted)
     return BarChart("承诺事项落实情况", "项", bars)
 

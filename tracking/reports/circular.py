@@ -27,7 +27,8 @@ def body(report: AnnualReport, words: Words, overdue: Iterable[CommitmentRow]) -
         bureaus[row.bureau].append(row)
     total, earlier = report.commitments.confirmed.value, carried_of(report).figures
     if not bureaus:
-        return (Paragraph(words("circular_none", 承诺事项数=total)),)
+        none = words("circular_none_of_bureau") if report.bureau else words("circular_none", 承诺事项数=total)
+        return (Paragraph(none),)
     late = sum(1 for rows in bureaus.values() for row in rows if row.year != report.year)
     said = words("circular_carried", 结转项数=earlier.confirmed.value, 结转逾期项数=late) if late else ""
     count = sum(len(rows) for rows in bureaus.values()) - late
@@ -35,7 +36,7 @@ def body(report: AnnualReport, words: Words, overdue: Iterable[CommitmentRow]) -
     blocks: list[Block] = [
         Paragraph(
             words(
-                "circular_opening",
+                "circular_opening_of_bureau" if report.bureau else "circular_opening",
                 承诺事项数=total,
                 项数=count,
                 逾期情况=own,
@@ -46,10 +47,19 @@ def body(report: AnnualReport, words: Words, overdue: Iterable[CommitmentRow]) -
         Heading(1, words("circular_items_heading")),
     ]
     for bureau, rows in sorted(bureaus.items(), key=lambda entry: (-len(entry[1]), entry[0])):
-        blocks.append(Heading(2, words("circular_bureau", 责任单位=bureau, 单位项数=len(rows))))
+        if not report.bureau:
+            blocks.append(Heading(2, words("circular_bureau", 责任单位=bureau, 单位项数=len(rows))))
         blocks += _items(words, rows, report.year)
-    blocks += [Heading(1, words("circular_demands_heading")), Paragraph(words("circular_demands"))]
+    demands = words("circular_demands_of_bureau" if report.bureau else "circular_demands")
+    blocks += [Heading(1, words("circular_demands_heading")), Paragraph(demands)]
     return numbered(blocks)
+
+
+def addressee(report: AnnualReport, words: Words) -> str:
+    """Whom it goes to: of one bureau's report the bureau alone."""
+    if report.bureau:
+        return words("circular_addressee_of_bureau", 责任单位=report.bureau)
+    return words("circular_addressee")
 
 
 def _items(words: Words, rows: list[CommitmentRow], year: int) -> list[Paragraph]:

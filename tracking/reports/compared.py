@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tracking.reports.figures import VERDICT_LABELS, Figure, Share, StateFigures
-from tracking.reports.kinds import Called, called
+from tracking.reports.kinds import Called, answered, called
 from tracking.reports.types import AnnualReport, Compared, Earlier, Opinions, Satisfaction
 
 _MATTERS, _PROMISED, _TARGETS, _OPINIONS = "办理情况", "承诺事项", "量化目标", "满意度评价"
@@ -57,9 +57,9 @@ def lines(report: AnnualReport, earlier: Earlier, printed: Mapping[str, int]) ->
     now = _this_year(report)
     then = _Year(report.last_year, earlier)
     matters = called(report)
-    befores = {line.name: line.figure for line in _lines(then, matters)}
+    befores = {line.name: line.figure for line in _lines(then, matters, answered(report))}
     found = []
-    for line in _lines(now, matters):
+    for line in _lines(now, matters, answered(report)):
         before = befores[line.name]
         said = printed.get(line.name, before.value)
         found.append(
@@ -77,7 +77,7 @@ def lines(report: AnnualReport, earlier: Earlier, printed: Mapping[str, int]) ->
 
 def printed_in(report: AnnualReport, *, with_verdicts: bool) -> dict[str, int]:
     """What a report said of its own year, by the names of the lines; what it did not count is left out."""
-    known = _lines(_this_year(report), called(report))
+    known = _lines(_this_year(report), called(report), answered(report))
     verdicts = {line.verdict.value for line in report.verdicts}
     return {
         line.name: line.figure.value
@@ -86,9 +86,9 @@ def printed_in(report: AnnualReport, *, with_verdicts: bool) -> dict[str, int]:
     }
 
 
-def _lines(year: _Year, matters: Called) -> Iterator[_Line]:
+def _lines(year: _Year, matters: Called, with_letter: str) -> Iterator[_Line]:
     others = year.others
-    yield from _of_matters(others, matters)
+    yield from _of_matters(others, matters, with_letter)
     for name, label in _PROMISES.items():
         yield _Line(name, _PROMISED, label, "项", getattr(year.commitments, name))
     yield _Line("targets", _TARGETS, "量化目标", "个", others.targets)
@@ -100,13 +100,13 @@ def _lines(year: _Year, matters: Called) -> Iterator[_Line]:
             yield _Line(f"{name}_dissatisfied", _OPINIONS, f"{label}不满意", "份", opinions.dissatisfied)
 
 
-def _of_matters(others: Earlier, matters: Called) -> Iterator[_Line]:
+def _of_matters(others: Earlier, matters: Called, with_letter: str) -> Iterator[_Line]:
     kinds = others.proposals
     yield _Line("proposals", _MATTERS, matters.short, "件", kinds.total)
     if not matters.is_one:
         yield _Line("suggestions", _MATTERS, "其中：建议", "件", kinds.suggestions)
         yield _Line("motions", _MATTERS, "其中：提案", "件", kinds.proposals)
-    yield _Line("replied", _MATTERS, f"已收到答复的{matters.short}", "件", others.replied.total)
+    yield _Line("replied", _MATTERS, with_letter, "件", others.replied.total)
     yield _Line("replies", _MATTERS, "答复件", "件", others.replies.total)
 
 

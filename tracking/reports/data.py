@@ -62,7 +62,8 @@ def proposal_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
     known = Q(assigned_date__isnull=True) | Q(assigned_date__lte=scope.as_of)
     for batch in _proposals(scope):
         pks = [proposal.pk for proposal in batch]
-        assigned = Assignment.objects.filter(known, scope.by_bureau("bureau"), proposal__in=Among(pks)).order_by("pk")
+        # Of one bureau's report, too, all parts: how many are to answer a proposal is no matter of whose report it is.
+        assigned = Assignment.objects.filter(known, proposal__in=Among(pks)).order_by("pk")
         columns = ("proposal_id", "pk", "bureau_id", "role", Bare("assigned_date"), Bare("due_date"))
         assignments = grouped(assigned.values_list(*columns))
         sponsors = first_sponsors(pks)
@@ -73,7 +74,8 @@ def proposal_rows(scope: Scope, directory: Directory) -> Iterator[CountedRow]:
             ]
             yield proposal_row(proposal, parts, sponsor=sponsors.get(proposal.pk, ""), directory=directory)
             for part in parts:
-                yield assignment_row(part, proposal, directory=directory)
+                if scope.bureau is None or part.bureau_id == scope.bureau:
+                    yield assignment_row(part, proposal, directory=directory)
 
 
 def _known_from_void_letters(scope: Scope) -> Q:

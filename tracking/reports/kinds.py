@@ -20,6 +20,11 @@ _SUGGESTIONS = Called("人大代表建议", "建议", "代表", is_one=True)
 _PROPOSALS = Called("政协提案", "提案", "委员", is_one=True)
 
 
+def answered(report: AnnualReport) -> str:
+    """What proposals with a letter are called: in a report of one bureau only its own letters count."""
+    return f"{'本单位已答复' if report.bureau else '已收到答复'}的{called(report).short}"
+
+
 def called(report: AnnualReport) -> Called:
     """A report of one assembly speaks of what is put forward there; an empty one, and that of all, of both."""
     counts = report.overall.proposals

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tracking.reports import phrase_list_clauses, phrase_list_follow_up, phrase_list_others
+from tracking.reports import phrase_list_bureau, phrase_list_clauses, phrase_list_follow_up, phrase_list_others
 from tracking.reports.phrase import Phrase
 
 # Usable in every template.
@@ -66,6 +66,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "填表单位": ("填表单位名称", "市交通运输局"),
     **phrase_list_follow_up.MEANINGS,
     **phrase_list_clauses.MEANINGS,
+    **phrase_list_bureau.MEANINGS,
 }
 
 _HEAD, _ONE, _TWO, _THREE, _FOUR, _FIVE, _NOTES = (
@@ -227,7 +228,7 @@ PHRASES: tuple[Phrase, ...] = (
         "parts_of_bureau",
         _TWO,
         "只统计一个单位时",
-        "各办理结果类别和各领域的落实情况见{附件}。",
+        "按办理结果类别、领域划分的落实情况见{附件}。",
         ("附件",),
     ),
     Phrase("targets_heading", _THREE, "一级标题", "量化目标完成情况"),
@@ -389,5 +390,6 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     *phrase_list_others.OTHERS,
     *phrase_list_follow_up.FOLLOW_UP,
+    *phrase_list_bureau.BUREAU,
     *phrase_list_clauses.CLAUSES,
 )

@@ -8,18 +8,17 @@ supports, and a list that is empty says so.
 from collections.abc import Iterable
 from datetime import timedelta
 
-from tracking.reports import charts, editions, lists, prose_follow_up, prose_problems, tables
+from tracking.reports import charts, lists, prose_bureau, prose_follow_up, prose_notes, prose_problems, tables
 from tracking.reports.annexes import Numbers, annexes
 from tracking.reports.blocks import Block, Heading, Paragraph, paragraph
-from tracking.reports.figures import STATE_LABELS, KindFigures, Share, StateFigures
+from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS, KindFigures, Share, StateFigures
 from tracking.reports.kinds import called
 from tracking.reports.phrases import Phrases
+from tracking.reports.table import Table
 from tracking.reports.text import Text
-from tracking.reports.types import AnnualReport, Imprint
+from tracking.reports.types import AnnualReport
 from tracking.reports.wording import chinese_number, class_words, day, percent, share
 from tracking.reports.words import Words, counted
-
-NOTES_TITLE = "统计说明"
 
 
 def title(report: AnnualReport, phrases: Phrases) -> tuple[str, ...]:
@@ -50,7 +49,7 @@ def body(report: AnnualReport, phrases: Phrases) -> tuple[Block, ...]:
     closing = words("closing")
     return numbered(
         (
-            Paragraph(words("opening")),
+            Paragraph(prose_bureau.opening(report, words)),
             *_overall(report, words),
             *_commitments(report, words, numbers),
             *_targets(report, words, numbers),
@@ -79,12 +78,27 @@ def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def annex_titles(report: AnnualReport) -> tuple[str, ...]:
     """The list of annexes (附件说明), the notes on counting last."""
-    return (*(table.title for table in annexes(report)), NOTES_TITLE)
+    return (*(table.title for table in annexes(report)), prose_notes.TITLE)
 
 
 def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
     counts = report.overall
     drafts = counts.drafts.total
+    given = {
+        "承诺构成": _kinds(report, words, counts.commitments, ("建议答复", "提案答复"), "项"),
+        "量化情况": words.text("with_targets", 量化目标数=counts.targets.total)
+        if counts.targets.total.value
+        else words.text("without_targets"),
+    }
+    if report.bureau:
+        kinds = _kinds(report, words, counts.proposals, ("人大代表建议", "政协提案"), "件")
+        return (
+            Heading(1, words("overall_heading")),
+            Heading(2, words("handled_heading")),
+            *prose_bureau.handled(report, words, kinds, given),
+            tables.overall(report),
+            *(_classes(report, words) if counts.replies.total.value else ()),
+        )
     handled = words.text(
         "handled",
         建议提案件数=counts.proposals.total,
@@ -106,10 +120,7 @@ def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         建议承诺数=counts.commitments.suggestions,
         提案承诺数=counts.commitments.proposals,
         量化目标数=counts.targets.total,
-        承诺构成=_kinds(report, words, counts.commitments, ("建议答复", "提案答复"), "项"),
-        量化情况=words.text("with_targets", 量化目标数=counts.targets.total)
-        if counts.targets.total.value
-        else words.text("without_targets"),
+        **given,
     )
     return (
         Heading(1, words("overall_heading")),
@@ -117,9 +128,16 @@ def _overall(report: AnnualReport, words: Words) -> tuple[Block, ...]:
         paragraph(handled, words.text("drafts", 待补全件数=drafts) if drafts.value else "", _why_uneven(report, words)),
         *([paragraph(promised)] if counts.commitments.total.value else []),
         tables.overall(report),
+        *_classes(report, words),
+    )
+
+
+def _classes(report: AnnualReport, words: Words) -> tuple[Block, ...]:
+    """What the letters say of the result, and what proposers say of the letters."""
+    return (
         Heading(2, words("classes_heading")),
         paragraph(_class_sentence(report, words), _class_moves(report, words)),
-        *([tables.classes(report)] if counts.replies.total.value else []),
+        *([tables.classes(report)] if report.overall.replies.total.value else []),
         *prose_follow_up.satisfaction(report, words),
     )
 
@@ -205,6 +223,7 @@ def _commitments(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[
         ("overdue_submitted", figures.overdue_but_submitted),
         ("undated_kept", figures.undated_kept),
     )
+    chart = charts.states(report)
     early = figures.kept_in_time.value - figures.due_kept_in_time.value
     rates = words.text(
         _rates_told(figures),
@@ -215,14 +234,14 @@ def _commitments(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[
         到期项数=figures.due,
         按期兑现项数=figures.due_kept_in_time,
     )
-    states = (
+    states: tuple[Block, ...] = (
         (
             paragraph(
-                words.text("states", 承诺事项数=total, 各情况项数=divided),
+                _states_told(figures, words, divided),
                 *(words.text(key, 项数=figure) for key, figure in remarks if figure.value),
             ),
-            tables.states(report),
-            charts.states(report),
+            *_divided(tables.states(report)),
+            *([chart] if len(chart.bars) > 1 else []),
             Heading(2, words("rates_heading")),
             paragraph(rates),
             paragraph(words.text("rates_defined"), words.text("rates_early", 项数=early) if early else ""),
@@ -242,6 +261,20 @@ def _commitments(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[
     )
 
 
+def _states_told(figures: StateFigures, words: Words, divided: Text) -> Text:
+    """Which states there are; of all in one state that it is this one."""
+    total = figures.confirmed
+    alone = [STATE_LABELS[state] for state in tables.shown_states(figures) if figures.of(state).value == total.value]
+    if not alone:
+        return words.text("states", 承诺事项数=total, 各情况项数=divided)
+    return words.text("states_all" if total.value > 1 else "states_one", 承诺事项数=total, 落实情况=alone[0])
+
+
+def _divided(table: Table) -> tuple[Table, ...]:
+    """A table of one line and its total says no more than the sentence above it."""
+    return (table,) if len(table.lines) > 2 else ()
+
+
 def _rates_told(figures: StateFigures) -> str:
     """Which template tells the rates: of a few there are only counts."""
     if not figures.due.value:
@@ -257,11 +290,14 @@ def _parts(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block,
     printed = numbers.of(tables.bureaus, tables.letter_classes, tables.topics)
     by_year = numbers.of(tables.years)
     # A report of one bureau has nobody to be divided among.
+    if not printed and not by_year:
+        return ()
     said = "parts_of_bureau" if report.bureau else "parts"
+    heading = "parts_heading_of_bureau" if report.bureau else "parts_heading"
     return (
-        Heading(2, words("parts_heading")),
+        Heading(2, words(heading)),
         Paragraph(
-            words(said, 责任单位数=len(report.by_bureau), 附件=printed)
+            (words(said, 责任单位数=len(report.by_bureau), 附件=printed) if printed else "")
             + (words("parts_years", 附件=by_year) if by_year else "")
         ),
         *([charts.bureaus(report)] if len(report.by_bureau) > 1 else []),
@@ -270,13 +306,27 @@ def _parts(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block,
 
 def _targets(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Block, ...]:
     total = report.overall.targets.total
+    if report.bureau and not report.commitments.confirmed.value:
+        return ()
     verdicts = prose_follow_up.verdicts_told(report.verdicts)
-    units = words("units", 附件=numbers.of(tables.units)) if report.by_unit else ""
-    known = words.text("verdicts", 量化目标数=total, 各结论个数=verdicts, 附件=numbers.of(lists.targets))
+    summed = numbers.of(tables.units)
+    units = words("units", 附件=summed) if summed else ""
+    alone = [VERDICT_LABELS[line.verdict] for line in report.verdicts if line.figure.value == total.value]
+    known = words.text(
+        ("verdicts_all" if total.value > 1 else "verdicts_one") if alone else "verdicts",
+        量化目标数=total,
+        各结论个数=verdicts,
+        结论="".join(alone),
+        附件=numbers.of(lists.targets),
+    )
     return (
         Heading(1, words("targets_heading")),
         Heading(2, words("verdicts_heading")),
-        *([paragraph(known, units), tables.verdicts(report)] if total.value else [Paragraph(words("verdicts_none"))]),
+        *(
+            [paragraph(known, units), *_divided(tables.verdicts(report))]
+            if total.value
+            else [Paragraph(words("verdicts_none"))]
+        ),
         *([Heading(2, words("percent_heading")), Paragraph(words("percent"))] if total.value else []),
     )
 
@@ -317,41 +367,3 @@ def _outlook(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
     if steps:
         blocks += [Heading(2, words("steps_heading")), paragraph(*steps)]
     return tuple(blocks)
-
-
-def notes(report: AnnualReport, imprint: Imprint) -> tuple[str, ...]:
-    """How the figures were counted, what stands outside them, and the hash that proves them."""
-    words = Words(report, imprint.phrases)
-    outside = [
-        words(key, **{place: figure.value})
-        for key, place, figure in (
-            ("outside_candidates", "待确认处数", report.candidates),
-            ("outside_unmatched", "件数", report.unmatched),
-        )
-        if figure.value
-    ]
-    left_out = "，".join(outside)
-    same_day = imprint.compiled_on <= report.as_of
-    edition = editions.note(imprint.edition, imprint.changes, words)
-    return (
-        words("note_scope") + _only(report, words),
-        words("note_units"),
-        words("note_rounding"),
-        words("note_states"),
-        *([words("note_outside", 未计入情况=left_out)] if left_out else []),
-        *([words("note_same_day", 编制日期=day(imprint.compiled_on))] if same_day else []),
-        *([edition] if edition else []),
-        words("note_proof", 报告编号=imprint.number, 校验码=_grouped(imprint.sha256)),
-    )
-
-
-def _only(report: AnnualReport, words: Words) -> str:
-    if not report.assembly and not report.bureau:
-        return ""
-    asked = (f"{report.assembly}的" if report.assembly else "") + called(report).short
-    return words("note_only", 统计对象=asked, 统计单位=f"{report.bureau}的" if report.bureau else "")
-
-
-def _grouped(code: str) -> str:
-    """Groups of eight, which people can compare and lines can break between."""
-    return " ".join(code[start : start + 8] for start in range(0, len(code), 8))

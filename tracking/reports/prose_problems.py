@@ -97,6 +97,9 @@ def problems(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
     """Everything that is wrong, each with how many and which; that there is nothing overdue is said, too."""
     blocks: list[Block] = [Heading(1, words("problems_heading"))]
     found = _problems(report)
+    # A bureau that promised nothing is not told that nothing of it is overdue.
+    if report.bureau and not report.commitments.confirmed.value and not any(p.figure.value for p in found):
+        return ()
     for problem in found:
         if problem.figure.value:
             blocks += [

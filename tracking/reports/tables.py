@@ -15,7 +15,7 @@ from tracking.reports.figures import (
     State,
     StateFigures,
 )
-from tracking.reports.kinds import called
+from tracking.reports.kinds import answered, called
 from tracking.reports.table import TOTAL, Cell, Head, Table, Value, cell, heads
 from tracking.reports.types import AnnualReport, Carried, ClassLine, Compared
 
@@ -31,13 +31,16 @@ def overall(report: AnnualReport, *, full: bool = False) -> Table:
     counted: tuple[tuple[str, str, KindFigures], ...] = (
         (matters.short, "件", report.overall.proposals),
         *([("其中：信息待补全", "件", drafts)] if drafts.total.value or full else []),
-        (f"已收到答复的{matters.short}", "件", report.overall.replied),
+        (answered(report), "件", report.overall.replied),
         ("独办、主办、分办", "件次", report.overall.assigned),
         ("会办", "件次", report.overall.joining),
         ("答复件", "件", report.overall.replies),
         ("承诺事项", "项", report.overall.commitments),
         ("量化目标", "个", report.overall.targets),
     )
+    if report.bureau and not full:
+        # A bureau is not shown what it had nothing to do with.
+        counted = (counted[0], *(line for line in counted[1:] if line[2].total.value))
     # Of one kind there is nothing to tell apart.
     kinds = () if is_one else heads(("建议", 10), ("提案", 10))
     return Table(
@@ -125,9 +128,11 @@ def shown_states(figures: StateFigures, *, full: bool = False) -> tuple[State, .
 def states(report: AnnualReport, *, full: bool = False) -> Table:
     """What became of the commitments; the lines divide the total."""
     figures = report.commitments
+    few = Share(0, figures.confirmed.value).is_few and not full
     lines = [
         (Cell(STATE_LABELS[s]), cell(figures.of(s)), Cell(Share(figures.of(s).value, figures.confirmed.value)))
         for s in shown_states(figures, full=full)
+        if figures.of(s).value or not few
     ]
     total = figures.confirmed
     return _divided(
@@ -286,6 +291,7 @@ def verdicts(report: AnnualReport, *, full: bool = False) -> Table:
     lines = [
         (Cell(VERDICT_LABELS[line.verdict]), cell(line.figure), Cell(Share(line.figure.value, total.value)))
         for line in report.verdicts
+        if full or line.figure.value or not Share(0, total.value).is_few
     ]
     return _divided(
         "量化目标完成情况",

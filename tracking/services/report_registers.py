@@ -93,7 +93,8 @@ def all_registers(report: ReportSnapshot) -> tuple[str, bytes]:
         for form in forms
         if (form.promises if kind == FormKind.PROMISES else form.letters)
     )
-    return f"{report.year}年度承诺事项和答复件办理落实情况登记表（{len(forms)}个单位）.zip", pack(files)
+    whose = forms[0].name if len(forms) == 1 else f"{len(forms)}个单位"
+    return f"{report.year}年度承诺事项和答复件办理落实情况登记表（{whose}）.zip", pack(files)
 
 
 def follow_up_marks(report: ReportSnapshot) -> dict[str, str]:

@@ -14,7 +14,7 @@ from proposals.models import Bureau
 from proposals.views.access import acting_user, only_for
 from tracking.forms.reports import ReportFilterForm, ReportForm, SigningForm
 from tracking.models import ReportSnapshot
-from tracking.reports import editions, prose
+from tracking.reports import editions, prose, prose_notes
 from tracking.reports.annexes import annexes
 from tracking.reports.charts import BarChart
 from tracking.reports.data import assemblies_on_file, years_on_file
@@ -106,7 +106,7 @@ def finished_page(request: HttpRequest, report: ReportSnapshot, signing: Signing
             layout(block) if isinstance(block, BarChart) else block for block in prose.body(figures, imprint.phrases)
         ],
         "annexes": list(enumerate(annexes(figures), start=1)),
-        "notes": prose.notes(figures, imprint),
+        "notes": prose_notes.notes(figures, imprint),
         "chart_warning": chart_warning(),
         "editions": editions_of(report).select_related("reviewed_by", "issued_by"),
         "changes": changes,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tracking.reports import lists, prose, prose_follow_up, tables
+from tracking.reports import lists, prose, prose_follow_up, prose_notes, tables
 from tracking.reports.annexes import Numbers, annexes
 from tracking.reports.blocks import Heading, Paragraph
 from tracking.reports.figures import Figure, KindFigures, Share
@@ -298,13 +298,6 @@ def test_what_only_earlier_years_have_to_do_stands_in_the_plan(report):
     ]
 
 
-def test_a_report_of_one_bureau_is_not_divided_by_bureaus(report):
-    one = replace(report, bureau="云岭市教育局", by_bureau=report.by_bureau[:1])
-
-    assert annexes(one)[0].title == "各办理结果类别承诺事项落实情况"
-    assert "各办理结果类别和各领域的落实情况见附件1、附件2。本年度和以前年度承诺事项的落实情况见附件3。" in said(one)
-
-
 def one_kind(report, **totals):
     """The report of one assembly: nothing of the other kind."""
     overall = report.overall
@@ -335,7 +328,7 @@ def test_a_report_to_one_assembly_speaks_of_what_is_put_forward_there(report, im
         "2025年度共有建议2件；交办独办、主办、分办3件次，会办1件次。截至2025年12月31日，全部收到答复，收到答复件3件。"
     )
     assert text[4] == "经审读确认，答复件中共有承诺事项8项；承诺事项中有量化目标2个。"
-    assert "本报告统计2025年度会议的建议及其答复；" in prose.notes(deputies, imprint)[0]
+    assert "本报告统计2025年度会议的建议及其答复；" in prose_notes.notes(deputies, imprint)[0]
     table = tables.overall(deputies)
     assert table.title == "2025年度建议办理和承诺总体情况"
     assert [head.text for head in table.heads] == ["项目", "单位", "数量"]

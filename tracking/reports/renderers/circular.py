@@ -24,7 +24,7 @@ def render(report: AnnualReport, imprint: Imprint, *, overdue: Iterable[Commitme
     title, signer = words("circular_title").splitlines(), words("signer")
     name_document(document, "".join(title), signer, imprint)
     add_title(document, title)
-    add_addressee(document, words("circular_addressee"))
+    add_addressee(document, circular.addressee(report, words))
     add_blocks(document, circular.body(report, words, overdue), None)
     add_signature(document, signer, imprint.compiled_on)
     return written(document)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from docx.document import Document as DocumentType
 
-from tracking.reports import prose
+from tracking.reports import prose, prose_notes
 from tracking.reports.annexes import annex, annexes
 from tracking.reports.renderers.docx_layout import WIDE_TABLE_STYLE, clean, landscape, new_document, new_upright
 from tracking.reports.renderers.docx_parts import (
@@ -48,7 +48,7 @@ def render(report: AnnualReport, imprint: Imprint, *, font_folders: Sequence[Pat
 
 def _notes(document: DocumentType, report: AnnualReport, imprint: Imprint, name: str, without_charts: str) -> None:
     new_upright(document)
-    add_annex_head(document, name, prose.NOTES_TITLE)
-    notes = (*prose.notes(report, imprint), *([without_charts] if without_charts else []))
+    add_annex_head(document, name, prose_notes.TITLE)
+    notes = (*prose_notes.notes(report, imprint), *([without_charts] if without_charts else []))
     for number, note in enumerate(notes, start=1):
         document.add_paragraph(f"{number}. {clean(note)}")

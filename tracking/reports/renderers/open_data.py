@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from proposals.sheets.book import FORMULA_STARTS
-from tracking.reports import prose, tables
+from tracking.reports import prose, prose_notes, tables
 from tracking.reports.figures import Share
 from tracking.reports.renderers.archive import pack
 from tracking.reports.table import Cell, Table
@@ -39,7 +39,7 @@ def render_json(report: AnnualReport, imprint: Imprint) -> bytes:
         "编制日期": imprint.compiled_on.isoformat(),
         "报告编号": imprint.number,
         "SHA-256": imprint.sha256,
-        "说明": [_MARK, *prose.notes(report, imprint)],
+        "说明": [_MARK, *prose_notes.notes(report, imprint)],
         "表": [
             {
                 "名称": table.title,
@@ -65,7 +65,7 @@ def render_csv(report: AnnualReport, imprint: Imprint) -> bytes:
         "".join(prose.title(report, imprint.phrases)),
         f"数据截至{day(report.as_of)}24时",
         _MARK,
-        *prose.notes(report, imprint),
+        *prose_notes.notes(report, imprint),
     )
     files.append(("说明.txt", (_BOM + "\r\n".join(lines) + "\r\n").encode()))
     return pack(files)

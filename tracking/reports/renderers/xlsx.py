@@ -11,7 +11,7 @@ from datetime import datetime, time
 from typing import IO, Any
 
 from proposals.sheets.book import open_book
-from tracking.reports import prose, tables
+from tracking.reports import prose, prose_notes, tables
 from tracking.reports.facets import TABLE_WORDS
 from tracking.reports.renderers.xlsx_cells import Formats, fit_row, paper, write_cell, write_heads
 from tracking.reports.renderers.xlsx_charts import add_chart
@@ -81,7 +81,7 @@ def _notes(book: Any, formats: Formats, report: AnnualReport, imprint: Imprint) 
     lists = "、".join(f"“{name}”列出{TABLE_WORDS[kind]}" for kind, name in SHEETS.items())
     lines = (
         f"数据截至{day(report.as_of)}24时。",
-        *prose.notes(report, imprint),
+        *prose_notes.notes(report, imprint),
         f"{lists}。各表右侧浅色的列是统计用的分类，“{_PROOF}”表的公式按这些列从明细复算报告的每个数字。",
     )
     for row, line in enumerate(lines, start=1):
