@@ -99,7 +99,7 @@ def test_the_parts_of_others_count_where_a_bureau_only_joins():
     """Suggestion 1 is led by the housing bureau: the education bureau joins, and somebody is to answer it."""
     city = world.build()
 
-    rows = [row for row in data.proposal_rows(Scope(2025, world.AS_OF, bureau=city.education.pk), Directory.read())]
+    rows = list(data.proposal_rows(Scope(2025, world.AS_OF, bureau=city.education.pk), Directory.read()))
 
     parts = {row.words.number: row.facets["parts"] for row in rows if row.table == RowTable.PROPOSALS}
     assert parts["1"] == "one"
