@@ -17,6 +17,7 @@ _HEAD_REACH = 6  # a verb this close behind a noun makes the noun its subject: 2
 # A time at the head of an item whose first sentence is a heading.
 _HEADING = re.compile(r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)]?[.、．是]?)?[^，。；]{2,6}")
 _LONGEST_HEADING = 10
+_NEAR = 2  # clauses
 _SAME_DAY = re.compile(r"[（，]?即(?:在|于|到)?")
 _ENDS = re.compile(
     r"完成|建成|完工|竣工|投用|达到|达标|实现|通车|打通|贯通|交付|办结|出台|印发|结束|到位|控制|压降|不少于|不低于"
@@ -93,7 +94,9 @@ def due_times(reading: ItemReading) -> list[FlatTime]:
     found = [time for time in reading.times if time.last is not None and why_not_due(time, reading) is None]
     found = [time for i, time in enumerate(found) if not _only_heads(time, found[i + 1 :], reading)]
     own = [time for time in found if not _is_plans(time, reading)]
-    return [time for time in own or found if not _is_spelt_out(time, found, reading)]
+    return [
+        time for time in own or found if not (_is_spelt_out(time, found, reading) or _is_measured(time, found, reading))
+    ]
 
 
 def _is_plans(time: FlatTime, reading: ItemReading) -> bool:
@@ -113,6 +116,12 @@ def _is_spelt_out(time: FlatTime, found: list[FlatTime], reading: ItemReading) -
     return bool(named) and timedelta(0) <= time.last - max(named) < timedelta(days=366)
 
 
+def _is_measured(time: FlatTime, found: list[FlatTime], reading: ItemReading) -> bool:
+    """Whether the year is only what is finished by a day named just before: 11月底前完成全年任务."""
+    first = reading.clause(time.start)[0]
+    return time.rule == "whole_year" and any(first <= day.start < time.start for day in found)
+
+
 def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading) -> bool:
     """
     Whether the next time says more exactly what this one says.
@@ -127,18 +136,25 @@ def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading)
     between = reading.text[time.end : after.start]
     if _SAME_DAY.fullmatch(between) or _is_in_heading(time, reading):
         return True
-    is_part = re.search("其中(?!的)", between)  # by an earlier day than the whole
+    # by an earlier day than the whole
+    is_part = "其中" in re.sub("其中的", "", "，".join(between.split("，")[-_NEAR:]))
     if is_part or not _lies_within(after, time) or reading.sentence(time.start)[0] != reading.sentence(after.start)[0]:
         return False
     if between in ("，", ""):
         return True
     listed = _LISTED.search(reading.text[max(0, time.start - _BEFORE) : time.start])
-    is_finished = _FINISHED.match(reading.text, after.end)
+    is_finished = _finished_by(after, reading)
     if (listed and (not is_finished or "；" in between)) or _ENDS.search(between.split("，")[0]):
         return False  # a stage of its own
     after_words = reading.text[after.end : reading.clause(after.end)[1]]
     worded = reading.text.endswith(("前", "内", "底"), after.start, after.end) and not _BEGINS.search(after_words)
-    return worded or bool(is_finished)
+    return worded or is_finished
+
+
+def _finished_by(time: FlatTime, reading: ItemReading) -> bool:
+    """Whether by then the whole is done, not what it begins with: 7月份完成初步设计评审."""
+    found = _FINISHED.match(reading.text, time.end)
+    return found is not None and not _BEGINS.search(found[0])
 
 
 def _is_in_heading(time: FlatTime, reading: ItemReading) -> bool:
