@@ -268,12 +268,19 @@ def _numbered_rows(lines: list[_Line], at: int) -> dict[int, int]:
 
 
 def _whole_line_rows(lines: list[_Line], at: int) -> dict[int, int]:
+    """Find rows of a line each; one that was too long for its line goes on up to the number of the next."""
     rows: dict[int, int] = {}
     number = 1
-    while at < len(lines) and re.match(rf"{number}[^\d、.．]", lines[at].text):
-        rows[at] = at + 1
-        at, number = at + 1, number + 1
+    while _is_row(lines, at, number):
+        goes_on = not _is_row(lines, at + 1, number + 1) and _is_row(lines, at + 2, number + 1)
+        stop = at + 2 if goes_on and not _STOP.search(lines[at + 1].text) else at + 1
+        rows[at] = stop
+        at, number = stop, number + 1
     return rows
+
+
+def _is_row(lines: list[_Line], at: int, number: int) -> bool:
+    return at < len(lines) and re.match(rf"{number}[^\d、.．]", lines[at].text) is not None
 
 
 def _without_page_numbers(lines: list[_Line], rows: dict[int, int]) -> tuple[list[_Line], dict[int, int]]:
