@@ -25,6 +25,7 @@ _ENDS = re.compile(
 _BEGINS = re.compile(
     r"开工|启动|进场|招标|选址|立项|前期|设计|可研|审批|批复|方案|动工|先行|试点|主体|首批|第一批|一期|其中|%|率先"
 )
+_PREPARES = re.compile(r"招标|选址|立项|前期|设计|可研|审批|批复|评审|勘[察测]|征地|测绘")
 _FINISHED = re.compile(
     r"(?:可以?|能够?|将|全部|全面|基本|力争|确保|如期)*(?:完工|完成|建成|竣工|到位|投用|投入使用|办完|办结|交付|交工|结束|建好|[改装修做建办铺换]完|落实|发放|通[车水电气]|亮灯|启用|开放|运行|挂牌)"
     r"[^，。；]{0,6}(?:[，。；]|$)"
@@ -154,7 +155,7 @@ def _only_heads(time: FlatTime, following: list[FlatTime], reading: ItemReading)
 def _finished_by(time: FlatTime, reading: ItemReading) -> bool:
     """Whether by then the whole is done, not what it begins with: 7月份完成初步设计评审."""
     found = _FINISHED.match(reading.text, time.end)
-    return found is not None and not _BEGINS.search(found[0])
+    return found is not None and not _PREPARES.search(found[0])
 
 
 def _is_in_heading(time: FlatTime, reading: ItemReading) -> bool:

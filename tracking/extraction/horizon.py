@@ -19,6 +19,7 @@ _GOAL_OF_YEAR = re.compile(r"度?(?:阶段性?)?的?(?:目标|任务|指标)")
 _MONTH = re.compile(
     r"(?P<month>[1-9](?<![\d—.].)(?<!\d年.)(?<![当同]年.)(?:(?<=1)[0-2])?)月(?:(?P<day>\d{1,2})日)?(?P<near>份|底|末|初|中旬|上旬|下旬)?(?P<by>前|之前|以前|内)?"
 )
+_LAST_OF = {"上旬": 10, "中旬": 20}
 _CN_MONTH = re.compile(
     r"(?P<month>[一二三四五六七八九十](?<![一二三四五六七八九十第].)(?:(?<=十)[一二])?)月(?:底|末|初|份|中旬|上旬|下旬|(?=[在前开召举完建启投竣]))(?P<by>前|之前|以前|内)?"
 )
@@ -148,8 +149,9 @@ class _Times:
                 self.deadline = self.deadline or bool(match["by"])
             else:
                 distance = int(match["month"]) - self.letter_date.month
-                if distance == 0 and match["day"]:
-                    distance = int(match["day"]) - self.letter_date.day
+                last = match["day"] or _LAST_OF.get(match["near"])
+                if distance == 0 and last:
+                    distance = int(last) - self.letter_date.day
                 self._side(distance, limit=limit)
                 self.deadline = self.deadline or (limit and distance >= 0)
         for match in _CN_MONTH.finditer(self.clause) if "cn_month" in self.clues else ():

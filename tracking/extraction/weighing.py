@@ -149,6 +149,12 @@ class Verdict(NamedTuple):
         return max(parts, key=lambda p: abs(p.weight), default=None)
 
 
+def _opens_gone(masked: str, spans: list[tuple[int, int]], looks: list[Horizon]) -> bool:
+    """Whether what is said first is dated before the letter: 5月上旬开展集中清理, also below the heading of an item."""
+    is_headed = len(spans) > 1 and "。" in masked[spans[0][1] - 1 : spans[1][0]]
+    return looks[1 if is_headed else 0].gone
+
+
 def weigh(
     text: str,
     *,
@@ -188,7 +194,7 @@ def weigh(
     firm = promise >= _FIRM + 1 or any(part.weight >= _FIRM for part in found)
     actions = [p.part for p in acting if p.regex.search(masked)]
     facts = [p.part for p in (*telling, *refusing) if p.regex.search(masked)]
-    if looks and looks[0].gone:
+    if looks and _opens_gone(masked, spans, looks):
         facts.append(Part("gone_by", -1.5, "时间在答复之前"))
     if mood is not Mood.PLAN and len(_DIGITS.findall(masked)) >= 3 and not any(p.name in _MEASURES for p in actions):
         facts.append(Part("figures", -0.8, "罗列数字"))
