@@ -27,7 +27,7 @@ CONTACT_PERSON = pattern(
 )
 PHONE_LABEL = pattern(
     "label of a telephone number",
-    r"(?:(?:联系|办公|咨询|承办人|经办人|固定|监督|答复)?电话|联系(?:方式|手机)|手机)(?:号码)?(?P<stop>[：；，|]?)\n?"
+    r"(?:(?:联系|办公|咨询|承办人|经办人|固定|监督|答复)?(?<!举报)(?<!投诉)电话|联系(?:方式|手机)|手机)(?:号码)?(?P<stop>[：；，|]?)\n?"
     r"(?P<value>[^\n]{0,60})",
     example="联系电话：0746-8221234",
     trap="采取多种方式",
@@ -184,7 +184,7 @@ def find_contact(sheet: Sheet) -> tuple[Found | None, int | None]:
         for zone in _zones(sheet):
             if _PHONE_WORD.search(sheet.text, *zone) is None:
                 continue
-            for rule in (_NAME_AFTER_NUMBER, _NAME_BEFORE_NUMBER, _NAME_IN_PROSE):
+            for rule in (_NAME_AFTER_NUMBER, _NAME_BEFORE_NUMBER, _NAME_IN_PROSE, _NAME_ASKED_FOR):
                 for match in rule.finditer(sheet.text, *zone):
                     if has_surname(match["name"]) and not is_unit_name(match["name"]):
                         return sheet.found(*match.span("name")), None
@@ -194,6 +194,9 @@ def find_contact(sheet: Sheet) -> tuple[Found | None, int | None]:
 _NAME_IN_PROSE = re.compile(
     r"(?<![\u4e00-\u9fff])(?:请[与和]|可[与和]|由)?(?:我[局委办镇乡司])?[\u4e00-\u9fff]{0,6}(?:经理|负责同志|工作人员|网格员|专干|专员|联系干部|科长|股长|所长|站长|主任)"
     r"(?P<name>[\u4e00-\u9fff]{2,3})[，（](?:联系|办公|手机)?(?:电话|手机)：?(?=[\d（])"
+)
+_NAME_ASKED_FOR = re.compile(
+    r"请(?:直接|随时|及时|与|和)?联系(?:我[局委办厅])?(?P<name>[\u4e00-\u9fff]{2,3})(?:同志)?[，（](?:联系|办公)?(?:电话|手机)"
 )
 _NAME_BEFORE_NUMBER = re.compile(r"(?:联系)?(?:电话|方式)：(?P<name>[\u4e00-\u9fff]{2,4})[，：；]?[\d（]")
 _NAME_AFTER_NUMBER = re.compile(r"(?:电话|手机|方式)：?[\dXx*\-—（）转]{7,20}（(?P<name>[\u4e00-\u9fff]{2,4})）")

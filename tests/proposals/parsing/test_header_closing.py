@@ -169,3 +169,13 @@ def test_person_to_ask_named_in_running_text():
     found = header(body="客户经理李小青，电话8221234，随时接听。", tail="云桥供电公司\n2024年6月11日")
 
     assert (found.contact, found.phone) == ("李小青", "8221234")
+
+
+def test_person_whom_the_letter_asks_to_call():
+    found = header(body="如有不清楚的地方，请联系李小青，电话8221234。", tail="云桥县民政局\n2024年6月11日")
+
+    assert (found.contact, found.phone) == ("李小青", "8221234")
+
+
+def test_a_number_for_complaints_is_not_the_number_of_the_letter():
+    assert header(body="欢迎监督，举报电话12345。", tail="云桥县民政局\n2024年6月11日").phone is None

@@ -177,6 +177,20 @@ def test_numbered_lines_below_column_names_are_rows():
     ]
 
 
+def test_a_row_too_long_for_its_line_goes_on_up_to_the_next_number():
+    text = (
+        "二、任务安排\n项目名称 建设内容 建设时间 实施单位\n1 胡塘乡 机井22眼 2026.4—2026.11 县农业\n农村局\n"
+        "2 尚屯镇 桥涵8座 2026.5 县农办\n其余任务另行下达。"
+    )
+
+    rows = [piece for piece in read(text).pieces if piece.kind is PieceKind.ROW]
+
+    assert [read(text).clean.text[row.start : row.end] for row in rows] == [
+        "1\t胡塘乡\t机井22眼\t2026.4—2026.11\t县农业\t农村局",
+        "2\t尚屯镇\t桥涵8座\t2026.5\t县农办",
+    ]
+
+
 def test_a_table_line_by_line_loses_its_column_names():
     text = "安排见下表。\n序号 项目名称 建设内容 责任单位\n1 河口桥 重建 县公路站\n2 柳树桥 加固 县公路站"
 
