@@ -51,7 +51,9 @@ def hold(commitment: Commitment) -> None:
 
 def hold_promises(reply: Reply) -> None:
     """Hold the commitments of a letter, before the letter itself: in this order work on them takes both."""
-    list(Commitment.objects.select_for_update(of=("self",)).filter(reply=reply).order_by("pk").values_list("pk"))
+    # Not against others that only refer to them: two letters compared at once (recurrence) would wait for each other.
+    rows = Commitment.objects.select_for_update(of=("self",), no_key=True).filter(reply=reply)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def require_standing(reply_id: int) -> None:
@@ -75,7 +77,8 @@ def lock_for(
     :raises ChangedMeanwhile: if the commitment is no longer what the page showed.
     :raises MoveNotAllowed: if the table refuses, or a reason is missing.
     """
-    locked = Commitment.objects.select_for_update(of=("self",)).select_related("bureau").get(pk=commitment.pk)
+    rows = Commitment.objects.select_for_update(of=("self",), no_key=True).select_related("bureau")
+    locked = rows.get(pk=commitment.pk)
     if version is not None and version != locked.version:
         raise ChangedMeanwhile("这项承诺刚刚被其他人修改过，您的修改没有保存。请核对最新内容后重新提交。")
     if not may(action, locked, by=by):

@@ -8,6 +8,7 @@ from proposals.enums import Role
 from proposals.models import Reply
 from proposals.services.replies import ReplyNotChanged
 from tests.factories.proposals import (
+    BureauFactory,
     DocumentFactory,
     MemberFactory,
     ProposalSponsorFactory,
@@ -17,7 +18,7 @@ from tests.factories.proposals import (
 from tests.factories.tracking import CommitmentFactory, RatingOptionFactory
 from tests.tracking.services.test_request_races import at_once
 from tracking.enums import CommitmentStatus, RatingOccasion, Satisfaction
-from tracking.models import Commitment, Rating
+from tracking.models import Commitment, Rating, Recurrence
 from tracking.services.commitments import confirm_commitment
 from tracking.services.door import MoveNotAllowed
 from tracking.services.marking import add_commitment, split_commitment
@@ -105,3 +106,20 @@ def test_it_is_either_rated_or_taken_back(reply):
     )
 
     assert Reply.objects.get().is_void != Rating.objects.exists()
+
+
+def test_words_marked_at_once_in_two_letters_that_promise_the_same_keep_nobody_waiting_for_ever():
+    text = "我局将在南门小区新建停车场3个。我局将在滨河路增设路灯20盏。"
+    bureau, office = BureauFactory(), UserFactory()
+    letters = [ReplyFactory(document=DocumentFactory(text=text), bureau=bureau) for _ in range(2)]
+    for letter in letters:
+        add_commitment(letter, start=0, end=15, by=office, now=NOW)
+    # The first two are found to be the same while both letters are worked on.
+    Recurrence.objects.all().delete()
+
+    came_of = at_once(
+        *(lambda letter=letter: add_commitment(letter, start=15, end=30, by=office, now=NOW) for letter in letters)
+    )
+
+    assert [type(one) for one in came_of] == [Commitment, Commitment]
+    assert Recurrence.objects.count() == 2
