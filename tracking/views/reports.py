@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from proposals.enums import Role
 from proposals.models import Bureau
 from proposals.views.access import acting_user, only_for
+from tracking.enums import ReportAction
 from tracking.forms.reports import ReportFilterForm, ReportForm, SigningForm
 from tracking.models import ReportSnapshot
 from tracking.reports import editions, prose, prose_notes
@@ -95,7 +96,8 @@ def finished_page(request: HttpRequest, report: ReportSnapshot, signing: Signing
     """Show a report that is no longer under way; ``signing`` holds the note of whoever signs it off."""
     context = {"report": report, "nav": "reports"}
     if not report.is_done:
-        return render(request, "tracking/report_failed.html", context)
+        cancelled = report.events.filter(action=ReportAction.CANCEL).select_related("by").last()
+        return render(request, "tracking/report_failed.html", {**context, "cancelled": cancelled})
     figures = frozen_figures(report)
     imprint = imprint_of(report)
     changes = changes_of(report)

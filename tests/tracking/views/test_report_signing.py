@@ -54,7 +54,8 @@ def test_a_report_under_way_is_cancelled_from_its_page(office_client):
 
     after = office_client.post(reverse("report_cancel", args=[report.pk]), follow=True).content.decode()
 
-    assert "取消编制，没有留下数据。" in after
+    name = ReportSnapshot.objects.get().events.get().by.display_name
+    assert f"由{name}取消编制，没有留下数据。" in " ".join(after.split())
     assert ReportSnapshot.objects.get().status == ReportStatus.CANCELLED
     again = office_client.post(reverse("report_cancel", args=[report.pk]), follow=True).content.decode()
     assert "这份报告已经结束编制，不能取消。" in again
@@ -79,6 +80,23 @@ def test_two_persons_sign_a_report_off(office_client):
     assert "已核对台账" in page
     assert report.file_digests["docx"] in page
     assert issue not in page
+
+
+def test_the_reviewer_is_told_to_leave_issuing_to_another_and_not_pushed_to_send_back(office_client):
+    world.build()
+    report = compiled_report(now=NOW)
+    office_client.post(reverse("report_sign", args=[report.pk, "review"]))
+    other = Client()
+    other.force_login(UserFactory())
+
+    own = office_client.get(reverse("report", args=[report.pk])).content.decode()
+    others = other.get(reverse("report", args=[report.pk])).content.decode()
+
+    back, issue = (reverse("report_sign", args=[report.pk, action]) for action in ("send_back", "issue"))
+    assert "您是审核人，请由另一位工作人员签发。" in own
+    assert f'<button type="submit" formaction="{back}">退回修改</button>' in own
+    assert "您是审核人" not in others
+    assert f'<button type="submit" class="primary" formaction="{issue}">签发</button>' in others
 
 
 def test_sending_back_without_a_reason_is_refused_at_the_form(office_client):
