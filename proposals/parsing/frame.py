@@ -154,12 +154,18 @@ def _start_without_opening(lines: list[Line]) -> int:
     return lines[0].start if lines else 0
 
 
-def _closes(lines: list[Line], i: int) -> bool:
-    """Say whether line ``i``, with no prose after it, is the first of what stands after the body."""
+def _closes(lines: list[Line], i: int, signed: int) -> bool:
+    """
+    Say whether line ``i``, with no prose after it, is the first of what stands after the body.
+
+    ``signed`` is the line from which on no bureau signs in full.
+    """
     line = lines[i]
     if _is_unit(line):
         following = lines[i + 1 : i + 3]
         return not following or any(_is_day(nxt) for nxt in following) or _after_body(following[0])
+    if _is_day(line) and not line.text.endswith("日"):  # a month may be a cell of a table above the sign-off
+        return i > signed
     return _is_day(line) or _after_body(line) or _is_signed(line)
 
 
@@ -212,11 +218,13 @@ def _body_end(lines: list[Line], start: int, end: int) -> int:
     if not inside:
         return end
     last_prose = _last_prose(inside)
+    in_full = (i for i in range(len(inside) - 2, last_prose, -1) if _is_day(inside[i + 1]) and _is_unit(inside[i]))
+    signed = next((i for i in in_full if inside[i + 1].text.endswith("日")), -1)
     last = len(inside)
     for i, line in enumerate(inside):
         if line.start < start or marks.PAGE_NUMBER.regex.match(line.text):
             continue
-        if _closes_before_prose(inside, i) if i < last_prose else _closes(inside, i):
+        if _closes_before_prose(inside, i) if i < last_prose else _closes(inside, i, signed):
             last = i
             break
     while last > 0 and marks.PAGE_NUMBER.regex.match(inside[last - 1].text):

@@ -9,7 +9,7 @@ from proposals.parsing.outline_pieces import Piece, PieceCutter, PieceKind
 from proposals.parsing.outline_tree import nest
 from proposals.parsing.types import Folded, Span
 
-__all__ = ["Outline", "Piece", "PieceKind", "outline"]
+__all__ = ["CleanText", "Outline", "Piece", "PieceKind", "outline"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -24,6 +24,8 @@ _TOPIC_TAIL = re.compile(r"(?:的(?:建议|问题|回复|答复|意见|情况)|�
 _HAS_NUMBER = re.compile(r"\d")
 _STOP = re.compile(r"[，。；：！？]")
 _COLUMN = re.compile(r"项目|内容|规模|地点|投资|资金|单位|时间|时限|年限|进度|备注|责任|措施|任务|名称|类别")
+_UNIT_OF_COLUMN = re.compile(r"（(?:单位：)?([\u4e00-\u9fff]{1,4}|km|m|m2|㎡|%)）")
+_LONGEST_NAMES = 120
 _MOST_CELLS = 16
 _LONGEST_NAME = 10
 _SPACES = " \t\u00a0\u3000\u200b\ufeff"
@@ -46,6 +48,7 @@ class CleanText:
     origins: Sequence[int]
     paragraphs: tuple[tuple[int, int], ...]
     table_rows: tuple[tuple[int, int], ...] = ()
+    row_units: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)  # said by the names of columns
 
     def span(self, start: int, end: int) -> Span:
         """Return the stretch of the source from the first to the last character of ``text[start:end]``."""
@@ -87,8 +90,9 @@ def clean_text(body: Folded, *, table_rows: Iterable[Span] = ()) -> CleanText:
     ``table_rows`` are stretches of the source that the file itself marks as rows of a table.
     """
     lines, below_names = _lines(body)
+    named_above = {lines[at].start: _UNIT_OF_COLUMN.findall(names) for at, names in below_names if at < len(lines)}
     rows = _table_rows(lines)
-    for at in below_names:
+    for at, _ in below_names:
         rows.update(_whole_line_rows(lines, at))
     rows.update(_marked_rows(lines, body, table_rows))
     lines, rows = _without_page_numbers(lines, rows)
@@ -96,7 +100,14 @@ def clean_text(body: Folded, *, table_rows: Iterable[Span] = ()) -> CleanText:
     words = _Words(body)
     paragraphs: list[tuple[int, int]] = []
     found_rows: list[tuple[int, int]] = []
+    row_units: dict[tuple[int, int], tuple[str, ...]] = {}
+    units: list[str] = []
     for members, is_row in groups:
+        first = members[0]
+        if first.start in named_above:
+            units = named_above[first.start]
+        elif not is_row or first.text.startswith("序号"):
+            units = _units_of_columns(members)
         if is_row and (members[0].text.startswith("序号") or not any(_HAS_NUMBER.search(x.text) for x in members)):
             continue  # column names are no words of the letter's own
         begin = len(words.origins)
@@ -111,8 +122,17 @@ def clean_text(body: Folded, *, table_rows: Iterable[Span] = ()) -> CleanText:
         paragraphs.append(stretch)
         if is_row:
             found_rows.append(stretch)
+            if units:
+                row_units[stretch] = tuple(units)
         words.add_mark("\n")
-    return CleanText("".join(words.parts), words.origins, tuple(paragraphs), tuple(found_rows))
+    return CleanText("".join(words.parts), words.origins, tuple(paragraphs), tuple(found_rows), row_units)
+
+
+def _units_of_columns(members: list[_Line]) -> list[str]:
+    """Return the units in the names of a table's columns, in their order: 总投资（万元）, 数量（个）."""
+    names = "".join(line.text for line in members)
+    is_names = len(names) <= _LONGEST_NAMES and not _STOP.search(names) and len(_COLUMN.findall(names)) >= 2
+    return _UNIT_OF_COLUMN.findall(names) if is_names else []
 
 
 class _Words:
@@ -158,10 +178,10 @@ class _Words:
                 yield i
 
 
-def _lines(folded: Folded) -> tuple[list[_Line], list[int]]:
-    """Return the lines with words, and the numbers of those that stood below a line of column names."""
+def _lines(folded: Folded) -> tuple[list[_Line], list[tuple[int, str]]]:
+    """Return the lines with words, and the numbers of those that stood below a line of column names, with it."""
     lines: list[_Line] = []
-    below_names: list[int] = []
+    below_names: list[tuple[int, str]] = []
     at = 0
     for text in folded.text.split("\n"):
         start, end = at, at + len(text)
@@ -173,7 +193,7 @@ def _lines(folded: Folded) -> tuple[list[_Line], list[int]]:
         if not shown or (len(text) <= 60 and _PAGE_LINE.fullmatch(text)):
             continue
         if _is_column_names(shown):
-            below_names.append(len(lines))
+            below_names.append((len(lines), shown))
         else:
             lines.append(_Line(start, end, shown.replace("**", "")))
     return lines, below_names

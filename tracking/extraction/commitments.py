@@ -15,6 +15,7 @@ from tracking.extraction.notices import notices_of
 from tracking.extraction.owners import owner_of
 from tracking.extraction.sentences import unit_stretches
 from tracking.extraction.strength import strength_of
+from tracking.extraction.tables import amounts_of_row, annexed_plan
 from tracking.extraction.targets import targets_of
 from tracking.extraction.types import Extraction, FoundCommitment, PassedOver
 from tracking.extraction.vantage import vantage_of
@@ -51,19 +52,24 @@ def extract_commitments(letter: Letter) -> Extraction:
     rows = [block.span for block in letter.source.blocks if block.kind is BlockKind.TABLE_ROW]
     folded = folded_letter(letter).between(letter.body)
     body = outline(folded, table_rows=rows)
-    units = _judge(body, vantage_of(letter), provincial=_is_provincial(letter))
+    vantage, provincial = vantage_of(letter), _is_provincial(letter)
+    units = _judge(body, vantage, provincial=provincial)
+    judged = [(body, unit) for unit in units]
+    annex = annexed_plan(letter)
+    if annex is not None:
+        judged += [(annex, unit) for unit in _judge(annex, vantage, provincial=provincial, mood=Mood.PLAN)]
     commitments: list[FoundCommitment] = []
     passed: list[PassedOver] = []
     seen: set[str] = set()
-    for unit in units:
-        words = body.clean.text[unit.start : unit.end].replace("\n", "")
+    for read, unit in judged:
+        words = read.clean.text[unit.start : unit.end].replace("\n", "")
         if len(words) > 12 and words in seen:
             continue  # the page prints the letter twice
         seen.add(words)
         if unit.verdict.taken:
-            commitments.append(_commitment(letter, body, unit, letter_date))
+            commitments.append(_commitment(letter, read, unit, letter_date))
         elif _nearly(unit.verdict):
-            passed.append(_passed_over(letter, body, unit))
+            passed.append(_passed_over(letter, read, unit))
     reported = [
         (body.clean.words(unit.start, unit.end, letter.text), body.clean.span(unit.start, unit.end))
         for unit in units
@@ -73,7 +79,9 @@ def extract_commitments(letter: Letter) -> Extraction:
     return Extraction(tuple(commitments), tuple(passed), notices)
 
 
-def _judge(body: Outline, vantage: date | None, *, provincial: bool = False) -> list[_Unit]:
+def _judge(body: Outline, vantage: date | None, *, provincial: bool = False, mood: Mood | None = None) -> list[_Unit]:
+    """Weigh every unit of ``body``; a ``mood`` given holds for all of it."""
+    given = mood
     moods = MoodReader(body)
     units: list[_Unit] = []
     follows = 0.0
@@ -83,7 +91,7 @@ def _judge(body: Outline, vantage: date | None, *, provincial: bool = False) -> 
         if place != (piece.chain, "") or piece.kind is PieceKind.ITEM:
             follows = 0.0
         place = (piece.chain, "")
-        mood = moods.mood_of(piece)
+        mood = given or moods.mood_of(piece)
         for start, end in unit_stretches(body, piece):
             if _TURNS.match(text, start):
                 follows = 0.0
@@ -161,6 +169,8 @@ def _commitment(letter: Letter, body: Outline, unit: _Unit, letter_date: date | 
     )
     times = read_times(context, letter_date=letter_date)
     due, targets = due_of(times), targets_of(times)
+    if unit.piece.kind is PieceKind.ROW:
+        targets += amounts_of_row(body.clean, unit.piece, letter.text, due)
     part = unit.verdict.strongest(positive=True)
     words = body.clean.text[unit.start : unit.end].replace("\n", "")
     return FoundCommitment(

@@ -88,6 +88,14 @@ def test_body_ends_before_what_closes_the_letter(tail):
     assert body(letter(tail=tail)) == WHOLE
 
 
+def test_a_month_in_the_cell_of_a_table_above_the_sign_off_ends_no_body():
+    table = "序号\n名称\n时限\n1\n河口桥\n2023年10月\n2\n柳树桥\n2023年12月"
+
+    found = body(letter(tail="云桥市民政局\n2023年7月12日").replace(THANKS, f"{table}\n感谢您的支持！"))
+
+    assert "2柳树桥2023年12月" in found
+
+
 def test_web_page_around_a_letter_stays_out():
     text = letter(
         top="无障碍 | 老年版\n当前位置: 首页>信息公开>建议提案办理\n索 引 号:640700-118/2018-10352 发布日期:2018-08-30\n"
