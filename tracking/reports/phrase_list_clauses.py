@@ -89,6 +89,11 @@ CLAUSES: tuple[Phrase, ...] = (
         "结论",
         "附件",
     ),
+    _clause(
+        "percent_deeds",
+        "计算口径：有没有数量的目标时加写",
+        "没有数量的目标只看是否完成，不计算完成比例，不计入合计。",
+    ),
     _clause("adjusted_extended", "调整情况：延期", "经批准延期{项数}项", "项数"),
     _clause("adjusted_paused", "调整情况：暂停", "暂停计时{项数}项", "项数"),
     _clause("adjusted_impossible", "调整情况：无法兑现", "认定无法兑现{项数}项", "项数"),

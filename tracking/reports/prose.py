@@ -8,7 +8,7 @@ supports, and a list that is empty says so.
 from collections.abc import Iterable
 from datetime import timedelta
 
-from tracking.reports import charts, lists, prose_bureau, prose_follow_up, prose_notes, prose_problems, tables
+from tracking.reports import charts, deeds, lists, prose_bureau, prose_follow_up, prose_notes, prose_problems, tables
 from tracking.reports.annexes import Numbers, annexes
 from tracking.reports.blocks import Block, Heading, Paragraph, paragraph
 from tracking.reports.figures import STATE_LABELS, VERDICT_LABELS, KindFigures, Share, StateFigures
@@ -311,6 +311,7 @@ def _targets(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
     verdicts = prose_follow_up.verdicts_told(report.verdicts)
     summed = numbers.of(tables.units)
     units = words("units", 附件=summed) if summed else ""
+    done_or_not = words("percent_deeds") if any(deeds.deed(target) for target in report.targets) else ""
     alone = [VERDICT_LABELS[line.verdict] for line in report.verdicts if line.figure.value == total.value]
     known = words.text(
         ("verdicts_all" if total.value > 1 else "verdicts_one") if alone else "verdicts",
@@ -327,7 +328,7 @@ def _targets(report: AnnualReport, words: Words, numbers: Numbers) -> tuple[Bloc
             if total.value
             else [Paragraph(words("verdicts_none"))]
         ),
-        *([Heading(2, words("percent_heading")), Paragraph(words("percent"))] if total.value else []),
+        *([Heading(2, words("percent_heading")), Paragraph(words("percent") + done_or_not)] if total.value else []),
     )
 
 

@@ -28,9 +28,11 @@ from tests.factories.tracking import (
     TargetFactory,
 )
 from tracking.enums import ClassChangeStatus, CommitmentStatus, RequestStatus
-from tracking.reports import data, lists
+from tracking.reports import data, lists, prose
 from tracking.reports.assemble import Assembly
+from tracking.reports.blocks import Paragraph
 from tracking.reports.keys import words_facet
+from tracking.reports.phrases import Phrases
 from tracking.reports.rows import RowTable
 from tracking.reports.scope import Scope
 from tracking.services.commitments import amend_commitment
@@ -234,6 +236,8 @@ class TestDeeds:
 
         assert [(line.unit, line.targets.value, line.pledged.total) for line in report.by_unit] == [("个", 1, 20)]
         told = [[line[column].text for column in (4, 6, 9, 10)] for line in lists.targets(report).lines]
+        said = "".join(str(block.text) for block in prose.body(report, Phrases()) if isinstance(block, Paragraph))
+        assert "没有数量的目标只看是否完成，不计算完成比例，不计入合计。" in said
         assert told == [["建成", "已建成", "—", "已达到"], ["20个", "—", "—", "暂无完成值"]]
 
 
