@@ -11,12 +11,13 @@ from proposals.parsing.types import Folded, Span
 # Lines that carry no words of the letter. A bare number is judged apart: in a flattened table it is a row's number.
 _PAGE_LINE = re.compile(r"[—\-_·=*]+\d{0,3}[—\-_·=*]*|第\d{1,3}页(?:[，/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}|Page\d{1,3}")
 _BARE_NUMBER = re.compile(r"\d{1,3}")
-_LEADING_MARKS = re.compile(r"[#*>·▪■◆▲\-]+(?=\D)")
+_LEADING_MARKS = re.compile(r"(?:[#*>·▪■□◆◇▲△★☆※➢➤▶►√◎\-]+|—{1,2}(?=[一-龥]))(?=\D)")
+_NO_BULLETS = frozenset("#>")
 _CN = "[一二三四五六七八九十]{1,3}"
 # A number with a dot may be followed by the figures of a date: 1.8月31日前, 2.2026年底前.
 DATE_AHEAD = r"(?:(?:19|20)\d\d年|(?:1[0-2]|[1-9])月)"
 LINE_MARKER = re.compile(
-    rf"(?:{_CN}[、.．]|（{_CN}）|{_CN}[是要]|第{_CN}[，、：]|其[一二三四五六七八九][，、：是]|\d{{1,2}}[、.．](?:(?!\d)|(?={DATE_AHEAD}))|（\d{{1,2}}）|\d{{1,2}}）"
+    rf"(?:{_CN}[、.．]|（{_CN}）|{_CN}[是要]|第(?:{_CN}|\d{{1,2}}(?!、\d))[，、：]|[Ⅰ-Ⅻ][、.]|（?[A-Ha-h][、.）](?=[一-龥])|其[一二三四五六七八九][，、：是]|\d{{1,2}}[、.．](?:(?!\d)|(?={DATE_AHEAD}))|（\d{{1,2}}）|\d{{1,2}}）"
     r"|[①-⑳❶-❿⑴-⒇⒈-⒛㈠-㈩]|\d{1,2}[.．]\d{1,2}(?=[一-龥“])(?![年月日个万亿余多元米公亩])|首先[，、：]|其次[，、：]|再次[，、：]|最后[，、：])"
 )
 _TOPIC_HEAD = re.compile(r".{0,6}关于(?!.*(?:建议|问题|方面|情况|回复|答复|意见)$)")
@@ -49,6 +50,7 @@ class CleanText:
     paragraphs: tuple[tuple[int, int], ...]
     table_rows: tuple[tuple[int, int], ...] = ()
     row_units: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)  # said by the names of columns
+    bulleted: frozenset[int] = frozenset()  # numbers of the paragraphs before which a bullet stood
 
     def span(self, start: int, end: int) -> Span:
         """Return the stretch of the source from the first to the last character of ``text[start:end]``."""
@@ -81,6 +83,7 @@ class _Line:
     start: int
     end: int
     text: str
+    bullet: bool = False
 
 
 def clean_text(body: Folded, *, table_rows: Iterable[Span] = ()) -> CleanText:
@@ -101,6 +104,7 @@ def clean_text(body: Folded, *, table_rows: Iterable[Span] = ()) -> CleanText:
     paragraphs: list[tuple[int, int]] = []
     found_rows: list[tuple[int, int]] = []
     row_units: dict[tuple[int, int], tuple[str, ...]] = {}
+    bulleted: set[int] = set()
     units: list[str] = []
     for members, is_row in groups:
         first = members[0]
@@ -119,13 +123,16 @@ def clean_text(body: Folded, *, table_rows: Iterable[Span] = ()) -> CleanText:
         stretch = (begin, len(words.origins))
         if begin == stretch[1]:
             continue
+        if first.bullet and not is_row:
+            bulleted.add(len(paragraphs))
         paragraphs.append(stretch)
         if is_row:
             found_rows.append(stretch)
             if units:
                 row_units[stretch] = tuple(units)
         words.add_mark("\n")
-    return CleanText("".join(words.parts), words.origins, tuple(paragraphs), tuple(found_rows), row_units)
+    shown = "".join(words.parts)
+    return CleanText(shown, words.origins, tuple(paragraphs), tuple(found_rows), row_units, frozenset(bulleted))
 
 
 def _units_of_columns(members: list[_Line]) -> list[str]:
@@ -187,15 +194,17 @@ def _lines(folded: Folded) -> tuple[list[_Line], list[tuple[int, str]]]:
         start, end = at, at + len(text)
         at = end + 1
         marks = _LEADING_MARKS.match(text)
+        bullet = False
         if marks and marks.end() < len(text) and not text.startswith("**"):
             start += marks.end()
+            bullet = not _NO_BULLETS & set(marks[0])
         shown = folded.text[start:end]
         if not shown or (len(text) <= 60 and _PAGE_LINE.fullmatch(text)):
             continue
         if _is_column_names(shown):
             below_names.append((len(lines), shown))
         else:
-            lines.append(_Line(start, end, shown.replace("**", "")))
+            lines.append(_Line(start, end, shown.replace("**", ""), bullet))
     return lines, below_names
 
 
@@ -352,7 +361,7 @@ def _wrap_width(lines: list[_Line]) -> int:
 def _continues(paragraph: list[_Line], line: _Line, width: int) -> bool:
     """Tell whether ``line`` goes on with the words of ``paragraph``."""
     last = paragraph[-1].text
-    marked = bool(LINE_MARKER.match(line.text))
+    marked = line.bullet or bool(LINE_MARKER.match(line.text))
     if last[-1] in _ENDS:
         # ":" before an unmarked line opens an explanation, not a continuation; a full line may end in a stop by chance
         return bool(width) and last[-1] in "。；" and len(last) >= width + 1 and not marked

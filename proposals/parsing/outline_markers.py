@@ -24,6 +24,9 @@ class Family(StrEnum):
     SEQUENCE = "首先，"
     SIDE = "一方面，"
     DECIMAL = "1.1"
+    LETTER = "A."
+    ROMAN = "Ⅰ."
+    BULLET = "●"
     BARE = "1 "  # a number with nothing but a space after it
 
 
@@ -51,9 +54,11 @@ _SIGNS = (
     (Family.PAREN_NUMBER, r"(?P<enclosed>[⑴-⒇])"),
     (Family.NUMBER, r"(?P<dotted>[⒈-⒛])"),
     (Family.SECTION, r"(?P<ideograph>[㈠-㈩])、?"),
+    (Family.LETTER, r"（?(?P<letter>[A-Ha-h])[、.）](?=[一-龥“])"),
+    (Family.ROMAN, r"(?P<roman>[Ⅰ-Ⅻ]|I{1,3}(?=[、.])|I?V(?=[、.]))[、.]?(?=[一-龥“])"),
     (Family.BARE, r"(?P<bare>\d{1,2})(?=[一-龥])"),
     (Family.ORDINAL, rf"(?P<ordinal>{_CN})(?:是|要(?!求|素|点|件|是))[，：、]?"),
-    (Family.RANK, rf"(?:第|其)(?P<rank>{_CN})(?:步?[，、：]|步?是|方面[，、：])"),
+    (Family.RANK, rf"(?:第|其)(?P<rank>{_CN}|\d{{1,2}}(?=[，、：](?!\d)))(?:步?[，、：]|步?是|方面[，、：])"),
     (Family.SEQUENCE, r"(?P<sequence>首先|其次|再次|再者|最后)(?:[，、：]|是)?"),
     (Family.SIDE, r"(?P<side>另?一方面)(?:[，：、]|是|要)?"),
 )
@@ -80,6 +85,8 @@ _GROUP_FAMILY = {
     "ideograph": Family.SECTION,
     "decimal": Family.DECIMAL,
     "bare": Family.BARE,
+    "letter": Family.LETTER,
+    "roman": Family.ROMAN,
 }
 # Enclosed numbers and what they count: ① ❶ ⑴ ⒈ ㈠ and the signs after each.
 _ENCLOSED = {
@@ -87,6 +94,8 @@ _ENCLOSED = {
     for first, size in (("①", 20), ("❶", 10), ("⑴", 20), ("⒈", 20), ("㈠", 10))
     for i in range(size)
 }
+_ROMAN = {chr(ord("Ⅰ") + i): i + 1 for i in range(12)} | {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+_STOPS = "。；！"
 _BEFORE_SIGN = frozenset("。；：！？，”）")
 _NEAR = 12  # paragraphs within which a word or a sign inside a paragraph goes on from the last
 _WORD_FAMILIES = (Family.ORDINAL, Family.RANK, Family.SEQUENCE, Family.SIDE)
@@ -96,11 +105,18 @@ def find_markers(clean: CleanText) -> list[Marker]:
     """Return the signs of numbering in ``clean`` that take part in a series, in reading order."""
     rows = set(clean.table_rows)
     found: list[Marker] = []
+    bullets: dict[int, Marker] = {}
     for index, (start, end) in enumerate(clean.paragraphs):
         if (start, end) in rows:
             continue
-        found.extend(_signs_of_paragraph(clean, start, end, index))
-    return _in_series(found)
+        signs = _signs_of_paragraph(clean, start, end, index)
+        if index in clean.bulleted and not (signs and signs[0].at_head) and clean.text[end - 1] in _STOPS:
+            after = bullets.get(index - 1)
+            bullets[index] = Marker(Family.BULLET, after.value + 1 if after else 1, start, start, index, at_head=True)
+            signs.insert(0, bullets[index])
+        found.extend(signs)
+    alone = {at for at in bullets if at - 1 not in bullets and at + 1 not in bullets}
+    return _in_series([sign for sign in found if sign.family is not Family.BULLET or sign.paragraph not in alone])
 
 
 def _signs_of_paragraph(clean: CleanText, start: int, end: int, index: int) -> list[Marker]:
@@ -144,6 +160,10 @@ def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 def _value(family: Family, words: str) -> int:
     if family is Family.SEQUENCE:
         return _SEQUENCE[words]
+    if family is Family.ROMAN:
+        return _ROMAN[words]
+    if family is Family.LETTER:
+        return ord(words.upper()) - ord("A") + 1
     if family is Family.SIDE:
         return 2 if words.startswith("另") else 1
     if words in _ENCLOSED:
@@ -186,7 +206,7 @@ def _in_series(signs: list[Marker]) -> list[Marker]:
 
 def _is_meant(sign: Marker, before: Marker | None, *, goes_on: bool) -> bool:
     """Say whether a sign is meant as one: ``before`` is the last kept of its family, ``goes_on`` says a 2 follows."""
-    if sign.at_head and sign.family not in (Family.SEQUENCE, Family.SIDE, Family.BARE):
+    if sign.at_head and sign.family not in (Family.SEQUENCE, Family.SIDE, Family.BARE, Family.LETTER, Family.ROMAN):
         return True
     if sign.value == 1 and goes_on:
         return True

@@ -233,3 +233,46 @@ def test_rows_the_file_marks_are_rows_and_their_cells_stay_apart():
 
     [piece] = [p for p in body.pieces if p.kind is PieceKind.ROW]
     assert body.clean.text[piece.start : piece.end] == "河口桥\t2025.07-2025.12\t1260万元"
+
+
+@pytest.mark.parametrize("bullet", ["●", "▲", "◆", "■", "□", "◇", "★", "※", "➢", "√", "·", "-", "—", "——"])
+def test_paragraphs_after_bullets_are_items(bullet):
+    text = f"我局将做好：\n{bullet}修桥。年内修好两座。\n{bullet}清渠。汛前清三公里。\n以上工作由我局负责。"
+
+    assert items(text) == ["修桥。年内修好两座。", "清渠。汛前清三公里。"]
+
+
+@pytest.mark.parametrize(
+    "signs",
+    [
+        "A. B. C.",
+        "A、 B、 C、",
+        "（A） （B） （C）",
+        "a. b. c.",
+        "Ⅰ. Ⅱ. Ⅲ.",
+        "Ⅰ、 Ⅱ、 Ⅲ、",
+        "I. II. III.",
+        "第1， 第2， 第3，",
+    ],
+)
+def test_letters_and_roman_numbers_count_items(signs):
+    expected = [
+        sign + words for sign, words in zip(signs.split(), ("修桥。年内完成。", "清渠。", "补路。"), strict=True)
+    ]
+
+    assert items("\n".join(["我局将做好：", *expected])) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "●修桥。年内修好两座。\n以上工作由我局负责。",  # a bullet alone
+        "●项目名称\n●建设地点\n我局将修桥。",  # headings
+        "B.修桥一事已报批。年内开工。",
+        "第1、2项已下达。第3项待批复后实施。",
+        "A区已完成。\nB区年内完成。",
+        "——\n修桥。\n——\n清渠。",
+    ],
+)
+def test_a_sign_that_counts_nothing_opens_no_item(text):
+    assert items(text) == []
