@@ -95,6 +95,7 @@ _ENCLOSED = {
     for i in range(size)
 }
 _ROMAN = {chr(ord("Ⅰ") + i): i + 1 for i in range(12)} | {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+_LETTERS = {letter: i % 8 + 1 for i, letter in enumerate("ABCDEFGHabcdefgh")}
 _STOPS = "。；！"
 _BEFORE_SIGN = frozenset("。；：！？，”）")
 _NEAR = 12  # paragraphs within which a word or a sign inside a paragraph goes on from the last
@@ -160,10 +161,8 @@ def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 def _value(family: Family, words: str) -> int:
     if family is Family.SEQUENCE:
         return _SEQUENCE[words]
-    if family is Family.ROMAN:
-        return _ROMAN[words]
-    if family is Family.LETTER:
-        return ord(words.upper()) - ord("A") + 1
+    if family in (Family.ROMAN, Family.LETTER):
+        return _LETTERS[words] if family is Family.LETTER else _ROMAN[words]
     if family is Family.SIDE:
         return 2 if words.startswith("另") else 1
     if words in _ENCLOSED:
