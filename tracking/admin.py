@@ -202,8 +202,8 @@ class SnoozeAdmin(ReadOnlyAdmin):
 class LeaveAdmin(ReadOnlyAdmin):
     """Who stands in for whom."""
 
-    list_display = ("user", "substitute", "first_day", "last_day", "cancelled_at")
-    list_select_related = ("user", "substitute")
+    list_display = ("user", "substitute", "first_day", "last_day", "entered_by", "reason", "cancelled_at")
+    list_select_related = ("user", "substitute", "entered_by")
 
 
 @admin.register(models.Heartbeat)

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
-from proposals.enums import Role
+from proposals.enums import BUREAU_ROLES, Role
 from proposals.fulltext import TITLES
 from proposals.models import Reply
 from proposals.querysets import ScopedQuerySet, of_bureau
@@ -341,8 +341,17 @@ class LeaveQuerySet(ScopedQuerySet):
     """Questions about days of leave."""
 
     def visible_to(self, user: "User") -> Self:
-        """Oversight sees all, everybody else her own and those she stands in for."""
-        return self if user.oversees else self.filter(Q(user=user) | Q(substitute=user))
+        """Oversight sees all, a head her bureau's, everybody else her own and those she stands in for."""
+        if user.oversees:
+            return self
+        own = Q(user=user) | Q(substitute=user)
+        if user.role == Role.HEAD and user.bureau_id is not None:
+            own |= Q(user__bureau=user.bureau_id, user__role__in=BUREAU_ROLES)
+        return self.filter(own)
+
+    def concerning(self, user: "User") -> Self:
+        """Her own, and those she stands in for."""
+        return self.filter(Q(user=user) | Q(substitute=user))
 
     def in_force(self, *, today: date) -> Self:
         """Not called off, and ``today`` is one of its days."""

@@ -404,6 +404,7 @@ class LeaveFactory(DjangoModelFactory):
     substitute = factory.SubFactory(UserFactory, role=Role.CLERK, bureau=factory.SelfAttribute("..user.bureau"))
     first_day = date(2025, 12, 22)
     last_day = date(2025, 12, 31)
+    entered_by = factory.SelfAttribute("user")
 
     class Meta:
         model = models.Leave

@@ -40,9 +40,41 @@ class LeaveForm(forms.Form):
         help_text="请假期间的提醒发给代理人，并注明代谁收。",
     )
 
-    def __init__(self, *args: Any, substitutes: QuerySet[User], **kwargs: Any) -> None:
+    reason = WordsField(
+        label="代为登记的原因",
+        at_most=200,
+        required=False,
+        error_messages={"required": "请写明为什么由您代为登记，如本人因病住院。"},
+        help_text="请假人、代理人和督查室可以看到。",
+    )
+
+    def __init__(self, *args: Any, substitutes: QuerySet[User], for_another: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["substitute"].queryset = substitutes  # type: ignore[attr-defined]
+        if for_another:
+            self.fields["reason"].required = True
+        else:
+            del self.fields["reason"]
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A person with her unit, as two units may each have somebody of one name."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """Return name and unit."""
+        return f"{obj}（{obj.bureau}）" if obj.bureau else str(obj)
+
+
+class WhoseLeaveForm(forms.Form):
+    """Whose leave is to be entered."""
+
+    person = PersonChoice(
+        label="请假人", queryset=User.objects.none(), error_messages={"invalid_choice": "请选择本单位在岗人员。"}
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
 class RuleForm(forms.Form):

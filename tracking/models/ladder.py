@@ -162,7 +162,11 @@ class Snooze(TimeStampedModel):
 
 
 class Leave(TimeStampedModel):
-    """Days on which a person's reminders go to a substitute (代理人); one that was called off stays on file."""
+    """
+    Days on which a person's reminders go to a substitute (代理人); one that was called off stays on file.
+
+    Somebody else enters it for a colleague who cannot (``entered_by``), and then says why.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="leaves", verbose_name="请假人")
     substitute = models.ForeignKey(
@@ -170,7 +174,19 @@ class Leave(TimeStampedModel):
     )
     first_day = models.DateField("起始日期")
     last_day = models.DateField("截止日期")
+    reason = models.CharField("代为登记的原因", max_length=200, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="leaves_entered", verbose_name="登记人"
+    )
     cancelled_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leaves_cancelled",
+        verbose_name="撤销人",
+    )
 
     objects = LeaveQuerySet.as_manager()
 
@@ -179,6 +195,14 @@ class Leave(TimeStampedModel):
         constraints = [
             models.CheckConstraint(name="leave_is_forward", condition=Q(last_day__gte=F("first_day"))),
             models.CheckConstraint(name="leave_is_covered_by_somebody_else", condition=~Q(user=F("substitute"))),
+            models.CheckConstraint(
+                name="leave_entered_for_another_says_why", condition=Q(entered_by=F("user")) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="leave_called_off_by_somebody",
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+            ),
         ]
         indexes = [models.Index(name="leave_by_day", fields=["last_day", "first_day"])]
 

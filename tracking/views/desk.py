@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +13,7 @@ from proposals.models import Assignment, Bureau, Document, Proposal, Reply, User
 from proposals.views.access import acting_user
 from tracking import questions
 from tracking.enums import CommitmentStatus
-from tracking.models import Commitment
+from tracking.models import Commitment, Leave
 from tracking.services.reminders.overview import sending_overview
 from tracking.views.desk_figures import PARTS, altogether, by_bureau, by_topic, counted, counted_by_bureau
 from tracking.views.desk_requests import bureau_requests, office_requests
@@ -64,6 +64,7 @@ def _office(user: User, today: date) -> dict[str, object]:
         ],
         "parts": [(key, label) for key, (label, _) in PARTS.items()],
         "answers": desk_answers(user, today=today),
+        "absences": _absences(user, today),
         "today": today,
         "nav": "desk",
     }
@@ -86,9 +87,16 @@ def _bureau(user: User, today: date) -> dict[str, object]:
         .select_related("proposal__session", "bureau")
         .order_by("due_date", "pk")[:ROWS],
         "answers": desk_answers(user, today=today),
+        "absences": _absences(user, today),
         "today": today,
         "nav": "desk",
     }
+
+
+def _absences(user: User, today: date) -> QuerySet[Leave]:
+    """Leave that somebody else may have entered: whose reminders come here, and to whom the own ones go."""
+    in_force = Leave.objects.concerning(user).in_force(today=today)
+    return in_force.select_related("user", "substitute").order_by("last_day", "pk")
 
 
 def _member(user: User, today: date) -> dict[str, object]:

@@ -14,7 +14,15 @@ from proposals.enums import Role
 from proposals.models import LocalHolidays
 from proposals.services.deadlines import local_calendar
 from proposals.views.access import acting_user, only_by_post, only_for
-from tracking.forms.reminders import CircularForm, DayForm, HolidaysForm, LeaveForm, RuleForm, SnoozeForm
+from tracking.forms.reminders import (
+    CircularForm,
+    DayForm,
+    HolidaysForm,
+    LeaveForm,
+    RuleForm,
+    SnoozeForm,
+    WhoseLeaveForm,
+)
 from tracking.ladder_enums import ReminderFamily, ReminderForm, audience_words
 from tracking.models import Commitment, LadderRule, Leave, Reminder, Snooze
 from tracking.services.holidays import HolidayChange, HolidaysNotAccepted, apply_holidays, compare_holidays
@@ -25,6 +33,7 @@ from tracking.services.reminders.consideration import (
     cancel_leave,
     latest_snooze,
     may_snooze,
+    people_in_care,
     possible_substitutes,
     set_leave,
     snooze,
@@ -204,26 +213,41 @@ def reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
 @only_for(*_STAFF)
 @require_http_methods(["GET", "POST"])
 def leave_list(request: HttpRequest) -> HttpResponse:
-    """Let a person hand her reminders to a substitute for some days; the office sees everybody's leave and delays."""
+    """
+    Let a person hand her reminders to a substitute for some days; the office sees everybody's leave and delays.
+
+    Whoever may enter leave for others names the person in the address (``person``).
+    """
     user = acting_user(request)
     today = timezone.localdate()
-    substitutes = possible_substitutes(user)
-    form = LeaveForm(request.POST or None, substitutes=substitutes)
-    if request.method == "POST" and form.is_valid():
+    people = people_in_care(user)
+    asked = request.GET if "person" in request.GET else None
+    whose = WhoseLeaveForm(asked, people=people.select_related("bureau"), initial={"person": user.pk})
+    person = whose.cleaned_data["person"] if whose.is_valid() else user
+    substitutes = possible_substitutes(person)
+    form = LeaveForm(request.POST or None, substitutes=substitutes, for_another=person.pk != user.pk)
+    if request.method == "POST" and form.is_valid() and not whose.errors:
         try:
-            set_leave(by=user, now=timezone.now(), **form.cleaned_data)
+            set_leave(person, by=user, now=timezone.now(), **form.cleaned_data)
         except NotPossible as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "已登记。请假期间的提醒将发给代理人。")
+            own = "请假期间的提醒将发给代理人。"
+            messages.success(request, f"已登记。{own}" if person.pk == user.pk else f"已为{person}登记。{own}")
             return redirect("leaves")
+    leaves = (
+        Leave.objects.visible_to(user)
+        .filter(last_day__gte=today)
+        .select_related("user__bureau", "substitute", "entered_by", "cancelled_by")
+        .order_by("first_day", "pk")[:100]
+    )
     context = {
         "form": form,
+        "whose": whose if user.oversees or user.role == Role.HEAD else None,
+        "person": person,
         "can_leave": substitutes.exists(),
-        "leaves": Leave.objects.visible_to(user)
-        .filter(last_day__gte=today)
-        .select_related("user__bureau", "substitute")
-        .order_by("first_day", "pk")[:100],
+        "leaves": leaves,
+        "cancellable": set(people.filter(pk__in={leave.user_id for leave in leaves}).values_list("pk", flat=True)),
         "snoozes": Snooze.objects.visible_to(user)
         .in_force(today=today)
         .select_related("user__bureau", "commitment", "assignment__proposal", "rehandling__reply__proposal")
@@ -232,12 +256,13 @@ def leave_list(request: HttpRequest) -> HttpResponse:
         "nav": "mails",
         "tab": "leaves",
     }
-    return render(request, "tracking/leave_list.html", context, status=422 if form.errors else 200)
+    is_refused = bool(form.errors or whose.errors)
+    return render(request, "tracking/leave_list.html", context, status=422 if is_refused else 200)
 
 
 @only_by_post
 def leave_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Call one's leave off."""
+    """Call leave off: one's own, or of somebody it may be entered for."""
     user = acting_user(request)
     leave = get_object_or_404(Leave.objects.visible_to(user), pk=pk)
     try:
@@ -245,7 +270,8 @@ def leave_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     except NotPossible as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "已撤销请假，提醒恢复发给您本人。")
+        whom = "您本人" if leave.user_id == user.pk else f"{leave.user}本人"
+        messages.success(request, f"已撤销请假，提醒恢复发给{whom}。")
     return redirect("leaves")
 
 

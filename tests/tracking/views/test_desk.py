@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.enums import DocumentStatus, Role
-from tests.factories.proposals import DocumentFactory, ProposalFactory, ReplyFactory, UserFactory
-from tests.factories.tracking import CommitmentFactory, LetterReviewFactory
+from tests.factories.proposals import BureauFactory, DocumentFactory, ProposalFactory, ReplyFactory, UserFactory
+from tests.factories.tracking import CommitmentFactory, LeaveFactory, LetterReviewFactory
 from tracking.enums import CommitmentStatus
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,21 @@ def test_an_office_without_bureaus_is_told_where_to_begin(client_of):
 
 def test_an_office_with_bureaus_is_not_told_where_to_begin(office_client, bureau):
     assert "开始使用" not in office_client.get(reverse("desk")).content.decode()
+
+
+def test_the_desk_says_who_stands_in_for_whom(client_of):
+    today = timezone.localdate()
+    bureau = BureauFactory()
+    ill = UserFactory(display_name="林素", role=Role.CLERK, bureau=bureau)
+    head = UserFactory(display_name="周岚", role=Role.HEAD, bureau=bureau)
+    LeaveFactory(user=ill, substitute=head, first_day=today, last_day=today)
+    LeaveFactory(user=ill, substitute=head, first_day=today + timedelta(days=2), last_day=today + timedelta(days=3))
+
+    desks = [client_of(user).get(reverse("desk")).content.decode() for user in (ill, head)]
+
+    assert "的提醒发给周岚。" in desks[0]
+    assert "您正在代理林素" in desks[1]
+    assert [page.count("请假与暂缓</a>") for page in desks] == [1, 1]
 
 
 def test_every_figure_of_the_office_opens_just_what_it_counts(office_client, bureau):

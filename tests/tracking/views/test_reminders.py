@@ -279,6 +279,40 @@ def test_a_person_sets_and_calls_off_her_leave(clerk_client, today):
     assert "已撤销请假" in off.content.decode()
 
 
+def test_the_head_enters_leave_for_a_colleague_and_calls_it_off(head_client, today):
+    clerk = UserFactory(display_name="周岚", role=Role.CLERK, bureau=head_client.user.bureau)
+    fields = {
+        "first_day": today.isoformat(),
+        "last_day": (today + timedelta(days=3)).isoformat(),
+        "substitute": head_client.user.pk,
+    }
+    address = f"{reverse('leaves')}?person={clerk.pk}"
+
+    page = head_client.get(address).content.decode()
+    silent = head_client.post(address, fields)
+    done = head_client.post(address, fields | {"reason": "因病住院"}, follow=True).content.decode()
+    off = head_client.post(reverse("leave_cancel", args=[Leave.objects.get().pk]), follow=True).content.decode()
+
+    assert "代周岚登记请假" in page
+    assert (silent.status_code, "请写明为什么由您代为登记" in silent.content.decode()) == (422, True)
+    assert "已为周岚登记" in done
+    assert "代为登记：因病住院" in done
+    assert "提醒恢复发给周岚本人" in off
+
+
+def test_leave_cannot_be_entered_for_a_stranger(head_client, today):
+    stranger = UserFactory(role=Role.CLERK)
+    fields = {"first_day": today, "last_day": today, "substitute": head_client.user.pk, "reason": "因病"}
+
+    answers = [
+        head_client.post(f"{reverse('leaves')}?person={who}", fields) for who in (stranger.pk, "999999", "x", "")
+    ]
+
+    assert [answer.status_code for answer in answers] == [422] * 4
+    assert "请选择本单位在岗人员" in answers[0].content.decode()
+    assert not Leave.objects.exists()
+
+
 def test_a_stranger_is_no_substitute(clerk_client, today):
     fields = {
         "first_day": today.isoformat(),
@@ -304,8 +338,8 @@ def test_leave_asks_the_same_number_of_questions_for_any_length(office_client, r
         LeaveFactory(first_day=today, last_day=today)
         SnoozeFactory(until=today + timedelta(days=3))
 
-    # Session, user, whether there is a substitute, leave, delays.
-    with django_assert_num_queries(5):
+    # Session, user, whether there is a substitute, leave, whose of it can be called off, delays, people to choose from.
+    with django_assert_num_queries(7):
         response = office_client.get(reverse("leaves"))
 
     assert len(response.context["leaves"]) == rows

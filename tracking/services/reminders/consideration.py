@@ -66,37 +66,69 @@ def possible_substitutes(user: User) -> QuerySet[User]:
     return active.none()
 
 
-@transaction.atomic
-def set_leave(*, by: User, substitute: User, first_day: date, last_day: date, now: datetime) -> Leave:
+def people_in_care(by: User) -> QuerySet[User]:
     """
-    Hand a person's reminders to a substitute on the days of her leave.
+    Whose leave ``by`` may enter: her own, a head her bureau's people's, the oversight everybody's who gets reminders.
 
-    :raises NotPossible: if the days are past, in the wrong order or overlap other leave, or the substitute is not of
-        her unit.
+    Who falls ill cannot enter it herself.
+    """
+    active = User.objects.filter(is_active=True)
+    if by.oversees:
+        return active.filter(Q(role__in=sorted(BUREAU_ROLES | {Role.OFFICE})) | Q(pk=by.pk))
+    if by.role == Role.HEAD and by.bureau_id is not None:
+        return active.filter(Q(bureau=by.bureau_id, role__in=sorted(BUREAU_ROLES)) | Q(pk=by.pk))
+    return active.filter(pk=by.pk)
+
+
+@transaction.atomic
+def set_leave(
+    person: User, *, by: User, substitute: User, first_day: date, last_day: date, now: datetime, reason: str = ""
+) -> Leave:
+    """
+    Hand a person's reminders to a substitute on the days of her leave; ``reason`` is why somebody else enters it.
+
+    :raises NotPossible: if the days are past, in the wrong order or overlap other leave, the substitute is not of her
+        unit, or ``by`` may not enter it or does not say why.
     """
     today = timezone.localdate(now)
     if last_day < first_day:
         raise NotPossible("截止日期不能早于起始日期。")
     if last_day < today:
         raise NotPossible("请假的截止日期已经过去。")
-    if not possible_substitutes(by).filter(pk=substitute.pk).exists():
-        raise NotPossible("请选择本单位在岗的同事作为代理人。")
-    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    if not people_in_care(by).filter(pk=person.pk).exists():
+        raise NotPossible("只能为本人或本单位在岗人员登记请假。")
+    if person.pk != by.pk and not reason.strip():
+        raise NotPossible("代他人登记请假，请写明原因。")
+    if not possible_substitutes(person).filter(pk=substitute.pk).exists():
+        raise NotPossible("请选择请假人所在单位在岗的同事作为代理人。")
+    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if Leave.objects.filter(
-        user=by, cancelled_at__isnull=True, first_day__lte=last_day, last_day__gte=first_day
+        user=person, cancelled_at__isnull=True, first_day__lte=last_day, last_day__gte=first_day
     ).exists():
         raise NotPossible("这几天已经登记过请假，请先撤销原来的登记。")
-    return Leave.objects.create(user=by, substitute=substitute, first_day=first_day, last_day=last_day)
+    return Leave.objects.create(
+        user=person,
+        substitute=substitute,
+        first_day=first_day,
+        last_day=last_day,
+        entered_by=by,
+        reason="" if person.pk == by.pk else reason.strip(),
+    )
+
+
+def may_cancel(leave: Leave, *, by: User) -> bool:
+    """Whether ``by`` may call leave off: her own, or of somebody she may enter it for."""
+    return leave.user_id == by.pk or people_in_care(by).filter(pk=leave.user_id).exists()
 
 
 def cancel_leave(leave: Leave, *, by: User, now: datetime) -> Leave:
     """
     Call off leave: from now on its person is told herself. Calling it off twice changes nothing.
 
-    :raises NotPossible: if it is somebody else's.
+    :raises NotPossible: if it is somebody's whose leave is not hers to enter.
     """
-    if leave.user_id != by.pk:
-        raise NotPossible("只能撤销本人的请假。")
-    Leave.objects.filter(pk=leave.pk, cancelled_at__isnull=True).update(cancelled_at=now)
+    if not may_cancel(leave, by=by):
+        raise NotPossible("只能撤销本人或本单位人员的请假。")
+    Leave.objects.filter(pk=leave.pk, cancelled_at__isnull=True).update(cancelled_at=now, cancelled_by=by)
     leave.refresh_from_db()
     return leave

@@ -103,7 +103,7 @@ def test_only_ones_own_reminders_of_dates_can_be_put_off(clerk):
 
 def test_a_substitute_is_told_for_whom_and_the_person_again_after_her_leave(clerk):
     substitute = UserFactory(display_name="周岚", role=Role.HEAD, bureau=clerk.bureau)
-    set_leave(by=clerk, substitute=substitute, first_day=TODAY, last_day=date(2025, 12, 26), now=NOW)
+    set_leave(clerk, by=clerk, substitute=substitute, first_day=TODAY, last_day=date(2025, 12, 26), now=NOW)
     CommitmentFactory(bureau=clerk.bureau, due_date=DUE)
 
     plan_reminders(today=TODAY)
@@ -183,12 +183,64 @@ def test_impossible_leave_is_refused_in_words(clerk, first, last, words):
     LeaveFactory(user=clerk, substitute=substitute, first_day=date(2026, 1, 1), last_day=date(2026, 1, 5))
 
     with pytest.raises(NotPossible, match=words):
-        set_leave(by=clerk, substitute=substitute, first_day=first, last_day=last, now=NOW)
+        set_leave(clerk, by=clerk, substitute=substitute, first_day=first, last_day=last, now=NOW)
+
+
+def test_the_head_and_the_office_enter_leave_for_who_fell_ill_and_say_why(clerk):
+    head = UserFactory(display_name="周岚", role=Role.HEAD, bureau=clerk.bureau)
+    office = UserFactory(role=Role.OFFICE)
+
+    first = set_leave(
+        clerk, by=head, substitute=head, first_day=TODAY, last_day=date(2025, 12, 26), now=NOW, reason=" 因病住院 "
+    )
+    second = set_leave(
+        clerk, by=office, substitute=head, first_day=date(2025, 12, 29), last_day=DUE, now=NOW, reason="病假延长"
+    )
+    CommitmentFactory(bureau=clerk.bureau, due_date=DUE)
+    plan_reminders(today=TODAY)
+
+    assert [(one.user, one.entered_by, one.reason) for one in (first, second)] == [
+        (clerk, head, "因病住院"),
+        (clerk, office, "病假延长"),
+    ]
+    assert told() == [("周岚", "林素", -7)]
+
+
+@pytest.mark.parametrize("who", ["a colleague", "a head elsewhere", "a member"])
+def test_nobody_else_enters_or_calls_off_somebodys_leave(clerk, who):
+    by = {
+        "a colleague": lambda: UserFactory(role=Role.CLERK, bureau=clerk.bureau),
+        "a head elsewhere": lambda: UserFactory(role=Role.HEAD, bureau=BureauFactory()),
+        "a member": lambda: UserFactory(role=Role.MEMBER),
+    }[who]()
+    substitute = UserFactory(role=Role.HEAD, bureau=clerk.bureau)
+    known = LeaveFactory(user=clerk, substitute=substitute, first_day=date(2026, 2, 2), last_day=date(2026, 2, 3))
+
+    with pytest.raises(NotPossible, match="只能为本人或本单位在岗人员登记请假"):
+        set_leave(clerk, by=by, substitute=substitute, first_day=TODAY, last_day=DUE, now=NOW, reason="因病")
+    with pytest.raises(NotPossible, match="只能撤销本人或本单位人员的请假"):
+        cancel_leave(known, by=by, now=NOW)
+
+
+def test_leave_for_another_without_a_reason_is_refused(clerk):
+    head = UserFactory(role=Role.HEAD, bureau=clerk.bureau)
+
+    with pytest.raises(NotPossible, match="代他人登记请假，请写明原因"):
+        set_leave(clerk, by=head, substitute=head, first_day=TODAY, last_day=DUE, now=NOW, reason=" ")
+
+
+def test_the_head_calls_off_the_leave_of_her_people(clerk):
+    head = UserFactory(role=Role.HEAD, bureau=clerk.bureau)
+    leave = LeaveFactory(user=clerk, substitute=head)
+
+    done = cancel_leave(leave, by=head, now=NOW)
+
+    assert (done.cancelled_at, done.cancelled_by) == (NOW, head)
 
 
 def test_a_stranger_cannot_stand_in(clerk):
-    with pytest.raises(NotPossible, match="请选择本单位在岗的同事"):
-        set_leave(by=clerk, substitute=UserFactory(role=Role.CLERK), first_day=TODAY, last_day=DUE, now=NOW)
+    with pytest.raises(NotPossible, match="请选择请假人所在单位在岗的同事"):
+        set_leave(clerk, by=clerk, substitute=UserFactory(role=Role.CLERK), first_day=TODAY, last_day=DUE, now=NOW)
 
 
 def test_leave_that_was_called_off_stays_on_file_and_counts_no_more(clerk):
@@ -196,7 +248,7 @@ def test_leave_that_was_called_off_stays_on_file_and_counts_no_more(clerk):
     CommitmentFactory(bureau=clerk.bureau, due_date=DUE)
 
     cancel_leave(leave, by=clerk, now=NOW)
-    with pytest.raises(NotPossible, match="只能撤销本人的请假"):
+    with pytest.raises(NotPossible, match="只能撤销本人或本单位人员的请假"):
         cancel_leave(leave, by=leave.substitute, now=NOW)
     plan_reminders(today=TODAY)
 
