@@ -95,7 +95,7 @@ def _bureau(user: User, today: date) -> dict[str, object]:
 
 def _absences(user: User, today: date) -> QuerySet[Leave]:
     """Leave that somebody else may have entered: whose reminders come here, and to whom the own ones go."""
-    in_force = Leave.objects.concerning(user).in_force(today=today)
+    in_force = Leave.objects.visible_to(user).concerning(user).in_force(today=today)
     return in_force.select_related("user", "substitute").order_by("last_day", "pk")
 
 

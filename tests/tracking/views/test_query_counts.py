@@ -89,7 +89,7 @@ def test_desk_of_the_office(rows, office_client, django_assert_num_queries):
     for _ in range(rows):
         CommitmentRequestFactory()
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         office_client.get(reverse("desk"))
 
 
@@ -104,7 +104,7 @@ def test_desk_of_a_bureau(rows, client_of, django_assert_num_queries):
         joined.joining_bureaus.add(bureau)
     client = client_of(UserFactory(role=Role.CLERK, bureau=bureau))
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(reverse("desk"))
 
 
