@@ -44,6 +44,7 @@ class LeaveForm(forms.Form):
         label="代为登记的原因",
         at_most=200,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "请写明为什么由您代为登记，如本人因病住院。"},
         help_text="请假人、代理人和督查室可以看到。",
     )
