@@ -8,11 +8,12 @@ from proposals.parsing.header_sheet import Found, Sheet
 from proposals.parsing.names import has_surname, split_names
 from proposals.parsing.pattern import pattern
 
+_ITSELF = r"(?:[此本该](?:件|文件?|复?函|复文|答复))"
 _DISCLOSED = (
-    r"(?:此件|本件|该件)?(?:主动公开|依申请公开|不予公开|同意(?:对外|向社会|全文)?公开|公开发布|全文公开|对外公开|不公开|部分公开|可以?公开|"
+    rf"{_ITSELF}?(?:主动公开|依申请公开|不予公开|同意(?:对外|向社会|全文)?公开|公开发布|可?全文公开|对外公开|不公开|部分公开|可以?公开|"
     r"不宜公开|摘要公开|(?:予以|向社会)公开|非公开|内部公开|免予公开|删减后公开|公开)"
 )
-_THIS_ONE = r"(?:(?:此件|本件|该件)(?=主动|依申请|不予))?"  # says whose mark it is and is no part of it
+_THIS_ONE = rf"(?:{_ITSELF}(?=主动|依申请|不予))?"  # says whose mark it is and is no part of it
 DISCLOSURE_ALONE = pattern(
     "disclosure on a line of its own",
     rf"^[（［“\"]?(?:注：?|备注：?)?[“\"（]?{_THIS_ONE}(?P<mark>{_DISCLOSED})[”\"）］。]{{0,3}}$",
@@ -22,7 +23,7 @@ DISCLOSURE_ALONE = pattern(
 DISCLOSURE_LABELLED = pattern(
     "disclosure after a label",
     rf"(?:公开(?:方式|属性|类别|形式|类型|选项|意见|情况)|是否(?:同意)?(?:对外|可以|可|主动|向社会)?公开"
-    rf"|信息公开(?:选项|方式|属性|类别|类型)?|公开与否|同意公开(?=[：|]))］?[：|（](?P<mark>{_DISCLOSED}|是|否|同意)"
+    rf"|信息公开(?:选项|方式|属性|类别|类型)?|公开与否|(?:同意|可以?)公开(?=[：|]))］?[：|（](?P<mark>{_DISCLOSED}|是|否|同意)"
     r"|公开(?:方式|属性|类别|形式|类型|选项)］?(?P<bare>主动公开|依申请公开|不予公开)",
     example="公开方式：主动公开",
     trap="信息公开 公开目录：人大代表建议",

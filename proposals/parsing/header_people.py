@@ -17,7 +17,7 @@ _IN_TITLE = re.compile(
     r"(?:号|关于|对)(?P<names>[\u4e00-\u9fff、]{2,40}?)等?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?[位名人]?(?P<role>代表|委员)(?:提出)?(?:的)?(?:关于|《|“|建议|提案|议案)"
 )
 _IN_OPENING = re.compile(
-    r"^(?:收到)?(?P<names>[\u4e00-\u9fff、]{2,40}?)等?[位名人]?(?P<role>代表|委员)(?:在[^。]{2,40})?(?:提出|提交)"
+    r"^\n?(?:收到)?(?P<names>[\u4e00-\u9fff、]{2,40}?)等?[位名人]?(?P<role>代表|委员)(?:在[^。]{2,40})?(?:提出|提交)"
 )
 
 
@@ -97,7 +97,7 @@ def find_answered(sheet: Sheet, labels: list[Label]) -> Answered:
     by_line = _from_addressee(sheet)
     if by_line is not None:
         passed_on = not by_line.members or (len(by_line.members) == 1 and _PASSES_ON.search(by_line.members[0]))
-        return (_named_in(sheet, sheet.opening, _TOLD_OF) if passed_on else None) or by_line
+        return (_named_in(sheet, sheet.opening, (*_TOLD_OF, _IN_OPENING)) if passed_on else None) or by_line
     for kind, role in (("deputies", "代表"), ("members", "委员"), ("proposers", None)):
         for label in labels:
             if label.kind != kind:
@@ -107,7 +107,7 @@ def find_answered(sheet: Sheet, labels: list[Label]) -> Answered:
             if names:
                 return Answered(names, role, label.value.span)
     return (
-        _named_in(sheet, sheet.opening, (_IN_OPENING,))
+        _named_in(sheet, sheet.opening, (_IN_OPENING, *_TOLD_OF))
         or _named_in(sheet, sheet.top_zone, (_IN_TITLE,))
         or Answered((), None, None)
     )

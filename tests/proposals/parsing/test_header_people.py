@@ -75,12 +75,21 @@ def test_addressee_in_the_same_line_as_title_and_text():
 TOLD_OF = [
     ("市民政局：", "你局主办的韩小青委员提出的《关于增设路灯的提案》收悉，现提出会办意见如下：", ("韩小青",), "委员"),
     ("县人大常委会：", "《关于增设路灯的建议》（第1号，领衔代表：韩小青）收悉，现答复如下：", ("韩小青",), "代表"),
+    (
+        "市政协提案委员会：",
+        "韩小青委员在市政协六届三次会议上提出的《关于增设路灯的提案》收悉，现答复如下：",
+        ("韩小青",),
+        "委员",
+    ),
+    ("", "由韩小青等8位代表联名提出的《关于增设路灯的建议》收悉，现答复如下：", ("韩小青",), "代表"),
+    ("", "市政协委员韩小青、李明提出的《关于增设路灯的提案》收悉，现答复如下：", ("韩小青", "李明"), "委员"),
+    ("", "由群众代表多次提出的《关于增设路灯的建议》收悉，现答复如下：", (), None),
     ("市民政局：", "你局转来的《关于增设路灯的提案》收悉，现提出会办意见如下：", (), None),
 ]
 
 
 @pytest.mark.parametrize(("to", "opening", "members", "role"), TOLD_OF)
-def test_a_letter_to_a_bureau_or_a_body_of_the_assembly_names_who_asked(to, opening, members, role):
+def test_the_opening_names_who_asked_where_no_person_is_addressed(to, opening, members, role):
     found = header(to=to, opening=opening)
 
     assert (found.members, found.member_role) == (members, role)
