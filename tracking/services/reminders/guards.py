@@ -103,10 +103,17 @@ def adopt_database() -> None:
 def check_volume(*, today: date, now: datetime) -> None:
     """Hold the sending if today has far more mails than the busiest of the last days of sending."""
     planned = Mail.objects.filter(send_on=today).exclude(status__in=[MailStatus.EMPTY, MailStatus.MERGED]).count()
+    unusual = why_unusual(planned, on=today)
+    if unusual:
+        hold(HoldReason.VOLUME, evidence=today.isoformat(), note=f"{unusual}请核对是否属实，再恢复发送。", now=now)
+
+
+def why_unusual(planned: int, *, on: date) -> str:
+    """Say in a sentence that so many mails are far more than on the busiest of the days before ``on``; "" otherwise."""
     if planned <= settings.SENDING_VOLUME_FLOOR:
-        return
+        return ""
     usual = list(
-        Mail.objects.filter(send_on__lt=today, status=MailStatus.SENT)
+        Mail.objects.filter(send_on__lt=on, status=MailStatus.SENT)
         .order_by("-send_on")
         .values("send_on")
         .annotate(count=Count("pk"))
@@ -114,10 +121,9 @@ def check_volume(*, today: date, now: datetime) -> None:
     )
     most = max(usual, default=0)
     if planned <= UNUSUAL_FACTOR * most:
-        return
+        return ""
     before = f"此前最多的一天为{most}封" if usual else "此前没有发送过"
-    note = f"{chinese_date(today)}计划发送{planned}封邮件，{before}。请核对是否属实，再恢复发送。"
-    hold(HoldReason.VOLUME, evidence=today.isoformat(), note=note, now=now)
+    return f"{chinese_date(on)}计划发送{planned}封邮件，{before}。"
 
 
 def _seal_of(shared: SendingState) -> Seal:

@@ -20,8 +20,7 @@ def hold(reason: HoldReason, *, evidence: str, note: str, now: datetime) -> bool
 
     :returns: whether it is held for this.
     """
-    same = SendingHold.objects.filter(reason=reason, evidence=evidence)
-    if same.filter(released_at__isnull=False).exists():
+    if was_released(reason, evidence=evidence):
         return False
     try:
         with transaction.atomic():
@@ -32,6 +31,11 @@ def hold(reason: HoldReason, *, evidence: str, note: str, now: datetime) -> bool
         # Another sender has just found the same.
         pass
     return True
+
+
+def was_released(reason: HoldReason, *, evidence: str) -> bool:
+    """Whether a person has already let mails go out in spite of this very ``evidence``."""
+    return SendingHold.objects.filter(reason=reason, evidence=evidence, released_at__isnull=False).exists()
 
 
 def hold_by_hand(*, by: User, now: datetime, note: str = "") -> None:

@@ -12,12 +12,13 @@ from django.utils import timezone
 from proposals.deadlines.workdays import Calendar
 from proposals.models import User
 from proposals.services.deadlines import local_calendar
-from tracking.enums import MailStatus, ReminderStatus
+from tracking.enums import HoldReason, MailStatus, ReminderStatus
 from tracking.models import Mail, Reminder, SendingState
 from tracking.services.reminders.addresses import address_of, marked_among
 from tracking.services.reminders.digest import TimesPressed, compose, compose_alone, times_pressed
 from tracking.services.reminders.families import sending_hours
-from tracking.services.reminders.guards import why_held
+from tracking.services.reminders.guards import why_held, why_unusual
+from tracking.services.reminders.holds import was_released
 from tracking.services.reminders.items import fetch_rest
 from tracking.services.reminders.planning import plan_reminders
 
@@ -107,29 +108,34 @@ def preview_reminders(*, day: date, now: datetime, first: int = 0, limit: int | 
             for _, own in groupby(lines, key=_mail_of)
         )
         transaction.set_rollback(True)
+    send_on = calendar.next_workday(day).day
+    digests, single = sum(lines > own for _, lines, own in people), sum(own for _, _, own in people)
     return Preview(
         day=day,
-        send_on=calendar.next_workday(day).day,
+        send_on=send_on,
         opens=hours.opens,
         reason=known.reason,
         is_estimated=known.is_estimated,
         people=len(people),
-        digests=sum(lines > own for _, lines, own in people),
-        own=sum(own for _, _, own in people),
+        digests=digests,
+        own=single,
         lines=sum(lines for _, lines, _ in people),
         mails=mails,
-        obstacles=tuple(_obstacles()),
+        obstacles=tuple(_obstacles(digests + single, send_on)),
     )
 
 
-def _obstacles() -> Iterator[str]:
-    """What would keep every mail back if it still stood then."""
+def _obstacles(number: int, send_on: date) -> Iterator[str]:
+    """What would keep every mail back: if it still stood then, or because they are unusually many."""
     held = why_held()
     if held:
         yield f"发送已暂停（{held}）。在督查室恢复发送之前，这些邮件都不会发出。"
     shared = SendingState.objects.filter(name=SendingState.ONLY, failures__gt=0).first()
     if shared:
         yield f"邮件服务器目前无法使用（{shared.closed_reason}）。届时如仍未恢复，这些邮件将等待，恢复后自动发出。"
+    unusual = why_unusual(number, on=send_on)
+    if unusual and not was_released(HoldReason.VOLUME, evidence=send_on.isoformat()):
+        yield f"{unusual}邮件数量异常，发送前将自动暂停，由督查室核对后恢复发送。"
 
 
 def _pretend_told(day: date, *, now: datetime) -> None:

@@ -142,6 +142,21 @@ def test_a_preview_says_that_the_mail_server_does_not_answer(lin):
     )
 
 
+def test_a_preview_says_that_so_many_mails_will_wait_for_a_person(lin, settings):
+    settings.SENDING_VOLUME_FLOOR = 1
+    for clerk in (lin, UserFactory(username="zhou", role=Role.CLERK)):
+        CommitmentFactory(bureau=clerk.bureau, due_date=date(2025, 12, 31))
+
+    expected = preview_reminders(day=date(2025, 12, 24), now=at(24, 8)).obstacles
+    SendingHoldFactory(reason="volume", evidence="2025-12-24", released_at=at(24), released_by=lin)
+    allowed = preview_reminders(day=date(2025, 12, 24), now=at(24, 9)).obstacles
+
+    assert expected == (
+        "2025年12月24日计划发送2封邮件，此前没有发送过。邮件数量异常，发送前将自动暂停，由督查室核对后恢复发送。",
+    )
+    assert allowed == ()
+
+
 def test_a_preview_says_which_mail_goes_to_an_address_that_takes_none(lin):
     other = UserFactory(username="zhou", role=Role.CLERK)
     for clerk in (lin, other):
