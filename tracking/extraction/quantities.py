@@ -101,7 +101,7 @@ def _read(name: str, match: re.Match[str], text: str) -> FlatQuantity | None:
     if high is not None:
         high *= factor
     start = match.start("low")
-    if name in ("per_cent_words",):
+    if name in ("per_cent_words", "doubling"):
         start = match.start()
     if groups.get("low_unit") and _FROM.search(text[max(0, start - 10) : start]):
         # 由9元到12元 is no range: only what it rises to is meant.
@@ -111,7 +111,7 @@ def _read(name: str, match: re.Match[str], text: str) -> FlatQuantity | None:
     if low is None:
         return None
     more = groups.get("more") or groups.get("more_after")
-    before = text[max(0, start - _BOUND_REACH) : start]
+    before = "" if name == "doubling" else text[max(0, start - _BOUND_REACH) : start]  # 在现有基础上翻一番 is no bound
     may_be_bound = _BOUND_WORD.search(before) is not None
     bounds = _bounds(low, high, before if may_be_bound else "", groups.get("after") or "", more)
     worded = _WORDED.search(before) if may_be_bound else None
@@ -150,7 +150,7 @@ def _values(name: str, groups: dict[str, str | None]) -> tuple[Decimal | None, D
     low_words, high_words = groups.get("low") or "", groups.get("high")
     if name in ("bandwidth_words", "hundreds"):
         return Decimal(_scale(low_words)), None
-    low = parse_number(low_words)
+    low = parse_number(low_words or "一") if name == "doubling" else parse_number(low_words)
     if low is None:
         return None, None
     if groups.get("half"):  # 九成五

@@ -157,6 +157,14 @@ PATTERNS = (
         heads=tuple("一二三四五六七八九"),
     ),
     QuantityPattern(
+        "doubling",
+        r"翻(?P<low>[一两二三四])?(?P<unit>番)(?![号茄薯])",
+        "翻一番",
+        "推翻番号",
+        needs="番",
+        heads=("翻",),
+    ),
+    QuantityPattern(
         "bandwidth_words",
         r"(?P<low>[百千万])兆(?!瓦|伏|赫|帕)",
         "千兆",

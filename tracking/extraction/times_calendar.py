@@ -70,6 +70,9 @@ _SOLAR = {
 }
 
 
+_LUNAR_DAYS = {"正月十五": "元宵", "农历年": "春节", "农历年底": "除夕"}
+
+
 def festival(name: str, year: int) -> date | None:
     """Return the first day of a festival, or None for a name or a year that is not in the tables."""
     if name in _SOLAR:
@@ -77,6 +80,7 @@ def festival(name: str, year: int) -> date | None:
     if name == "清明":
         # Falls on 4 or 5 April throughout the 21st century.
         return date(year, 4, int((year % 100) * 0.2422 + 4.81) - (year % 100) // 4) if 2000 <= year < 2100 else None
+    name = _LUNAR_DAYS.get(name, name)
     if name in ("除夕", "元宵"):
         spring = festival("春节", year)
         return spring and spring + timedelta(days=-1 if name == "除夕" else 14)

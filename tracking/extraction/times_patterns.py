@@ -334,8 +334,8 @@ PATTERNS = (
         "festival",
         "国庆节前",
         "春节走访慰问",
-        needs="前期后 节旦庆一动明午秋阳夕宵八女树四童师",
-        heads=YEAR_HEADS + tuple('三五六七八十农"“春元国劳清端中重除妇植儿教'),
+        needs="前期后 节旦庆一动明午秋阳夕宵八女树四童师月历",
+        heads=YEAR_HEADS + tuple('三五六七八十农"“春元国劳清端中重除妇植儿教正'),
     ),
     TimePattern(
         "season",
