@@ -80,7 +80,8 @@ def _require_demo() -> None:
         more = f"等{len(others)}人" if len(others) > 5 else ""
         raise DemoRefused(
             f"数据库中有不属于演示数据的用户：{named}{more}。为避免误删真实数据，没有清除任何内容。"
-            "如确实不再需要，请先在管理后台删除这些用户。"
+            "这个数据库可能已在正式使用，请保留。如需重新演示，请将环境变量 DATABASE_URL 指向新建的空数据库，"
+            "运行 migrate 后再运行 load_demo。"
         )
     if not User.objects.exists():
         require_empty()
