@@ -244,7 +244,7 @@ class TestCity:
         UserFactory(username="zhangsan", display_name="张三")
         before = _shape()
 
-        with pytest.raises(DemoRefused, match="张三（zhangsan）.*请保留.*DATABASE_URL 指向新建的空数据库"):
+        with pytest.raises(DemoRefused, match=r"张三（zhangsan）.*请保留.*DATABASE_URL 指向新建的空数据库"):
             load_demo(today=TODAY, reset=True)
 
         assert _shape() == before
