@@ -1,6 +1,7 @@
 """Tables of planned works: those that are annexed to a letter, and the amounts whose unit only a column's name says."""
 
 import re
+from datetime import date
 
 from proposals.parsing.normalize import folded_letter
 from proposals.parsing.outline import CleanText, Outline, Piece, PieceKind, outline
@@ -17,6 +18,7 @@ ANNEXED_PLAN = pattern(
 )
 _AMOUNT = re.compile(r"\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?(?=[\t\n]|$)")
 _YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d(?:\.(?:0?[1-9]|1[0-2]))?")
+_MONTH_OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[年.](?:(1[0-2]|0?[1-9])(?!\d))?|(?=[—\-至\t]|$))")
 _SCALES = (("亿", 10**8), ("万", 10**4), ("千", 10**3), ("百", 10**2))
 _NO_AMOUNT = re.compile(r"年|月|日|天|岁|是|否|分|级|类|[^\u4e00-\u9fffkm2㎡%]")
 
@@ -30,8 +32,21 @@ def annexed_plan(letter: Letter) -> Outline | None:
         return None
     start = found.start("title")
     read = outline(folded.between(Span(folded.origins[start], len(letter.text))))
-    rows = tuple(piece for piece in read.pieces if piece.kind is PieceKind.ROW)
+    day = letter.header.replied_on
+    rows = tuple(
+        piece
+        for piece in read.pieces
+        if piece.kind is PieceKind.ROW
+        and not (day and _is_over(read.clean.text[piece.start : piece.end], found["title"], day))
+    )
     return Outline(read.clean, rows) if rows else None
+
+
+def _is_over(row: str, title: str, day: date) -> bool:
+    """Whether the latest month that a row names, or the year of its table where it names none, lies before ``day``."""
+    named = _MONTH_OF_YEAR.findall(row) or _MONTH_OF_YEAR.findall(title)
+    months = [(int(year), int(month or 12)) for year, month in named]
+    return bool(months) and max(months) < (day.year, day.month)
 
 
 def amounts_of_row(clean: CleanText, piece: Piece, source: str, due: TimeExpression | None) -> tuple[FoundTarget, ...]:

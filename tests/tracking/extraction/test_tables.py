@@ -47,6 +47,17 @@ def test_other_annexed_tables_promise_nothing(title):
 
 
 @pytest.mark.parametrize(
+    ("year", "months"), [("2023年", "2023年10月 2023年12月"), ("2023年", "10月 12月"), ("", "2023.10 2024.05")]
+)
+def test_rows_of_an_annexed_plan_that_is_over_promise_nothing(year, months):
+    first, second = months.split()
+
+    below = f"附件：{year}积水点整治任务清单\n序号  点位  时限\n1  河口桥洞  {first}\n2  柳树街  {second}\n"
+
+    assert found_in(below=below) == ()
+
+
+@pytest.mark.parametrize(
     ("table", "amounts"),
     [
         (CELLS, [[(18_500_000, "元")], [(625_000, "元")]]),
